@@ -1,13 +1,27 @@
 import type { MetadataValue } from '../model/metadata.ts'
 
-/**
- * One condition on one field. `in` with one value is equality, `nin` with one value inequality; values are canonical,
- * sorted, each once. `any`: the field is present; `missing`: it is absent. A missing field meets `missing` only.
- */
-export type Condition =
-  | { readonly field: string; readonly operator: 'any' | 'missing' }
-  | { readonly field: string; readonly operator: 'in' | 'nin'; readonly values: readonly MetadataValue[] }
-  | { readonly field: string; readonly operator: Comparison; readonly value: MetadataValue }
+/** The field is present (`any`) or absent (`missing`). */
+export interface PresenceCondition {
+  readonly field: string
+  readonly operator: 'any' | 'missing'
+}
+
+/** The value is one of these (`in`; one value is equality) or none of these (`nin`). Sorted, each once. */
+export interface SetCondition {
+  readonly field: string
+  readonly operator: 'in' | 'nin'
+  readonly values: readonly MetadataValue[]
+}
+
+/** The value lies on one side of a bound. */
+export interface BoundCondition {
+  readonly field: string
+  readonly operator: Comparison
+  readonly value: MetadataValue
+}
+
+/** One condition on one field, values canonical. A file that lacks the field meets `missing` only. */
+export type Condition = PresenceCondition | SetCondition | BoundCondition
 
 /** Operators that compare by order: of numbers, of time, of text by its UTF-16 units (case counts). */
 export type Comparison = '>=' | '>' | '<=' | '<'

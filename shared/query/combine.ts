@@ -1,0 +1,88 @@
+import type { MetadataValue } from '../model/metadata.ts'
+import type { FieldDefinition } from '../model/metadata-schema.ts'
+import { holds } from './evaluate.ts'
+import type { BoundCondition, Comparison, Condition, SetCondition } from './query.ts'
+
+/**
+ * All conditions on one field as the fewest that mean the same, in canonical order; undefined when they contradict each
+ * other, so that no file could ever meet them. Not seen: a gap between two bounds that holds no float or no text.
+ */
+export function combine(field: FieldDefinition, conditions: readonly Condition[]): readonly Condition[] | undefined {
+  if (conditions.some((condition) => condition.operator === 'missing'))
+    return conditions.every((condition) => condition.operator === 'missing') ? conditions.slice(0, 1) : undefined
+  const wanted = combineSets(field.name, conditions, 'in')
+  const others = [...bounds(conditions), ...combineSets(field.name, conditions, 'nin')]
+  if (wanted[0] !== undefined) return narrowed(wanted[0], others)
+  if (others.length === 0) return conditions.slice(0, 1)
+  return satisfiable(field, others) ? withoutIdleExclusions(others) : undefined
+}
+
+/** Values that a list names and all other conditions let through: those conditions have then said all they can. */
+function narrowed(wanted: SetCondition, others: readonly Condition[]): readonly Condition[] | undefined {
+  const values = wanted.values.filter((value) => others.every((other) => holds(other, value)))
+  return values.length === 0 ? undefined : [{ ...wanted, values }]
+}
+
+/** `in` lists have to hold all (intersection), and so have `nin` lists (union). */
+function combineSets(field: string, conditions: readonly Condition[], operator: 'in' | 'nin'): readonly SetCondition[] {
+  const lists = conditions.filter(isSet).filter((condition) => condition.operator === operator)
+  if (lists.length === 0) return []
+  const all = [...new Set(lists.flatMap((list) => list.values))].sort(byOrder)
+  const values = operator === 'nin' ? all : all.filter((value) => lists.every((list) => list.values.includes(value)))
+  return [{ field, operator, values }]
+}
+
+/** The tightest lower and the tightest upper bound. */
+function bounds(conditions: readonly Condition[]): readonly BoundCondition[] {
+  return [tightest(conditions, '>=', '>'), tightest(conditions, '<=', '<')].flatMap((bound) => bound ?? [])
+}
+
+/** Of two bounds on one value, the strict one is the tighter. */
+function tightest(conditions: readonly Condition[], loose: Comparison, strict: Comparison): BoundCondition | undefined {
+  const [first, ...rest] = conditions
+    .filter(isBound)
+    .filter(({ operator }) => operator === loose || operator === strict)
+  return rest.reduce((best, next) => {
+    if (best?.value === next.value) return best.operator === strict ? best : next
+    return best !== undefined && holds({ ...best, operator: strict }, next.value) ? next : best
+  }, first)
+}
+
+function isSet(condition: Condition): condition is SetCondition {
+  return 'values' in condition
+}
+
+function isBound(condition: Condition): condition is BoundCondition {
+  return 'value' in condition
+}
+
+function satisfiable(field: FieldDefinition, conditions: readonly Condition[]): boolean {
+  const meetsAll = (value: MetadataValue): boolean => conditions.every((condition) => holds(condition, value))
+  const domain = field.type === 'bool' ? [false, true] : field.values
+  if (domain !== undefined) return domain.some(meetsAll)
+  const [lower, upper] = conditions.filter(isBound)
+  if (lower === undefined || upper === undefined) return true
+  if (field.type !== 'int') return lower.value < upper.value || meetsAll(lower.value)
+  const excluded = conditions.flatMap((condition) => ('values' in condition ? condition.values : [])).length
+  return intsFrom(Number(lower.value), excluded + 2).some(meetsAll)
+}
+
+/** As many ints as conditions can take away, and one more: the lower bound takes one, each exclusion one. */
+function intsFrom(first: number, count: number): readonly number[] {
+  return Array.from({ length: count + 1 }, (_, step) => first + step)
+}
+
+/** Excluding what the bounds keep out anyway says nothing. */
+function withoutIdleExclusions(conditions: readonly Condition[]): readonly Condition[] {
+  return conditions.flatMap((condition) => {
+    if (condition.operator !== 'nin') return [condition]
+    const limits = conditions.filter((other) => other.operator !== 'nin')
+    const values = condition.values.filter((value) => limits.every((limit) => holds(limit, value)))
+    return values.length === 0 ? [] : [{ ...condition, values }]
+  })
+}
+
+/** The natural order of values of one type. */
+function byOrder(a: MetadataValue, b: MetadataValue): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
