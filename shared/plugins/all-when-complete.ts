@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { WaitingFile } from '../model/attachment.ts'
 import type { CutContext, CutResult, Left, Plugin } from './contract.ts'
 import { fieldsSchema, usesOf } from './fields-parameter.ts'
-import { ONLY_PILE, pileName } from './pile-name.ts'
+import { ONLY_PILE, pileOf } from './pile-name.ts'
 import { readable, sharedBy } from './storage-elements.ts'
 
 const parameters = z.strictObject({ by: fieldsSchema.optional() })
@@ -12,9 +12,10 @@ export const allWhenComplete: Plugin<z.infer<typeof parameters>> = {
   name: 'AllWhenComplete',
   description: 'One task of all files (or one per value of the fields `by`) when all input is there.',
   parameters,
+  examples: [{}, { by: 'particle' }],
   fields: ({ by }) => usesOf('by', by ?? []),
   needs: () => [],
-  pile: ({ metadata }, { by }) => (by === undefined ? ONLY_PILE : pileName(metadata, by)),
+  pile: ({ metadata }, { by }) => (by === undefined ? ONLY_PILE : pileOf(metadata, by)),
   cut: (waiting, _parameters, context) => cutAtBarrier(waiting, context),
   barrier: true,
   splits: false,

@@ -62,6 +62,8 @@ export interface Plugin<P> {
   readonly description: string
   /** Reads the parameters as they stand in the YAML (a `z.strictObject`); refuses what makes no sense. */
   readonly parameters: ParameterSchema<P>
+  /** Parameters as they may stand in the YAML, one at least: the laws are tested with them. */
+  readonly examples: readonly Readonly<Record<string, unknown>>[]
   /** Metadata fields that the parameters name. */
   fields(parameters: P): readonly FieldUse[]
   /** Metadata fields that `cut` looks at; they are copied to the waiting file. */

@@ -22,6 +22,8 @@ export interface BoundPlugin {
 export interface PluginFactory {
   readonly name: string
   readonly description: string
+  /** Parameters as they may stand in the YAML. */
+  readonly examples: readonly Readonly<Record<string, unknown>>[]
   /** Throws InputError when a parameter is unknown or makes no sense. */
   bind(parameters: Readonly<Record<string, unknown>>): BoundPlugin
 }
@@ -31,6 +33,7 @@ export function definePlugin<P>(plugin: Plugin<P>): PluginFactory {
   return {
     name: plugin.name,
     description: plugin.description,
+    examples: plugin.examples,
     bind(raw) {
       const ready = { plugin, ...parseParameters(plugin, raw) }
       return {

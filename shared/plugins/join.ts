@@ -4,7 +4,7 @@ import type { MetadataValue } from '../model/metadata.ts'
 import { show } from '../model/metadata-value.ts'
 import type { CutResult, Group, Left, Plugin } from './contract.ts'
 import { fieldsSchema, usesOf } from './fields-parameter.ts'
-import { ONLY_PILE, pileName } from './pile-name.ts'
+import { ONLY_PILE, pileOf } from './pile-name.ts'
 import { readable, sharedBy } from './storage-elements.ts'
 
 const FIELD = 'it must be the name of a metadata field'
@@ -26,13 +26,17 @@ export const join: Plugin<Parameters> = {
   name: 'Join',
   description: 'Groups of one file for each of `values` of the field `by`, with equal values of the fields `key`.',
   parameters,
+  examples: [
+    { by: 'particle', values: ['gamma', 'proton'] },
+    { by: 'zenith', values: [20, 40, 52], key: ['particle', 'site'] },
+  ],
   fields: ({ by, values, key }) => [
     ...usesOf('by', [by]),
     { parameter: 'values', field: by, values },
     ...usesOf('key', key ?? []),
   ],
   needs: ({ by }) => [by],
-  pile: ({ metadata }, { key }) => (key === undefined ? ONLY_PILE : pileName(metadata, key)),
+  pile: ({ metadata }, { key }) => (key === undefined ? ONLY_PILE : pileOf(metadata, key)),
   cut: joinFiles,
   barrier: false,
   splits: false,

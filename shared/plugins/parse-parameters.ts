@@ -18,13 +18,13 @@ export interface ParsedParameters<P> {
 
 /** Reads a plugin's own parameters and its time-out. Throws InputError with all that is wrong. */
 export function parseParameters<P>(plugin: Plugin<P>, raw: Readonly<Record<string, unknown>>): ParsedParameters<P> {
-  const { [TIMEOUT]: rawTimeout, ...rawOwn } = raw
+  const { [TIMEOUT]: rawTimeout = null, ...rawOwn } = raw
   const own = plugin.parameters.safeParse(rawOwn)
-  const timeout = timeoutSchema.nullable().safeParse(rawTimeout ?? null)
+  const timeout = timeoutSchema.nullable().safeParse(rawTimeout)
   const problems = [
     ...(own.error?.issues ?? []).flatMap((issue) => problemsOf(plugin, issue, rawOwn)),
     ...(timeout.error?.issues ?? []).map((issue) => problem(plugin, [TIMEOUT], says(rawTimeout, issue.message))),
-    ...(rawTimeout != null && !plugin.splits ? [noTimeout(plugin)] : []),
+    ...(rawTimeout !== null && !plugin.splits ? [noTimeout(plugin)] : []),
   ]
   if (!own.success || !timeout.success || problems.length > 0) throw new InputError(problems)
   return { parameters: own.data, timeout: timeout.data }

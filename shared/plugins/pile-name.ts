@@ -5,23 +5,30 @@ import type { Metadata } from '../model/metadata.ts'
 export const ONLY_PILE = 'all'
 
 /** Longest name of a pile, in bytes of UTF-8: it is part of keys. */
-export const PILE_NAME_MAX_BYTES = 200
+const MAX_BYTES = 200
 
 /** Characters of a longer name that people still get to see: at most 120 bytes, which leaves room for the hash. */
 const VISIBLE = 40
 
-/**
- * The name of the pile for a combination of values: `particle="gamma" zenith=20`; a field that the file lacks has a
- * value of its own, `(none)`. Different values have different names; a name that is too long ends in its SHA-256.
- */
-export function pileName(metadata: Metadata, fields: readonly string[]): string {
-  const name = fields.map((field) => `${field}=${valueText(metadata, field)}`).join(' ')
-  if (new TextEncoder().encode(name).length <= PILE_NAME_MAX_BYTES) return name
+/** How a name that was too long ends. */
+const HASHED = /~[0-9a-f]{64}$/
+
+/** The name of a pile for any text: the text itself, or when that is too long its beginning and its SHA-256. */
+export function pileNamed(text: string): string {
+  const fits = new TextEncoder().encode(text).length <= MAX_BYTES
+  if (fits && text.isWellFormed() && !HASHED.test(text)) return text
   // A cut through a surrogate pair would make a name that does not come back from storage as it went in.
-  return `${name.slice(0, VISIBLE).toWellFormed()}~${hash('sha256', name)}`
+  return `${text.slice(0, VISIBLE).toWellFormed()}~${hash('sha256', text)}`
 }
 
-function valueText(metadata: Metadata, field: string): string {
-  const value = metadata[field]
+/**
+ * The name of the pile for a combination of values: `particle="gamma" zenith=20`. A field that the file lacks has a value
+ * of its own, `(none)`. Other values, another name.
+ */
+export function pileOf(metadata: Metadata, fields: readonly string[]): string {
+  return pileNamed(fields.map((field) => `${field}=${valueText(metadata[field])}`).join(' '))
+}
+
+function valueText(value: Metadata[string] | undefined): string {
   return value === undefined ? '(none)' : JSON.stringify(value)
 }

@@ -11,6 +11,7 @@ export const standard: Plugin<z.infer<typeof parameters>> = {
   name: 'Standard',
   description: 'Groups of `size` files that share a storage element.',
   parameters,
+  examples: [{}, { size: 1 }, { size: 3, tape: ['SE1'], timeout: '1h' }],
   fields: () => [],
   needs: () => [],
   pile: () => ONLY_PILE,

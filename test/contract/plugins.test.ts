@@ -1,0 +1,12 @@
+import { describe, it } from 'vitest'
+import { definePlugin } from '../../shared/plugins/define-plugin.ts'
+import { PLUGINS } from '../../shared/plugins/registry.ts'
+import { byDirectory } from '../../shared/plugins/template/by-directory.ts'
+import { PLUGIN_LAWS } from './plugin-laws.ts'
+
+describe.each([...PLUGINS, definePlugin(byDirectory)])('plugin $name', ({ examples, bind }) => {
+  it.each(examples.flatMap((example) => PLUGIN_LAWS.map((law) => ({ law, example }))))(
+    'with $example: $law.says',
+    ({ law, example }) => law.assert(bind(example)),
+  )
+})
