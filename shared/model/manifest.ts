@@ -1,0 +1,66 @@
+import * as z from 'zod'
+import { checksumSchema } from './file.ts'
+
+/** An output that the runner verified and uploaded. */
+export const manifestOutputSchema = z.strictObject({
+  /** Name in the outputs directory. */
+  name: z.string().min(1),
+  /** The LFN it is to be registered under. */
+  lfn: z.string().min(1),
+  /** Object key, below the prefix of the execution. */
+  key: z.string().min(1),
+  /** Bytes. */
+  size: z.number().int().nonnegative(),
+  checksum: checksumSchema,
+  /** All of it: inputs in common, the transformation's, captures, the job's own; later wins. */
+  metadata: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+})
+/** See {@link manifestOutputSchema}. */
+export type ManifestOutput = Readonly<z.infer<typeof manifestOutputSchema>>
+
+/**
+ * What one execution of a task says of itself: the last thing it uploads. A failed one names no output.
+ * The first manifest accepted for a task decides; a later or rival one changes nothing.
+ */
+export const manifestSchema = z.strictObject({
+  version: z.literal(1),
+  transformation: z.string().min(1),
+  task: z.number().int().positive(),
+  attempt: z.number().int().positive(),
+  submission: z.string().min(1),
+  /** The class of its end; see exit-class.ts. */
+  end: z.enum(['done', 'configuration', 'infrastructure', 'payload']),
+  /** Exit code of the command; null when it never ran. */
+  exitCode: z.number().int().nullable(),
+  /** One sentence for people: why it failed; empty when it did not. */
+  message: z.string(),
+  outputs: z.array(manifestOutputSchema),
+  /** Milliseconds since 1970. */
+  started: z.number().int(),
+  ended: z.number().int(),
+  /** Peak memory of the command in megabytes, null where the machine does not tell. */
+  peakMegabytes: z.number().nonnegative().nullable(),
+  /** Object key of the log. */
+  log: z.string(),
+})
+/** See {@link manifestSchema}. */
+export type Manifest = Readonly<z.infer<typeof manifestSchema>>
+
+/** Which execution of which task: the four together name it for ever. */
+export interface Execution {
+  readonly transformation: string
+  readonly task: number
+  readonly attempt: number
+  readonly submission: string
+}
+
+/** Object key prefix of an execution: everything it uploads lies below it, and nothing else does. */
+export function executionPrefix(execution: Execution): string {
+  const parts = [execution.transformation, String(execution.task), `${execution.attempt}-${execution.submission}`]
+  return `attempts/${parts.map(encodeURIComponent).join('/')}/`
+}
+
+/** Object key of an execution's manifest. */
+export function manifestKey(execution: Execution): string {
+  return `${executionPrefix(execution)}manifest.json`
+}
