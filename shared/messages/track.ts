@@ -1,0 +1,16 @@
+import * as z from 'zod'
+
+/**
+ * An execution ended, or is said to have. The manifest, where there is one, tells how.
+ * `interrupted`: its site went down with it, which says nothing of the job. `vanished`: nobody knows where it went.
+ */
+export const trackMessageSchema = z.strictObject({
+  version: z.literal(1),
+  transformation: z.string(),
+  task: z.number().int().positive(),
+  attempt: z.number().int().positive(),
+  submission: z.string(),
+  end: z.enum(['ended', 'interrupted', 'vanished', 'terminated']),
+})
+/** See {@link trackMessageSchema}. */
+export type TrackMessage = Readonly<z.infer<typeof trackMessageSchema>>

@@ -1,0 +1,64 @@
+import type { Attachment, AttachmentStatus, NewAttachment } from '../model/attachment.ts'
+import type { CountChanges } from '../model/counts.ts'
+import type { Lfn } from '../model/lfn.ts'
+import type { CutFile } from '../model/task.ts'
+
+/** A file leaves its task, or is set to a status by an operator: what it is to become, if it still has the revision. */
+export interface AttachmentChange {
+  readonly lfn: Lfn
+  readonly rev: number
+  readonly status: AttachmentStatus
+  readonly errors: number
+  readonly reason: string
+}
+
+/**
+ * Which file is in which transformation: one record a pair.
+ * AWS: `A#name#<hash(lfn) mod 16>` / `<lfn>`.
+ */
+export interface Attachments {
+  /**
+   * Attaches files that are not attached yet; one that was Withdrawn or Removed by an older catalog version comes back
+   * as Unused. What is there otherwise stays as it is. DynamoDB: BatchExecuteStatement, 25 INSERTs; 1 WRU each.
+   */
+  attach(list: readonly NewAttachment[]): Promise<void>
+  /** Attachments by LFN, those that are not there left out. Consistent. DynamoDB: BatchGetItem, 100 a call. */
+  read(transformation: string, lfns: readonly Lfn[]): Promise<readonly Attachment[]>
+  /**
+   * Marks files Assigned to a task, each if it is Unused with the revision that the cut saw. Returns those that name the
+   * task now, whoever marked them. DynamoDB: a conditional update each, 1 WRU, that returns the old item on refusal.
+   */
+  assign(transformation: string, task: number, files: readonly CutFile[]): Promise<readonly Lfn[]>
+  /**
+   * Changes files that are all in the given task (null: in none) and still have their revisions, and counts, or changes
+   * nothing and returns false. At most 90 files. The revision grows. DynamoDB: a transaction with one `N#` shard.
+   */
+  change(change: {
+    readonly transformation: string
+    readonly task: number | null
+    readonly files: readonly AttachmentChange[]
+    readonly counts: CountChanges
+  }): Promise<boolean>
+  /**
+   * Marks Withdrawn or Removed what is Unused, where the attachment was made by an older catalog version, and leaves a
+   * mark where nothing was attached (a backfill that stands still may hold the older version). DynamoDB: a conditional put each.
+   */
+  withdraw(
+    list: readonly {
+      readonly transformation: string
+      readonly lfn: Lfn
+      readonly status: 'Withdrawn' | 'Removed'
+      readonly catalogVersion: number
+      readonly reason: string
+    }[],
+  ): Promise<void>
+  /** Another pile for files that are Unused: a replica moved. DynamoDB: a conditional update each; the revision grows. */
+  move(list: readonly NewAttachment[]): Promise<void>
+  /** Attachments by LFN, after an LFN, of these statuses. DynamoDB: queries on its 16 shards, merged. */
+  list(page: {
+    readonly transformation: string
+    readonly statuses: readonly AttachmentStatus[]
+    readonly after: Lfn
+    readonly limit: number
+  }): Promise<readonly Attachment[]>
+}

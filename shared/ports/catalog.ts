@@ -1,0 +1,36 @@
+import type { CatalogFile, NewFile } from '../model/file.ts'
+import type { Lfn } from '../model/lfn.ts'
+import type { Metadata, MetadataValue } from '../model/metadata.ts'
+
+/** What became of a file at the catalog's door. Refused: the LFN is known with other content, or was removed; nothing changed. */
+export type RegisterOutcome =
+  | { readonly lfn: Lfn; readonly outcome: 'registered' | 'known' | 'replica-added' }
+  | { readonly lfn: Lfn; readonly outcome: 'refused'; readonly reason: string }
+
+/** A directory and the values that its files' collection fields have taken, or `any` past 64 of them. Never narrowed. */
+export interface Directory {
+  readonly path: string
+  readonly seen: Readonly<Record<string, readonly MetadataValue[] | 'any'>>
+}
+
+/**
+ * All files, by LFN. Every change of a record is told to `match` by the catalog's change stream.
+ * AWS: table `Catalog`; key = directory and hash shard / name, so a file is found without an index.
+ */
+export interface Catalog {
+  /**
+   * Registers files, each on its own: put if absent; same content at another storage element adds the replica; other
+   * content is refused. The directory is widened before the first file that needs it. DynamoDB: one conditional put each, 1 WRU.
+   */
+  register(files: readonly NewFile[]): Promise<readonly RegisterOutcome[]>
+  /** Records of these LFNs, those that are not there left out. Consistent. DynamoDB: BatchGetItem, 100 a call. */
+  read(lfns: readonly Lfn[]): Promise<readonly CatalogFile[]>
+  /** Sets metadata (all of it) if the record still has the version. Returns whether it did. DynamoDB: a conditional update. */
+  setMetadata(change: { readonly lfn: Lfn; readonly metadata: Metadata; readonly version: number }): Promise<boolean>
+  /** Removes records and leaves tombstones, so that an LFN is never used for other content. DynamoDB: a conditional put each. */
+  remove(lfns: readonly Lfn[]): Promise<void>
+  /** All directories: thousands for millions of files. DynamoDB: eight queries on `dirs#`. */
+  directories(): Promise<readonly Directory[]>
+  /** Files of a directory by name, after a name. Consistent. DynamoDB: a query on each of its shards, merged. */
+  list(page: { readonly directory: string; readonly after: string; readonly limit: number }): Promise<readonly CatalogFile[]>
+}

@@ -1,0 +1,18 @@
+/**
+ * Bytes under keys: outputs, manifests, logs, sandboxes, lists of tasks. Nothing is ever overwritten.
+ * AWS: a bucket of S3, puts with `If-None-Match: *`. One machine: a directory, made by link, which fails if the name is there.
+ */
+export interface Objects {
+  /** Stores bytes under a key that does not exist yet. Returns false, and changes nothing, when it does. */
+  put(key: string, content: string | Uint8Array): Promise<boolean>
+  /** Stores a file of this machine, likewise. The file must not be changed afterwards: it may be shared, not copied. */
+  putFile(key: string, path: string): Promise<boolean>
+  /** The bytes under a key, undefined when there are none. S3: GET. */
+  get(key: string): Promise<Uint8Array | undefined>
+  /** Brings an object to a path of this machine; false when there is none. The copy must not be written to. */
+  fetch(key: string, path: string): Promise<boolean>
+  /** Bytes, undefined when the key does not exist. S3: HEAD. */
+  size(key: string): Promise<number | undefined>
+  /** Removes objects; those that are not there are passed over. S3: DeleteObjects, 1,000 a call. */
+  remove(keys: readonly string[]): Promise<void>
+}

@@ -1,0 +1,42 @@
+import type { TaskOrder } from '../model/task-order.ts'
+
+/** What a site is asked to run: tasks of one transformation, alike but for their orders. */
+export interface SiteSubmission {
+  /** The name by which it is found again after a crash or an unclear answer. */
+  readonly name: string
+  readonly transformation: string
+  readonly orders: readonly TaskOrder[]
+}
+
+/** Where an execution stands at its site. `unknown`: the site has no memory of it. */
+export type ExecutionStanding = 'queued' | 'running' | 'ended' | 'unknown'
+
+/** How busy a site is. */
+export interface SiteLoad {
+  readonly site: string
+  /** Jobs that may run side by side; null where nobody can say. */
+  readonly slots: number | null
+  readonly queued: number
+  readonly running: number
+  readonly allowed: boolean
+}
+
+/**
+ * Where jobs run. It tells of their ends by messages on the `track` queue; what it fails to say, the sweep asks for.
+ * AWS: a Batch queue in a region: SubmitJob of an array whose list of orders lies in S3, ListJobs by exact name,
+ * DescribeJobs, TerminateJob. One machine: a table of jobs and child processes.
+ */
+export interface Site {
+  /** Whether a submission of that name is known. Batch: ListJobs with a JOB_NAME filter. */
+  has(name: string): Promise<boolean>
+  /** Hands in a submission. Called at most once at a time per name; the caller looks the name up first. Batch: one SubmitJob. */
+  submit(submission: SiteSubmission): Promise<void>
+  /** Where tasks of a submission stand, in the order given. Batch: DescribeJobs, 100 a call. */
+  standing(name: string, tasks: readonly number[]): Promise<readonly ExecutionStanding[]>
+  /** Ends whatever of these submissions is queued or running; their ends come by message. Batch: TerminateJob. */
+  terminate(names: readonly string[], reason: string): Promise<void>
+  /** How many tasks of a transformation are queued and running. Batch: statusSummary of its open arrays. */
+  summary(transformation: string): Promise<{ readonly queued: number; readonly running: number }>
+  /** How busy it is. */
+  load(): Promise<SiteLoad>
+}

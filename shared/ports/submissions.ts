@@ -1,0 +1,54 @@
+import type { ReadyTask } from '../model/task.ts'
+
+/** Tasks that may be submitted, as one step made them ready. */
+export interface ReadyChunk {
+  readonly id: string
+  readonly tasks: readonly ReadyTask[]
+}
+
+/** A set of tasks on its way to a site, or there. An attempt of a task is in one submission at most. */
+export interface Submission {
+  /** Also the name of the job at the site. */
+  readonly name: string
+  readonly transformation: string
+  readonly tasks: readonly ReadyTask[]
+  /** The worker that hands it in: nobody else may before `leaseUntil` (milliseconds since 1970). */
+  readonly owner: string
+  readonly leaseUntil: number
+  /** Whether the site has it. */
+  readonly sent: boolean
+  /** Milliseconds since 1970. */
+  readonly opened: number
+}
+
+/**
+ * What goes to sites: written down before the site is called, so that an unclear answer can be looked up by name.
+ * AWS: ready chunks `R#name#<shard>`; submissions `S#` / `<name>`.
+ */
+export interface Submissions {
+  /** Ready chunks of a transformation, oldest first. DynamoDB: queries on its shards. */
+  ready(transformation: string, limit: number): Promise<readonly ReadyChunk[]>
+  /**
+   * Opens a submission of chunks that are all still ready, if the transformation may submit, and takes them from the
+   * ready ones. False when anything has moved. DynamoDB: a transaction of `S#`, the chunks and a check of `def` (stop and
+   * clean are barriers only so).
+   */
+  open(submission: Submission, chunks: readonly ReadyChunk[]): Promise<boolean>
+  /** Submissions of a transformation that no site has acknowledged yet. DynamoDB: a query on a sparse list. */
+  unsent(transformation: string): Promise<readonly Submission[]>
+  /** Submissions of a transformation that may have live tasks, oldest first. DynamoDB: a query on a sparse list. */
+  live(transformation: string): Promise<readonly Submission[]>
+  /** Submissions by name, those that are not there left out. DynamoDB: BatchGetItem. */
+  read(names: readonly string[]): Promise<readonly Submission[]>
+  /** Takes over a submission that is not sent and whose lease ran out; false when it is not so. DynamoDB: a conditional update. */
+  claim(claim: {
+    readonly name: string
+    readonly owner: string
+    readonly now: number
+    readonly leaseUntil: number
+  }): Promise<boolean>
+  /** The site has it. DynamoDB: an update. */
+  sent(name: string): Promise<void>
+  /** Forgets submissions all of whose tasks have ended. DynamoDB: deletes. */
+  close(names: readonly string[]): Promise<void>
+}

@@ -1,0 +1,49 @@
+import type { CountChanges } from '../model/counts.ts'
+import type { Task } from '../model/task.ts'
+
+/** The end of a task, if it is not final and this is its current attempt. */
+export interface TaskEnd {
+  readonly number: number
+  readonly attempt: number
+  readonly state: 'Done' | 'Failed'
+  readonly manifest: string | null
+  readonly message: string
+  readonly ended: number
+}
+
+/** Another attempt of a task, if it is not final and this was its current one. */
+export interface TaskRetry {
+  readonly number: number
+  readonly attempt: number
+  readonly errors: number
+  readonly lost: number
+  readonly message: string
+}
+
+/**
+ * Tasks of transformations. AWS: `K#name#<hash(number) mod 16>` / `<number>`; its files lie in its cut.
+ */
+export interface Tasks {
+  /** Takes `count` numbers that no other task of the transformation has or gets; returns the first. Numbers of a caller that dies are not used. DynamoDB: an ADD that returns the new value. */
+  takeNumbers(transformation: string, count: number): Promise<number>
+  /** Creates tasks that are not there. DynamoDB: put if absent each, 1 WRU. */
+  create(tasks: readonly Task[]): Promise<void>
+  /** Tasks by number, those that are not there left out. Consistent. DynamoDB: BatchGetItem. */
+  read(transformation: string, numbers: readonly number[]): Promise<readonly Task[]>
+  /** Ends tasks, all or none, and counts. At most 90. DynamoDB: a transaction with one `N#` shard, 2 WRU each. */
+  end(change: {
+    readonly transformation: string
+    readonly ends: readonly TaskEnd[]
+    readonly counts: CountChanges
+  }): Promise<boolean>
+  /** Raises the attempt of tasks and makes them ready again, all or none, and counts. At most 90. DynamoDB: a transaction with a ready chunk and one `N#` shard. */
+  retry(change: {
+    readonly transformation: string
+    readonly retries: readonly TaskRetry[]
+    readonly counts: CountChanges
+  }): Promise<boolean>
+  /** Tasks by number, after a number. DynamoDB: queries on its 16 shards, merged. */
+  list(transformation: string, after: number, limit: number): Promise<readonly Task[]>
+  /** Tasks that failed for good, newest first: what people ask for when something is wrong. DynamoDB: a short list on its own key, written with the end. */
+  failures(transformation: string, limit: number): Promise<readonly Task[]>
+}
