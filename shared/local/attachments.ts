@@ -1,0 +1,174 @@
+import * as z from 'zod'
+import { FILE_STATUSES, type Attachment, type AttachmentStatus, type NewAttachment } from '../model/attachment.ts'
+import type { CountChanges } from '../model/counts.ts'
+import type { Lfn } from '../model/lfn.ts'
+import type { CutFile } from '../model/task.ts'
+import type { AttachmentChange, Attachments } from '../ports/attachments.ts'
+import { LocalCounts } from './counts.ts'
+import type { LocalDatabase } from './database.ts'
+import { integer, integerOrNull, json, text, type Row } from './row.ts'
+import type { TransformationIds } from './transformation-ids.ts'
+
+const statusSchema = z.enum(FILE_STATUSES).exclude(['Processed'])
+const namesSchema = z.array(z.string())
+const needsSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+
+const COLUMNS = 'transformation, lfn, status, pile, size, storageElements, since, needs, catalogVersion, errors, rev, reason'
+
+/** Attachments on SQLite. */
+export class LocalAttachments implements Attachments {
+  readonly #database: LocalDatabase
+  readonly #ids: TransformationIds
+  readonly #counts: LocalCounts
+
+  constructor(database: LocalDatabase, ids: TransformationIds) {
+    this.#database = database
+    this.#ids = ids
+    this.#counts = new LocalCounts(database)
+  }
+
+  async attach(list: readonly NewAttachment[]): Promise<void> {
+    this.#database.write(() => {
+      const insert = this.#database.prepare(
+        `INSERT INTO attachments (${COLUMNS}) VALUES (?, ?, 'Unused', ?, ?, ?, ?, ?, ?, 0, 1, '')
+         ON CONFLICT DO UPDATE SET status = 'Unused', pile = excluded.pile, size = excluded.size,
+           storageElements = excluded.storageElements, since = excluded.since, needs = excluded.needs,
+           catalogVersion = excluded.catalogVersion, rev = rev + 1, reason = ''
+         WHERE status IN ('Withdrawn', 'Removed') AND catalogVersion < excluded.catalogVersion`,
+      )
+      for (const file of list)
+        insert.run(
+          this.#ids.of(file.transformation),
+          file.lfn,
+          file.pile,
+          file.size,
+          JSON.stringify(file.storageElements),
+          file.since,
+          JSON.stringify(file.needs),
+          file.catalogVersion,
+        )
+    })
+  }
+
+  async read(transformation: string, lfns: readonly Lfn[]): Promise<readonly Attachment[]> {
+    const id = this.#ids.find(transformation)
+    if (id === undefined) return []
+    const select = this.#database.prepare('SELECT * FROM attachments WHERE transformation = ? AND lfn = ?')
+    return lfns.flatMap((lfn) => {
+      const row = select.get(id, lfn)
+      return row === undefined ? [] : [attachmentOf(row, transformation)]
+    })
+  }
+
+  async assign(transformation: string, task: number, files: readonly CutFile[]): Promise<readonly Lfn[]> {
+    const id = this.#ids.of(transformation)
+    return this.#database.write(() => {
+      const update = this.#database.prepare(
+        `UPDATE attachments SET status = 'Assigned', task = ?
+         WHERE transformation = ? AND lfn = ? AND status = 'Unused' AND rev = ?`,
+      )
+      const check = this.#database.prepare(
+        "SELECT 1 FROM attachments WHERE transformation = ? AND lfn = ? AND status = 'Assigned' AND task = ?",
+      )
+      const assigned = files.filter(
+        ({ lfn, rev }) => update.run(task, id, lfn, rev).changes === 1 || check.get(id, lfn, task) !== undefined,
+      )
+      return assigned.map((file) => file.lfn)
+    })
+  }
+
+  async change(change: {
+    transformation: string
+    task: number | null
+    files: readonly AttachmentChange[]
+    counts: CountChanges
+  }): Promise<boolean> {
+    const id = this.#ids.of(change.transformation)
+    return this.#database.write(() => {
+      const check = this.#database.prepare(
+        'SELECT 1 FROM attachments WHERE transformation = ? AND lfn = ? AND rev = ? AND task IS ?',
+      )
+      if (change.files.some((file) => check.get(id, file.lfn, file.rev, change.task) === undefined)) return false
+      const update = this.#database.prepare(
+        `UPDATE attachments SET status = ?, errors = ?, reason = ?, task = NULL, rev = rev + 1
+         WHERE transformation = ? AND lfn = ?`,
+      )
+      for (const file of change.files) update.run(file.status, file.errors, file.reason, id, file.lfn)
+      this.#counts.add(id, change.counts)
+      return true
+    })
+  }
+
+  async withdraw(
+    list: readonly {
+      transformation: string
+      lfn: Lfn
+      status: 'Withdrawn' | 'Removed'
+      catalogVersion: number
+      reason: string
+    }[],
+  ): Promise<void> {
+    this.#database.write(() => {
+      const mark = this.#database.prepare(
+        `INSERT INTO attachments (${COLUMNS}) VALUES (?, ?, ?, '', 0, '[]', 0, '{}', ?, 0, 1, ?)
+         ON CONFLICT DO UPDATE SET status = excluded.status, catalogVersion = excluded.catalogVersion,
+           reason = excluded.reason, rev = rev + 1
+         WHERE status = 'Unused' AND catalogVersion < excluded.catalogVersion`,
+      )
+      for (const file of list)
+        mark.run(this.#ids.of(file.transformation), file.lfn, file.status, file.catalogVersion, file.reason)
+    })
+  }
+
+  async move(list: readonly NewAttachment[]): Promise<void> {
+    this.#database.write(() => {
+      const update = this.#database.prepare(
+        `UPDATE attachments SET pile = ?, storageElements = ?, needs = ?, catalogVersion = ?, rev = rev + 1
+         WHERE transformation = ? AND lfn = ? AND status = 'Unused' AND catalogVersion < ?`,
+      )
+      for (const file of list)
+        update.run(
+          file.pile,
+          JSON.stringify(file.storageElements),
+          JSON.stringify(file.needs),
+          file.catalogVersion,
+          this.#ids.of(file.transformation),
+          file.lfn,
+          file.catalogVersion,
+        )
+    })
+  }
+
+  async list(page: {
+    transformation: string
+    statuses: readonly AttachmentStatus[]
+    after: Lfn
+    limit: number
+  }): Promise<readonly Attachment[]> {
+    const marks = page.statuses.map(() => '?').join(', ')
+    return this.#database
+      .prepare(
+        `SELECT * FROM attachments WHERE transformation = ? AND lfn > ? AND status IN (${marks}) ORDER BY lfn LIMIT ?`,
+      )
+      .all(this.#ids.of(page.transformation), page.after, ...page.statuses, page.limit)
+      .map((row) => attachmentOf(row, page.transformation))
+  }
+}
+
+function attachmentOf(row: Row, transformation: string): Attachment {
+  return {
+    transformation,
+    lfn: text(row, 'lfn'),
+    status: statusSchema.parse(row['status']),
+    pile: text(row, 'pile'),
+    size: integer(row, 'size'),
+    storageElements: json(row, 'storageElements', namesSchema),
+    since: integer(row, 'since'),
+    needs: json(row, 'needs', needsSchema),
+    catalogVersion: integer(row, 'catalogVersion'),
+    errors: integer(row, 'errors'),
+    rev: integer(row, 'rev'),
+    task: integerOrNull(row, 'task'),
+    reason: text(row, 'reason'),
+  }
+}

@@ -1,0 +1,185 @@
+import * as z from 'zod'
+import { replicaSchema, type CatalogFile, type NewFile, type Replica } from '../model/file.ts'
+import { directoryOf, joinLfn, nameOf, type Lfn } from '../model/lfn.ts'
+import type { Metadata } from '../model/metadata.ts'
+import type { CatalogChange } from '../messages/catalog-change.ts'
+import type { Catalog, Directory, RegisterOutcome } from '../ports/catalog.ts'
+import type { LocalDatabase } from './database.ts'
+import { LocalDirectories } from './directories.ts'
+import { integer, json, text, textOrNull, type Row } from './row.ts'
+
+const metadataSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+const replicasSchema = z.array(replicaSchema)
+
+/** The catalog on SQLite, and the stream of its changes. */
+export class LocalCatalog implements Catalog {
+  readonly #database: LocalDatabase
+  readonly #directories: LocalDirectories
+
+  /** `collectionFields`: the metadata fields whose values are remembered per directory. */
+  constructor(database: LocalDatabase, collectionFields: readonly string[]) {
+    this.#database = database
+    this.#directories = new LocalDirectories(database, collectionFields)
+  }
+
+  async register(files: readonly NewFile[]): Promise<readonly RegisterOutcome[]> {
+    return this.#database.write(() => files.map((file) => this.#registerOne(file)))
+  }
+
+  async read(lfns: readonly Lfn[]): Promise<readonly CatalogFile[]> {
+    return lfns.flatMap((lfn) => this.#find(lfn) ?? [])
+  }
+
+  async setMetadata(change: { lfn: Lfn; metadata: Metadata; version: number }): Promise<boolean> {
+    return this.#database.write(() => {
+      const file = this.#find(change.lfn)
+      if (file === undefined || file.version !== change.version) return false
+      this.#directories.widen(directoryOf(change.lfn), change.metadata)
+      this.#put({ ...file, metadata: change.metadata, version: file.version + 1 }, file.metadata)
+      return true
+    })
+  }
+
+  async remove(lfns: readonly Lfn[]): Promise<void> {
+    this.#database.write(() => {
+      for (const file of lfns.flatMap((lfn) => this.#find(lfn) ?? [])) {
+        const directory = this.#directories.id(directoryOf(file.lfn))
+        this.#database
+          .prepare('UPDATE files SET removed = 1, version = version + 1 WHERE directory = ? AND name = ?')
+          .run(directory, nameOf(file.lfn))
+        this.#tell(directory, nameOf(file.lfn), file.metadata, file.version + 1)
+      }
+    })
+  }
+
+  async directories(): Promise<readonly Directory[]> {
+    return this.#directories.all()
+  }
+
+  async list(page: { directory: string; after: string; limit: number }): Promise<readonly CatalogFile[]> {
+    const id = this.#directories.find(page.directory)
+    if (id === undefined) return []
+    return this.#database
+      .prepare('SELECT * FROM files WHERE directory = ? AND name > ? AND removed = 0 ORDER BY name LIMIT ?')
+      .all(id, page.after, page.limit)
+      .map((row) => fileOf(row, page.directory))
+  }
+
+  /** The oldest changes that no one has taken yet, with the number to give to {@link taken}. */
+  changes(limit: number): { readonly changes: readonly CatalogChange[]; readonly upTo: number } {
+    const rows = this.#database
+      .prepare(
+        `SELECT c.seq, c.before, c.version AS changed, d.path, f.* FROM catalog_changes c
+         JOIN directories d ON d.id = c.directory JOIN files f ON f.directory = c.directory AND f.name = c.name
+         ORDER BY c.seq LIMIT ?`,
+      )
+      .all(limit)
+    const last = rows.at(-1)
+    return { changes: rows.map(changeOf), upTo: last === undefined ? 0 : integer(last, 'seq') }
+  }
+
+  /** Forgets changes that have been through the filter. */
+  taken(upTo: number): void {
+    this.#database.prepare('DELETE FROM catalog_changes WHERE seq <= ?').run(upTo)
+  }
+
+  #registerOne(file: NewFile): RegisterOutcome {
+    const { lfn } = file
+    const directory = this.#directories.widen(directoryOf(lfn), file.metadata)
+    const name = nameOf(lfn)
+    const added = this.#database
+      .prepare(
+        `INSERT INTO files (directory, name, size, checksum, metadata, replicas, version) VALUES (?, ?, ?, ?, ?, ?, 1)
+         ON CONFLICT DO NOTHING`,
+      )
+      .run(directory, name, file.size, file.checksum, JSON.stringify(file.metadata), JSON.stringify([file.replica]))
+    if (added.changes === 0) return this.#registerKnown(file)
+    this.#tell(directory, name, null, 1)
+    return { lfn, outcome: 'registered' }
+  }
+
+  #registerKnown(file: NewFile): RegisterOutcome {
+    const { lfn } = file
+    const known = this.#find(lfn, 'even if removed')
+    if (known === undefined) throw new Error(`${lfn} was there a moment ago`)
+    if (known.checksum !== file.checksum || known.size !== file.size)
+      return { lfn, outcome: 'refused', reason: otherContent(known, known.removed) }
+    if (known.removed) return this.#revive(file, known.version)
+    if (known.replicas.some((replica) => replica.storageElement === file.replica.storageElement))
+      return { lfn, outcome: 'known' }
+    const replicas = [...known.replicas, file.replica].sort(byStorageElement)
+    this.#put({ ...known, replicas, version: known.version + 1 }, known.metadata)
+    return { lfn, outcome: 'replica-added' }
+  }
+
+  /** The same content under the name it had: its tombstone becomes a file again, and the stream says so. */
+  #revive(file: NewFile, version: number): RegisterOutcome {
+    const directory = this.#directories.id(directoryOf(file.lfn))
+    this.#database
+      .prepare(
+        'UPDATE files SET removed = 0, metadata = ?, replicas = ?, version = ? WHERE directory = ? AND name = ?',
+      )
+      .run(JSON.stringify(file.metadata), JSON.stringify([file.replica]), version + 1, directory, nameOf(file.lfn))
+    this.#tell(directory, nameOf(file.lfn), null, version + 1)
+    return { lfn: file.lfn, outcome: 'registered' }
+  }
+
+  #find(lfn: Lfn, removed: 'even if removed' | 'if not removed' = 'if not removed'): Known | undefined {
+    const directory = this.#directories.find(directoryOf(lfn))
+    if (directory === undefined) return undefined
+    const row = this.#database
+      .prepare('SELECT * FROM files WHERE directory = ? AND name = ? AND removed <= ?')
+      .get(directory, nameOf(lfn), removed === 'even if removed' ? 1 : 0)
+    if (row === undefined) return undefined
+    return { ...fileOf(row, directoryOf(lfn)), removed: integer(row, 'removed') === 1 }
+  }
+
+  #put(file: CatalogFile, before: Metadata): void {
+    const directory = this.#directories.id(directoryOf(file.lfn))
+    this.#database
+      .prepare('UPDATE files SET metadata = ?, replicas = ?, version = ? WHERE directory = ? AND name = ?')
+      .run(JSON.stringify(file.metadata), JSON.stringify(file.replicas), file.version, directory, nameOf(file.lfn))
+    this.#tell(directory, nameOf(file.lfn), before, file.version)
+  }
+
+  #tell(directory: number, name: string, before: Metadata | null, version: number): void {
+    this.#database
+      .prepare('INSERT INTO catalog_changes (directory, name, before, version) VALUES (?, ?, ?, ?)')
+      .run(directory, name, before === null ? null : JSON.stringify(before), version)
+  }
+}
+
+/** A record, or the tombstone of one. */
+type Known = CatalogFile & { readonly removed: boolean }
+
+function otherContent(known: CatalogFile, removed: boolean): string {
+  const content = `${known.size} bytes, ${known.checksum}`
+  return removed
+    ? `${known.lfn} was removed and had other content (${content}); an LFN is never used for other content`
+    : `${known.lfn} is known with other content (${content})`
+}
+
+function byStorageElement(a: Replica, b: Replica): number {
+  return a.storageElement < b.storageElement ? -1 : 1
+}
+
+function fileOf(row: Row, directory: string): CatalogFile {
+  return {
+    lfn: joinLfn(directory, text(row, 'name')),
+    size: integer(row, 'size'),
+    checksum: text(row, 'checksum'),
+    metadata: json(row, 'metadata', metadataSchema),
+    replicas: json(row, 'replicas', replicasSchema),
+    version: integer(row, 'version'),
+  }
+}
+
+function changeOf(row: Row): CatalogChange {
+  const directory = text(row, 'path')
+  return {
+    lfn: joinLfn(directory, text(row, 'name')),
+    before: textOrNull(row, 'before') === null ? null : json(row, 'before', metadataSchema),
+    file: integer(row, 'removed') === 1 ? null : fileOf(row, directory),
+    version: integer(row, 'changed'),
+  }
+}

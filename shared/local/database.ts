@@ -1,0 +1,72 @@
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+
+/**
+ * The one connection to a home's database. Statements are prepared once. `write` makes what a port method does
+ * all-or-nothing: inside a stage step it joins the step's transaction, alone it is one of its own.
+ */
+export class LocalDatabase {
+  readonly sqlite: DatabaseSync
+  readonly #statements = new Map<string, StatementSync>()
+  #inTransaction = false
+
+  /** Opens (and creates) the database at a path; `:memory:` for tests. Throws what SQLite throws when it can't. */
+  constructor(path: string) {
+    this.sqlite = new DatabaseSync(path, { timeout: 10_000 })
+    // NORMAL: after a power cut the last commits may be missing, the database is whole; a killed process loses nothing.
+    this.sqlite.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536')
+  }
+
+  /** A prepared statement for this text, made on first use. */
+  prepare(sql: string): StatementSync {
+    const known = this.#statements.get(sql)
+    if (known !== undefined) return known
+    const statement = this.sqlite.prepare(sql)
+    this.#statements.set(sql, statement)
+    return statement
+  }
+
+  /** Runs synchronous work whose writes all happen or none does. Inside a step it is part of the step's transaction. */
+  write<T>(work: () => T): T {
+    if (this.#inTransaction) return work()
+    this.sqlite.exec('BEGIN IMMEDIATE')
+    this.#inTransaction = true
+    try {
+      const result = work()
+      this.sqlite.exec('COMMIT')
+      return result
+    } catch (error) {
+      this.#rollback()
+      throw error
+    } finally {
+      this.#inTransaction = false
+    }
+  }
+
+  /**
+   * Runs an asynchronous step as one transaction. Nothing else may use the connection meanwhile: the engine works one
+   * step at a time.
+   */
+  async step<T>(work: () => Promise<T>): Promise<T> {
+    this.sqlite.exec('BEGIN IMMEDIATE')
+    this.#inTransaction = true
+    try {
+      const result = await work()
+      this.sqlite.exec('COMMIT')
+      return result
+    } catch (error) {
+      this.#rollback()
+      throw error
+    } finally {
+      this.#inTransaction = false
+    }
+  }
+
+  close(): void {
+    this.sqlite.close()
+  }
+
+  #rollback(): void {
+    // A full disk makes SQLite roll back by itself: then there is nothing left to undo.
+    if (this.sqlite.isTransaction) this.sqlite.exec('ROLLBACK')
+  }
+}

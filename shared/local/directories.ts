@@ -1,0 +1,85 @@
+import * as z from 'zod'
+import type { Metadata, MetadataValue } from '../model/metadata.ts'
+import type { Directory } from '../ports/catalog.ts'
+import type { LocalDatabase } from './database.ts'
+import { integer, json, text } from './row.ts'
+
+/** More values of a field than this in one directory are kept as `any`. */
+const SEEN_LIMIT = 64
+
+type Seen = Record<string, MetadataValue[] | 'any'>
+const seenSchema: z.ZodType<Seen> = z.record(
+  z.string(),
+  z.union([z.literal('any'), z.array(z.union([z.string(), z.number(), z.boolean()]))]),
+)
+
+/** The directories of the catalog and the values seen in them. Never narrowed, so what was seen is remembered. */
+export class LocalDirectories {
+  readonly #database: LocalDatabase
+  readonly #fields: readonly string[]
+  readonly #known = new Map<string, { readonly id: number; seen: Seen }>()
+
+  constructor(database: LocalDatabase, collectionFields: readonly string[]) {
+    this.#database = database
+    this.#fields = collectionFields
+  }
+
+  /** The number of a directory, undefined when no file was ever registered in it. */
+  find(path: string): number | undefined {
+    const known = this.#known.get(path)
+    if (known !== undefined) return known.id
+    const row = this.#database.prepare('SELECT id, seen FROM directories WHERE path = ?').get(path)
+    if (row === undefined) return undefined
+    this.#known.set(path, { id: integer(row, 'id'), seen: json(row, 'seen', seenSchema) })
+    return integer(row, 'id')
+  }
+
+  /** The number of a directory that must be there. */
+  id(path: string): number {
+    const id = this.find(path)
+    if (id === undefined) throw new Error(`there is no directory ${path}`)
+    return id
+  }
+
+  /** Makes sure that the directory is known to hold files of these values, before the first one is written. Returns its number. */
+  widen(path: string, metadata: Metadata): number {
+    const id = this.find(path) ?? this.#create(path)
+    const known = this.#known.get(path)
+    const seen = known?.seen ?? {}
+    const missing = this.#fields.filter((field) => isNew(seen[field], metadata[field]))
+    if (missing.length > 0) this.#write(path, id, missing.reduce((wider, field) => widened(wider, field, metadata[field]), seen))
+    return id
+  }
+
+  all(): readonly Directory[] {
+    return this.#database
+      .prepare('SELECT path, seen FROM directories ORDER BY path')
+      .all()
+      .map((row) => ({ path: text(row, 'path'), seen: json(row, 'seen', seenSchema) }))
+  }
+
+  /** What is remembered may be of a step that was rolled back. */
+  forget(): void {
+    this.#known.clear()
+  }
+
+  #create(path: string): number {
+    this.#database.prepare("INSERT INTO directories (path, seen) VALUES (?, '{}') ON CONFLICT DO NOTHING").run(path)
+    return this.id(path)
+  }
+
+  #write(path: string, id: number, seen: Seen): void {
+    this.#database.prepare('UPDATE directories SET seen = ? WHERE id = ?').run(JSON.stringify(seen), id)
+    this.#known.set(path, { id, seen })
+  }
+}
+
+function isNew(seen: MetadataValue[] | 'any' | undefined, value: MetadataValue | undefined): boolean {
+  return value !== undefined && seen !== 'any' && !(seen ?? []).includes(value)
+}
+
+function widened(seen: Seen, field: string, value: MetadataValue | undefined): Seen {
+  const values = seen[field] ?? []
+  if (value === undefined || values === 'any') return seen
+  return { ...seen, [field]: values.length < SEEN_LIMIT ? [...values, value] : 'any' }
+}

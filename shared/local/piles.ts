@@ -1,0 +1,188 @@
+import * as z from 'zod'
+import type { CountChanges } from '../model/counts.ts'
+import type { Lfn } from '../model/lfn.ts'
+import type { Cut } from '../model/task.ts'
+import type { PileChange, PileEntry, PileHead, Piles } from '../ports/piles.ts'
+import { LocalCounts } from './counts.ts'
+import type { LocalDatabase } from './database.ts'
+import { addReady } from './ready.ts'
+import { integer, integerOrNull, json, text, textOrNull, type Row } from './row.ts'
+import type { TransformationIds } from './transformation-ids.ts'
+
+const namesSchema = z.array(z.string())
+const needsSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+const plannedSchema = z.array(
+  z.strictObject({
+    number: z.number(),
+    target: namesSchema,
+    files: z.array(z.strictObject({ lfn: z.string(), rev: z.number() })),
+  }),
+)
+
+/** Piles on SQLite: a row a pile, a row a waiting file. */
+export class LocalPiles implements Piles {
+  readonly #database: LocalDatabase
+  readonly #ids: TransformationIds
+  readonly #counts: LocalCounts
+
+  constructor(database: LocalDatabase, ids: TransformationIds) {
+    this.#database = database
+    this.#ids = ids
+    this.#counts = new LocalCounts(database)
+  }
+
+  async head(transformation: string, pile: string): Promise<PileHead> {
+    const row = this.#database
+      .prepare('SELECT * FROM piles WHERE transformation = ? AND pile = ?')
+      .get(this.#ids.of(transformation), pile)
+    return row === undefined ? emptyPile(transformation, pile) : headOf(row, transformation)
+  }
+
+  async waiting(transformation: string, pile: string, lfns?: readonly Lfn[]): Promise<readonly PileEntry[]> {
+    const id = this.#ids.of(transformation)
+    if (lfns === undefined)
+      return this.#database
+        .prepare('SELECT * FROM pile_entries WHERE transformation = ? AND pile = ? ORDER BY since, lfn')
+        .all(id, pile)
+        .map(entryOf)
+    const select = this.#database.prepare(
+      'SELECT * FROM pile_entries WHERE transformation = ? AND pile = ? AND lfn = ?',
+    )
+    return lfns.flatMap((lfn) => {
+      const row = select.get(id, pile, lfn)
+      return row === undefined ? [] : [entryOf(row)]
+    })
+  }
+
+  async writeCut(cut: Cut): Promise<void> {
+    this.#database
+      .prepare('INSERT INTO cuts (transformation, id, pile, tasks) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING')
+      .run(this.#ids.of(cut.transformation), cut.id, cut.pile, JSON.stringify(cut.tasks))
+  }
+
+  async readCut(transformation: string, id: string): Promise<Cut | undefined> {
+    const row = this.#database
+      .prepare('SELECT pile, tasks FROM cuts WHERE transformation = ? AND id = ?')
+      .get(this.#ids.of(transformation), id)
+    if (row === undefined) return undefined
+    return { transformation, id, pile: text(row, 'pile'), tasks: json(row, 'tasks', plannedSchema) }
+  }
+
+  async change(change: PileChange): Promise<boolean> {
+    const { head } = change
+    const id = this.#ids.of(head.transformation)
+    return this.#database.write(() => {
+      if (!this.#writeHead(id, head)) return false
+      const leave = this.#database.prepare(
+        'DELETE FROM pile_entries WHERE transformation = ? AND pile = ? AND lfn = ?',
+      )
+      for (const lfn of change.remove) leave.run(id, head.pile, lfn)
+      for (const entry of change.put) this.#putEntry(id, head.pile, entry)
+      this.#counts.add(id, change.counts)
+      return true
+    })
+  }
+
+  async finish(finish: { head: PileHead; ready: readonly number[]; counts: CountChanges }): Promise<boolean> {
+    const { head, ready } = finish
+    const id = this.#ids.of(head.transformation)
+    return this.#database.write(() => {
+      if (!this.#writeHead(id, { ...head, pending: null })) return false
+      this.#database
+        .prepare('DELETE FROM cuts WHERE transformation = ? AND id = ?')
+        .run(id, head.pending)
+      addReady(this.#database, {
+        id: `${head.transformation}:${head.pile}#${head.version}`,
+        transformation: id,
+        tasks: ready.map((number) => ({ number, attempt: 1 })),
+      })
+      this.#counts.add(id, finish.counts)
+      return true
+    })
+  }
+
+  async list(transformation: string, after: string, limit: number): Promise<readonly PileHead[]> {
+    return this.#database
+      .prepare('SELECT * FROM piles WHERE transformation = ? AND pile > ? ORDER BY pile LIMIT ?')
+      .all(this.#ids.of(transformation), after, limit)
+      .map((row) => headOf(row, transformation))
+  }
+
+  async due(now: number, limit: number): Promise<readonly Pick<PileHead, 'transformation' | 'pile'>[]> {
+    return this.#database
+      .prepare(
+        `SELECT t.name, p.pile FROM piles p JOIN transformations t ON t.id = p.transformation
+         WHERE p.due IS NOT NULL AND p.due <= ? ORDER BY p.due LIMIT ?`,
+      )
+      .all(now, limit)
+      .map((row) => ({ transformation: text(row, 'name'), pile: text(row, 'pile') }))
+  }
+
+  #writeHead(id: number, head: PileHead): boolean {
+    const { tasks, pending, due, firstCut, flushed, stuck } = head
+    const written =
+      head.version === 0
+        ? this.#database
+            .prepare(
+              `INSERT INTO piles (transformation, pile, version, tasks, pending, due, firstCut, flushed, stuck)
+               VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+            )
+            .run(id, head.pile, tasks, pending, due, firstCut, flushed, stuck)
+        : this.#database
+            .prepare(
+              `UPDATE piles SET version = version + 1, tasks = ?, pending = ?, due = ?, firstCut = ?, flushed = ?, stuck = ?
+               WHERE transformation = ? AND pile = ? AND version = ?`,
+            )
+            .run(tasks, pending, due, firstCut, flushed, stuck, id, head.pile, head.version)
+    return written.changes === 1
+  }
+
+  #putEntry(id: number, pile: string, entry: PileEntry): void {
+    this.#database
+      .prepare(
+        `INSERT OR REPLACE INTO pile_entries
+         (transformation, pile, lfn, size, storageElements, since, errors, needs, rev) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      )
+      .run(
+        id,
+        pile,
+        entry.lfn,
+        entry.size,
+        JSON.stringify(entry.storageElements),
+        entry.since,
+        entry.errors,
+        JSON.stringify(entry.needs),
+        entry.rev,
+      )
+  }
+}
+
+function emptyPile(transformation: string, pile: string): PileHead {
+  return { transformation, pile, version: 0, tasks: 0, pending: null, due: null, firstCut: null, flushed: 0, stuck: 0 }
+}
+
+function headOf(row: Row, transformation: string): PileHead {
+  return {
+    transformation,
+    pile: text(row, 'pile'),
+    version: integer(row, 'version'),
+    tasks: integer(row, 'tasks'),
+    pending: textOrNull(row, 'pending'),
+    due: integerOrNull(row, 'due'),
+    firstCut: integerOrNull(row, 'firstCut'),
+    flushed: integer(row, 'flushed'),
+    stuck: integer(row, 'stuck'),
+  }
+}
+
+function entryOf(row: Row): PileEntry {
+  return {
+    lfn: text(row, 'lfn'),
+    size: integer(row, 'size'),
+    storageElements: json(row, 'storageElements', namesSchema),
+    since: integer(row, 'since'),
+    errors: integer(row, 'errors'),
+    needs: json(row, 'needs', needsSchema),
+    rev: integer(row, 'rev'),
+  }
+}

@@ -1,0 +1,108 @@
+import { maySubmit } from '../model/transformation-status.ts'
+import { stateSchema } from '../model/transformation.ts'
+import type { ReadyChunk, Submission, Submissions } from '../ports/submissions.ts'
+import type { LocalDatabase } from './database.ts'
+import { readyTasksSchema } from './ready.ts'
+import { integer, json, text, type Row } from './row.ts'
+import type { TransformationIds } from './transformation-ids.ts'
+
+const SELECT = 'SELECT s.*, t.name AS transformationName FROM submissions s JOIN transformations t ON t.id = s.transformation'
+
+/** Ready chunks and submissions on SQLite. */
+export class LocalSubmissions implements Submissions {
+  readonly #database: LocalDatabase
+  readonly #ids: TransformationIds
+
+  constructor(database: LocalDatabase, ids: TransformationIds) {
+    this.#database = database
+    this.#ids = ids
+  }
+
+  async ready(transformation: string, limit: number): Promise<readonly ReadyChunk[]> {
+    return this.#database
+      .prepare('SELECT id, tasks FROM ready WHERE transformation = ? ORDER BY seq LIMIT ?')
+      .all(this.#ids.of(transformation), limit)
+      .map((row) => ({ id: text(row, 'id'), tasks: json(row, 'tasks', readyTasksSchema) }))
+  }
+
+  async open(submission: Submission, chunks: readonly ReadyChunk[]): Promise<boolean> {
+    const id = this.#ids.of(submission.transformation)
+    return this.#database.write(() => {
+      if (!this.#maySubmit(id)) return false
+      const check = this.#database.prepare('SELECT 1 FROM ready WHERE id = ?')
+      if (chunks.some((chunk) => check.get(chunk.id) === undefined)) return false
+      const take = this.#database.prepare('DELETE FROM ready WHERE id = ?')
+      for (const chunk of chunks) take.run(chunk.id)
+      this.#database
+        .prepare(
+          `INSERT INTO submissions (name, transformation, tasks, owner, leaseUntil, sent, opened)
+           VALUES (?, ?, ?, ?, ?, 0, ?)`,
+        )
+        .run(
+          submission.name,
+          id,
+          JSON.stringify(submission.tasks),
+          submission.owner,
+          submission.leaseUntil,
+          submission.opened,
+        )
+      return true
+    })
+  }
+
+  async unsent(transformation: string): Promise<readonly Submission[]> {
+    return this.#database
+      .prepare(`${SELECT} WHERE s.transformation = ? AND s.sent = 0 ORDER BY s.opened, s.name`)
+      .all(this.#ids.of(transformation))
+      .map(submissionOf)
+  }
+
+  async live(transformation: string): Promise<readonly Submission[]> {
+    return this.#database
+      .prepare(`${SELECT} WHERE s.transformation = ? ORDER BY s.opened, s.name`)
+      .all(this.#ids.of(transformation))
+      .map(submissionOf)
+  }
+
+  async read(names: readonly string[]): Promise<readonly Submission[]> {
+    const select = this.#database.prepare(`${SELECT} WHERE s.name = ?`)
+    return names.flatMap((name) => {
+      const row = select.get(name)
+      return row === undefined ? [] : [submissionOf(row)]
+    })
+  }
+
+  async claim(claim: { name: string; owner: string; now: number; leaseUntil: number }): Promise<boolean> {
+    const { changes } = this.#database
+      .prepare('UPDATE submissions SET owner = ?, leaseUntil = ? WHERE name = ? AND sent = 0 AND leaseUntil <= ?')
+      .run(claim.owner, claim.leaseUntil, claim.name, claim.now)
+    return changes === 1
+  }
+
+  async sent(name: string): Promise<void> {
+    this.#database.prepare('UPDATE submissions SET sent = 1 WHERE name = ?').run(name)
+  }
+
+  async close(names: readonly string[]): Promise<void> {
+    this.#database.write(() => {
+      for (const name of names) this.#database.prepare('DELETE FROM submissions WHERE name = ?').run(name)
+    })
+  }
+
+  #maySubmit(transformation: number): boolean {
+    const row = this.#database.prepare('SELECT state FROM transformations WHERE id = ?').get(transformation)
+    return row !== undefined && maySubmit(json(row, 'state', stateSchema).status)
+  }
+}
+
+function submissionOf(row: Row): Submission {
+  return {
+    name: text(row, 'name'),
+    transformation: text(row, 'transformationName'),
+    tasks: json(row, 'tasks', readyTasksSchema),
+    owner: text(row, 'owner'),
+    leaseUntil: integer(row, 'leaseUntil'),
+    sent: integer(row, 'sent') === 1,
+    opened: integer(row, 'opened'),
+  }
+}

@@ -1,0 +1,138 @@
+import * as z from 'zod'
+import type { CountChanges } from '../model/counts.ts'
+import { TASK_STATES, type Task } from '../model/task.ts'
+import type { TaskEnd, TaskRetry, Tasks } from '../ports/tasks.ts'
+import { LocalCounts } from './counts.ts'
+import type { LocalDatabase } from './database.ts'
+import { addReady } from './ready.ts'
+import { integer, integerOrNull, json, text, textOrNull, type Row } from './row.ts'
+import type { TransformationIds } from './transformation-ids.ts'
+
+const stateSchema = z.enum(TASK_STATES)
+const namesSchema = z.array(z.string())
+
+/** Tasks on SQLite. */
+export class LocalTasks implements Tasks {
+  readonly #database: LocalDatabase
+  readonly #ids: TransformationIds
+  readonly #counts: LocalCounts
+
+  constructor(database: LocalDatabase, ids: TransformationIds) {
+    this.#database = database
+    this.#ids = ids
+    this.#counts = new LocalCounts(database)
+  }
+
+  async takeNumbers(transformation: string, count: number): Promise<number> {
+    const row = this.#database
+      .prepare('UPDATE transformations SET numbers = numbers + ? WHERE id = ? RETURNING numbers')
+      .get(count, this.#ids.of(transformation))
+    if (row === undefined) throw new Error(`there is no transformation ${transformation}`)
+    return integer(row, 'numbers') - count + 1
+  }
+
+  async create(tasks: readonly Task[]): Promise<void> {
+    this.#database.write(() => {
+      const insert = this.#database.prepare(
+        `INSERT INTO tasks (transformation, number, state, attempt, errors, lost, target, files, message, created)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+      )
+      for (const task of tasks)
+        insert.run(
+          this.#ids.of(task.transformation),
+          task.number,
+          task.state,
+          task.attempt,
+          task.errors,
+          task.lost,
+          JSON.stringify(task.target),
+          JSON.stringify(task.files),
+          task.message,
+          task.created,
+        )
+    })
+  }
+
+  async read(transformation: string, numbers: readonly number[]): Promise<readonly Task[]> {
+    const id = this.#ids.find(transformation)
+    if (id === undefined) return []
+    const select = this.#database.prepare('SELECT * FROM tasks WHERE transformation = ? AND number = ?')
+    return numbers.flatMap((number) => {
+      const row = select.get(id, number)
+      return row === undefined ? [] : [taskOf(row, transformation)]
+    })
+  }
+
+  async end(change: { transformation: string; ends: readonly TaskEnd[]; counts: CountChanges }): Promise<boolean> {
+    const id = this.#ids.of(change.transformation)
+    return this.#database.write(() => {
+      if (!this.#allLive(id, change.ends)) return false
+      const update = this.#database.prepare(
+        'UPDATE tasks SET state = ?, manifest = ?, message = ?, ended = ? WHERE transformation = ? AND number = ?',
+      )
+      for (const end of change.ends) update.run(end.state, end.manifest, end.message, end.ended, id, end.number)
+      this.#counts.add(id, change.counts)
+      return true
+    })
+  }
+
+  async retry(change: {
+    transformation: string
+    retries: readonly TaskRetry[]
+    counts: CountChanges
+  }): Promise<boolean> {
+    const { transformation, retries } = change
+    const id = this.#ids.of(transformation)
+    return this.#database.write(() => {
+      if (!this.#allLive(id, retries)) return false
+      const update = this.#database.prepare(
+        'UPDATE tasks SET attempt = attempt + 1, errors = ?, lost = ?, message = ? WHERE transformation = ? AND number = ?',
+      )
+      for (const retry of retries) {
+        update.run(retry.errors, retry.lost, retry.message, id, retry.number)
+        const tasks = [{ number: retry.number, attempt: retry.attempt + 1 }]
+        addReady(this.#database, { id: `${transformation}/${retry.number}.${retry.attempt + 1}`, transformation: id, tasks })
+      }
+      this.#counts.add(id, change.counts)
+      return true
+    })
+  }
+
+  async list(transformation: string, after: number, limit: number): Promise<readonly Task[]> {
+    return this.#database
+      .prepare('SELECT * FROM tasks WHERE transformation = ? AND number > ? ORDER BY number LIMIT ?')
+      .all(this.#ids.of(transformation), after, limit)
+      .map((row) => taskOf(row, transformation))
+  }
+
+  async failures(transformation: string, limit: number): Promise<readonly Task[]> {
+    return this.#database
+      .prepare("SELECT * FROM tasks WHERE transformation = ? AND state = 'Failed' ORDER BY ended DESC, number LIMIT ?")
+      .all(this.#ids.of(transformation), limit)
+      .map((row) => taskOf(row, transformation))
+  }
+
+  #allLive(id: number, tasks: readonly { readonly number: number; readonly attempt: number }[]): boolean {
+    const check = this.#database.prepare(
+      "SELECT 1 FROM tasks WHERE transformation = ? AND number = ? AND attempt = ? AND state = 'Created'",
+    )
+    return tasks.every((task) => check.get(id, task.number, task.attempt) !== undefined)
+  }
+}
+
+function taskOf(row: Row, transformation: string): Task {
+  return {
+    transformation,
+    number: integer(row, 'number'),
+    state: stateSchema.parse(row['state']),
+    attempt: integer(row, 'attempt'),
+    errors: integer(row, 'errors'),
+    lost: integer(row, 'lost'),
+    target: json(row, 'target', namesSchema),
+    files: json(row, 'files', namesSchema),
+    manifest: textOrNull(row, 'manifest'),
+    message: text(row, 'message'),
+    created: integer(row, 'created'),
+    ended: integerOrNull(row, 'ended'),
+  }
+}
