@@ -1,0 +1,88 @@
+import type { ActivateMessage } from '../../shared/messages/activate.ts'
+import type { CatalogFile } from '../../shared/model/file.ts'
+import type { MetadataSchema } from '../../shared/model/metadata-schema.ts'
+import type { Transformation } from '../../shared/model/transformation.ts'
+import { attachmentOf, tellGroup } from '../../shared/filter/attach.ts'
+import { changeState } from '../../shared/lifecycle/change-state.ts'
+import { pluginOf } from '../../shared/plugins/plugin-of.ts'
+import type { Ports } from '../../shared/ports/ports.ts'
+import { checkQuery } from '../../shared/query/check.ts'
+import { matches } from '../../shared/query/evaluate.ts'
+import { nextPage, type BackfillPage } from './backfill-page.ts'
+
+/** What activation speaks to. */
+export type ActivatePorts = Pick<Ports, 'transformations' | 'attachments' | 'catalog' | 'queue' | 'clock'>
+
+/**
+ * Runs the files that were there before a transformation through its query, one bounded step a message.
+ *
+ * Nothing is missed: the query is in the active set before the first step, so a file is seen by the filter, or was written
+ * before and is seen here; seen by both, it is attached once. Twice is safe: attachments are inserted if absent, and the cursor
+ * moves only from the version that was read; if a step dies, the next one does its page again.
+ */
+export async function activate(
+  messages: readonly ActivateMessage[],
+  schema: MetadataSchema,
+  ports: ActivatePorts,
+): Promise<void> {
+  const names = [...new Set(messages.map((message) => message.transformation))]
+  for (const transformation of await ports.transformations.read(names)) {
+    if (transformation.state.backfill !== 'running') continue
+    const { name, input } = transformation.definition
+    if (input.kind === 'none') await finish(transformation, 0, ports)
+    else await step(transformation, schema, ports)
+    await ports.queue.send('group', input.kind === 'none' ? [{ version: 1, transformation: name, pile: '', lfns: [] }] : [])
+    await ports.queue.send('close', [{ version: 1, transformation: name }])
+  }
+}
+
+async function step(transformation: Transformation, schema: MetadataSchema, ports: ActivatePorts): Promise<void> {
+  const { definition, state } = transformation
+  if (definition.input.kind === 'none') return
+  const query = checkQuery(definition.input.query, schema)
+  const page = await nextPage(query, state.backfillCursor, ports.catalog)
+  const wanted = page.files.filter((file) => matches(query, file.metadata))
+  await attach(wanted, transformation, ports)
+  if (page.cursor === null) return finish(transformation, wanted.length, ports)
+  await moveOn(transformation, { page, found: wanted.length }, ports)
+}
+
+async function attach(
+  files: readonly CatalogFile[],
+  transformation: Transformation,
+  ports: ActivatePorts,
+): Promise<void> {
+  const wanting = { name: transformation.definition.name, plugin: pluginOf(transformation.definition) }
+  const attachments = files.map((file) => attachmentOf(file, wanting, ports.clock.now()))
+  await ports.attachments.attach(attachments)
+  await tellGroup(ports.queue, attachments)
+}
+
+async function moveOn(
+  transformation: Transformation,
+  { page, found }: { readonly page: BackfillPage; readonly found: number },
+  ports: ActivatePorts,
+): Promise<void> {
+  const { definition, state, version } = transformation
+  const audit = { ...state.audit, expected: state.audit.expected + found }
+  const next = { ...state, backfillCursor: page.cursor, audit }
+  await ports.transformations.change({ name: definition.name, version, state: next, log: null })
+  await ports.queue.send('activate', [{ version: 1, transformation: definition.name }])
+}
+
+/** All that was there has been through the filter. What a closed input is to bring is known now. */
+async function finish(transformation: Transformation, found: number, ports: ActivatePorts): Promise<void> {
+  const cursor = transformation.state.backfillCursor
+  await changeState(
+    {
+      name: transformation.definition.name,
+      by: 'cascade',
+      decide: ({ state }) => {
+        if (state.backfill !== 'running' || state.backfillCursor !== cursor) return null
+        const audit = { ...state.audit, expected: state.audit.expected + found }
+        return { state: { ...state, backfill: 'done', backfillCursor: null, audit }, line: null }
+      },
+    },
+    ports,
+  )
+}

@@ -1,0 +1,108 @@
+import type { CloseMessage } from '../../shared/messages/close.ts'
+import type { Counts } from '../../shared/model/counts.ts'
+import type { Transformation } from '../../shared/model/transformation.ts'
+import type { OutputSettings } from '../../shared/lifecycle/outputs.ts'
+import { changeState } from '../../shared/lifecycle/change-state.ts'
+import type { Ports } from '../../shared/ports/ports.ts'
+import { auditStep } from './audit.ts'
+import { block } from './block.ts'
+import { flushPiles } from './flush-piles.ts'
+import { inputIsAllThere, mayComplete, roundOf } from './conditions.ts'
+import { intolerable } from './losses.ts'
+
+/** What closing speaks to. */
+export type ClosePorts = Pick<
+  Ports,
+  'transformations' | 'productions' | 'attachments' | 'piles' | 'tasks' | 'catalog' | 'objects' | 'queue' | 'clock'
+>
+
+/**
+ * Brings a transformation whose parents are over to its end, a step a message: Completing, the walk over the parents'
+ * outputs, the flush, Completed; and tells its children.
+ *
+ * Twice is safe: every step is a conditional change of the state from the version that was read, and what is sent is sent
+ * whenever the state calls for it. If it dies between two steps, the message comes again, or the sweep asks.
+ */
+export async function close(messages: readonly CloseMessage[], settings: OutputSettings, ports: ClosePorts): Promise<void> {
+  for (const name of new Set(messages.map((message) => message.transformation))) {
+    const progress = await ports.transformations.progress(name)
+    if (progress === undefined) continue
+    const { transformation, counts } = progress
+    const parents = await ports.transformations.read(transformation.definition.parents)
+    await closeOne({ transformation, counts, parents }, settings, ports)
+  }
+}
+
+interface Standing {
+  readonly transformation: Transformation
+  readonly counts: Counts
+  readonly parents: readonly Transformation[]
+}
+
+async function closeOne(standing: Standing, settings: OutputSettings, ports: ClosePorts): Promise<void> {
+  const { transformation, parents } = standing
+  const { status, audit } = transformation.state
+  if (status === 'Active' && inputIsAllThere(standing)) return beginAudit(standing, ports)
+  // A death after the last change, before the children were told.
+  if (status === 'Completed') return tellChildren(transformation, ports)
+  if (status !== 'Completing' || !inputIsAllThere(standing)) return
+  if (audit.round !== roundOf(parents)) return beginAudit(standing, ports)
+  if (audit.state === 'running') return auditStep(transformation, settings, ports)
+  return finish(standing, ports)
+}
+
+/** Enters Completing, or begins the walk anew because a parent has been Active again since. */
+async function beginAudit({ transformation, parents }: Standing, ports: ClosePorts): Promise<void> {
+  const { definition, version } = transformation
+  const walks = definition.input.kind === 'parents'
+  const before = transformation.state
+  const audit = {
+    state: 'running',
+    cursor: null,
+    round: roundOf(parents),
+    // What a closed or open input brings was counted by the backfill, or is nobody's to say.
+    expected: walks ? 0 : before.audit.expected,
+  } as const
+  const state = { ...before, status: 'Completing', reason: '', audit } as const
+  const log = before.status === 'Completing' ? null : line(ports, 'Completing: all its input is there')
+  await ports.transformations.change({ name: definition.name, version, state, log })
+  await ports.queue.send('close', [{ version: 1, transformation: definition.name }])
+}
+
+async function finish(standing: Standing, ports: ClosePorts): Promise<void> {
+  const { transformation, counts } = standing
+  const { name } = transformation.definition
+  const problem = await intolerable(transformation, counts, ports)
+  if (problem !== null) return block(transformation, problem, ports)
+  if (transformation.state.reason !== '') return unblock(transformation, ports)
+  if (!mayComplete(transformation, counts)) return
+  const { state, version } = transformation
+  const next = { ...state, status: 'Completed', completions: state.completions + 1 } as const
+  const log = line(ports, completedLine(counts))
+  if (await ports.transformations.change({ name, version, state: next, log })) await tellChildren(transformation, ports)
+  else await ports.queue.send('close', [{ version: 1, transformation: name }])
+}
+
+function completedLine(counts: Counts): string {
+  const stopped = counts.maxReset + counts.problematic
+  return stopped === 0 ? 'Completed' : `Completed, ${stopped} files stopped`
+}
+
+async function unblock(transformation: Transformation, ports: ClosePorts): Promise<void> {
+  const { name } = transformation.definition
+  const decide = ({ state }: Transformation) => ({ state: { ...state, reason: '' }, line: null })
+  await changeState({ name, by: 'cascade', decide }, ports)
+  await flushPiles(name, ports)
+  await ports.queue.send('close', [{ version: 1, transformation: name }])
+}
+
+async function tellChildren(transformation: Transformation, ports: ClosePorts): Promise<void> {
+  const { name, production } = transformation.definition
+  const found = await ports.productions.read(production)
+  const children = found?.children[name] ?? []
+  await ports.queue.send('close', children.map((child) => ({ version: 1, transformation: child })))
+}
+
+function line(ports: ClosePorts, text: string): { at: number; by: string; text: string } {
+  return { at: ports.clock.now(), by: 'cascade', text }
+}

@@ -1,0 +1,55 @@
+import type { Attachment } from '../../shared/model/attachment.ts'
+import type { Lfn } from '../../shared/model/lfn.ts'
+import type { PileEntry } from '../../shared/ports/piles.ts'
+
+/** What the attachments named by messages mean for a pile. */
+export interface Arrivals {
+  /** Files that come to the pile, or stay on it with another revision. */
+  readonly come: readonly PileEntry[]
+  /** Files that leave it: assigned elsewhere, withdrawn, moved to another pile. */
+  readonly leave: readonly Lfn[]
+  /** Of those that leave, how many belong to the transformation no more. */
+  readonly gone: number
+  /** The files of the pile thereafter, as far as they were read. */
+  readonly entries: readonly PileEntry[]
+  /** By how many the pile grew. */
+  readonly growth: number
+}
+
+/** Compares what waits on a pile with the attachments of the files that messages named. */
+export function arrivals(facts: {
+  readonly pile: string
+  readonly lfns: readonly Lfn[]
+  readonly attachments: readonly Attachment[]
+  readonly waiting: readonly PileEntry[]
+}): Arrivals {
+  const waiting = new Map(facts.waiting.map((entry) => [entry.lfn, entry]))
+  const before = waiting.size
+  const attachments = new Map(facts.attachments.map((attachment) => [attachment.lfn, attachment]))
+  const come: PileEntry[] = []
+  const leave: Lfn[] = []
+  let gone = 0
+  for (const lfn of facts.lfns) {
+    const attachment = attachments.get(lfn)
+    if (attachment !== undefined && waitsOn(attachment, facts.pile)) {
+      if (waiting.get(lfn)?.rev === attachment.rev) continue
+      const entry = entryOf(attachment)
+      waiting.set(lfn, entry)
+      come.push(entry)
+    } else if (waiting.delete(lfn)) {
+      leave.push(lfn)
+      if (attachment?.status === 'Withdrawn' || attachment?.status === 'Removed') gone += 1
+    }
+  }
+  return { come, leave, gone, entries: [...waiting.values()], growth: waiting.size - before }
+}
+
+/** Whether a file waits on this pile, as its attachment tells. */
+export function waitsOn(attachment: Attachment, pile: string): boolean {
+  return attachment.status === 'Unused' && attachment.pile === pile
+}
+
+function entryOf(attachment: Attachment): PileEntry {
+  const { lfn, size, storageElements, since, errors, needs, rev } = attachment
+  return { lfn, size, storageElements, since, errors, needs, rev }
+}

@@ -1,0 +1,47 @@
+import type { PlannedTask, Task } from '../../shared/model/task.ts'
+import type { PileHead } from '../../shared/ports/piles.ts'
+import type { GroupPorts } from './ports.ts'
+
+/**
+ * Carries out the cut that a pile promises: marks its files, makes its tasks, and only then, in one transaction, forgets
+ * the promise and makes the tasks ready. Anyone may, any number of times: files are marked only with the revision that
+ * the cut saw, tasks are made only if absent, and the last write needs the pile as it was read.
+ */
+export async function carryOut(head: PileHead, ports: GroupPorts): Promise<void> {
+  const { transformation, pending } = head
+  if (pending === null) return
+  const cut = await ports.piles.readCut(transformation, pending)
+  // Carried out, and forgotten, by somebody else since the pile was read.
+  if (cut === undefined) return
+  const tasks: Task[] = []
+  let refused = 0
+  for (const planned of cut.tasks) {
+    const files = await ports.attachments.assign(transformation, planned.number, planned.files)
+    refused += planned.files.length - files.length
+    tasks.push(taskOf(planned, { transformation, files, now: ports.clock.now() }))
+  }
+  await ports.tasks.create(tasks)
+  const ready = tasks.filter((task) => task.state === 'Created').map((task) => task.number)
+  await ports.piles.finish({ head, ready, counts: { assigned: -refused, created: ready.length } })
+}
+
+function taskOf(
+  planned: PlannedTask,
+  facts: { readonly transformation: string; readonly files: Task['files']; readonly now: number },
+): Task {
+  const isVoid = planned.files.length > 0 && facts.files.length === 0
+  return {
+    transformation: facts.transformation,
+    number: planned.number,
+    state: isVoid ? 'Void' : 'Created',
+    attempt: 1,
+    errors: 0,
+    lost: 0,
+    target: planned.target,
+    files: facts.files,
+    manifest: null,
+    message: isVoid ? 'all its files had left before it could run' : '',
+    created: facts.now,
+    ended: null,
+  }
+}

@@ -1,0 +1,92 @@
+import type { Attachment } from '../../shared/model/attachment.ts'
+import type { Lfn } from '../../shared/model/lfn.ts'
+import { mayGroup } from '../../shared/model/transformation-status.ts'
+import type { Transformation } from '../../shared/model/transformation.ts'
+import { reopen } from '../../shared/lifecycle/reopen.ts'
+import type { BoundCut, BoundPlugin } from '../../shared/plugins/bound-plugin.ts'
+import { pluginOf } from '../../shared/plugins/plugin-of.ts'
+import type { PileHead } from '../../shared/ports/piles.ts'
+import { arrivals, waitsOn, type Arrivals } from './arrivals.ts'
+import { carryOut } from './carry-out.ts'
+import type { GroupPorts } from './ports.ts'
+import { writeDecision } from './write-decision.ts'
+
+/** Files that may have come to a pile, or left it. */
+export interface PileWork {
+  readonly transformation: string
+  readonly pile: string
+  readonly lfns: readonly Lfn[]
+}
+
+/** A pile as it is to be written, if it is still what it was. */
+export interface PileDecision {
+  readonly head: PileHead
+  /** Files that were stuck on it, to be compared with `head.stuck`. */
+  readonly stuckBefore: number
+  readonly arrivals: Arrivals
+  readonly cut: BoundCut
+  readonly now: number
+}
+
+/** Brings a pile up to date with the attachments named and cuts what is complete; again until nobody moved it meanwhile. */
+export async function cutPile(work: PileWork, ports: GroupPorts): Promise<void> {
+  while (!(await attempt(work, ports)));
+}
+
+async function attempt(work: PileWork, ports: GroupPorts): Promise<boolean> {
+  const [transformation] = await ports.transformations.read([work.transformation])
+  if (transformation === undefined) return true
+  const head = await ports.piles.head(work.transformation, work.pile)
+  if (head.pending !== null) {
+    await carryOut(head, ports)
+    return false
+  }
+  const plugin = pluginOf(transformation.definition)
+  const named = await ports.attachments.read(work.transformation, work.lfns)
+  if (isLate(transformation, plugin, named, work.pile)) {
+    await reopen({ name: work.transformation, by: 'cascade', reason: 'a file came after it was completed' }, ports)
+    return false
+  }
+  const decision = await decide({ work, transformation, head, plugin, named }, ports)
+  return decision === null || writeDecision(decision, ports)
+}
+
+/** A file for a transformation that is over brings it back; but a barrier that has fallen stays down until an operator says `flush`. */
+function isLate(transformation: Transformation, plugin: BoundPlugin, named: readonly Attachment[], pile: string): boolean {
+  if (transformation.state.status !== 'Completed' || plugin.barrier) return false
+  return named.some((attachment) => waitsOn(attachment, pile))
+}
+
+interface Facts {
+  readonly work: PileWork
+  readonly transformation: Transformation
+  readonly head: PileHead
+  readonly plugin: BoundPlugin
+  readonly named: readonly Attachment[]
+}
+
+/** What is to become of the pile; null when nothing changes. */
+async function decide(facts: Facts, ports: GroupPorts): Promise<PileDecision | null> {
+  const { work, transformation, head, plugin, named } = facts
+  const { state } = transformation
+  const byOperator = state.flushes > head.flushed
+  const flush = byOperator || (state.status === 'Completing' && state.audit.state === 'flush')
+  const cuts = mayGroup(state.status) && (flush || !plugin.barrier)
+  // A barrier's pile may hold all files of a campaign: until it falls, only the names at hand are looked at.
+  const waiting = await ports.piles.waiting(work.transformation, work.pile, cuts ? undefined : work.lfns)
+  const news = arrivals({ pile: work.pile, lfns: work.lfns, attachments: named, waiting })
+  const now = ports.clock.now()
+  const cut = cuts ? plugin.cut(news.entries, { flush, byOperator, now, firstCut: head.firstCut }) : NO_CUT
+  const next: PileHead = cuts
+    ? { ...head, due: cut.due, flushed: state.flushes, stuck: flush ? cut.left.length : 0 }
+    : head
+  return isSame(head, next) && news.come.length + news.leave.length + cut.groups.length === 0
+    ? null
+    : { head: next, stuckBefore: head.stuck, arrivals: news, cut, now }
+}
+
+const NO_CUT: BoundCut = { groups: [], left: [], due: null }
+
+function isSame(before: PileHead, after: PileHead): boolean {
+  return before.due === after.due && before.flushed === after.flushed && before.stuck === after.stuck
+}

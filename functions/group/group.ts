@@ -1,0 +1,41 @@
+import type { GroupMessage } from '../../shared/messages/group.ts'
+import type { Lfn } from '../../shared/model/lfn.ts'
+import { cutPile } from './cut.ts'
+import { growSimulation } from './grow-simulation.ts'
+import type { GroupPorts } from './ports.ts'
+
+/**
+ * Turns the files that wait on piles into tasks.
+ *
+ * Twice is safe: files are taken by the revision of their attachment, a pile changes only from the version that was
+ * read, and a cut that was written is finished by whoever touches its pile next. What is sent at the end is sent also when
+ * there was nothing to do: the run before may have died before it could.
+ */
+export async function group(messages: readonly GroupMessage[], ports: GroupPorts): Promise<void> {
+  const touched = new Set<string>()
+  for (const { transformation, pile, lfns } of byPile(messages)) {
+    const [found] = await ports.transformations.read([transformation])
+    if (found === undefined || found.state.status === 'Cleaning' || found.state.status === 'Cleaned') continue
+    if (found.definition.input.kind === 'none') await growSimulation(transformation, ports)
+    else await cutPile({ transformation, pile, lfns }, ports)
+    touched.add(transformation)
+  }
+  await ports.queue.send('submit', [...touched].map(aboutTransformation))
+  await ports.queue.send('close', [...touched].map(aboutTransformation))
+}
+
+function aboutTransformation(transformation: string): { version: 1; transformation: string } {
+  return { version: 1, transformation }
+}
+
+/** One piece of work a pile, whatever the number of messages that name it. */
+function byPile(messages: readonly GroupMessage[]): readonly { transformation: string; pile: string; lfns: Lfn[] }[] {
+  const piles = new Map<string, { transformation: string; pile: string; lfns: Lfn[] }>()
+  for (const { transformation, pile, lfns } of messages) {
+    const key = JSON.stringify([transformation, pile])
+    const work = piles.get(key) ?? { transformation, pile, lfns: [] }
+    work.lfns.push(...lfns)
+    piles.set(key, work)
+  }
+  return [...piles.values()].map((work) => ({ ...work, lfns: [...new Set(work.lfns)] }))
+}

@@ -1,0 +1,95 @@
+import type { SubmitMessage } from '../../shared/messages/submit.ts'
+import { maySubmit } from '../../shared/model/transformation-status.ts'
+import type { Transformation } from '../../shared/model/transformation.ts'
+import type { ReadyChunk, Submission } from '../../shared/ports/submissions.ts'
+import type { Ports } from '../../shared/ports/ports.ts'
+import { ordersOf } from './orders.ts'
+
+/** What submission speaks to. */
+export type SubmitPorts = Pick<
+  Ports,
+  'transformations' | 'tasks' | 'submissions' | 'catalog' | 'site' | 'queue' | 'clock' | 'newId'
+>
+
+/** What a site is told about the storage elements. */
+export interface SubmitSettings {
+  /** The storage element whose replicas are object keys; replicas elsewhere are paths of this machine. */
+  readonly objectStorageElement: string
+  /** Fields whose values inputs do not pass on. */
+  readonly systemFields: readonly string[]
+  readonly site: string
+}
+
+/** Tasks of a submission at most: an order with its inputs takes some KB. */
+const TASKS_PER_SUBMISSION = 1000
+/** Chunks looked at in a step. */
+const CHUNKS = 200
+/** A worker that hands in a submission has this long (longer than any function may run) before another takes it over. */
+const LEASE_MS = 15 * 60 * 1000
+
+/**
+ * Hands ready tasks to a site.
+ *
+ * Twice is safe: a submission is written down under a name of its own, in the transaction that takes its tasks from
+ * the ready ones, before the site is called; after an unclear answer or a death, its owner, or another when the lease is over,
+ * looks the name up at the site before it hands it in again.
+ */
+export async function submit(
+  messages: readonly SubmitMessage[],
+  settings: SubmitSettings,
+  ports: SubmitPorts,
+): Promise<void> {
+  const names = [...new Set(messages.map((message) => message.transformation))]
+  for (const transformation of await ports.transformations.read(names)) {
+    if (!maySubmit(transformation.state.status)) continue
+    await takeOver(transformation, settings, ports)
+    await submitReady(transformation, settings, ports)
+  }
+}
+
+async function takeOver(transformation: Transformation, settings: SubmitSettings, ports: SubmitPorts): Promise<void> {
+  for (const submission of await ports.submissions.unsent(transformation.definition.name)) {
+    const now = ports.clock.now()
+    const claim = { name: submission.name, owner: ports.newId(), now, leaseUntil: now + LEASE_MS }
+    if (await ports.submissions.claim(claim)) await handIn(submission, { transformation, settings }, ports)
+  }
+}
+
+async function submitReady(transformation: Transformation, settings: SubmitSettings, ports: SubmitPorts): Promise<void> {
+  const { name } = transformation.definition
+  const chunks = batch(await ports.submissions.ready(name, CHUNKS))
+  if (chunks.length === 0) return
+  const now = ports.clock.now()
+  const submission: Submission = {
+    name: `job-${ports.newId()}`,
+    transformation: name,
+    tasks: chunks.flatMap((chunk) => chunk.tasks),
+    owner: ports.newId(),
+    leaseUntil: now + LEASE_MS,
+    sent: false,
+    opened: now,
+  }
+  if (await ports.submissions.open(submission, chunks)) await handIn(submission, { transformation, settings }, ports)
+  await ports.queue.send('submit', [{ version: 1, transformation: name }])
+}
+
+/** As many chunks as make one submission, at least one. */
+function batch(chunks: readonly ReadyChunk[]): readonly ReadyChunk[] {
+  let tasks = 0
+  return chunks.filter((chunk, index) => {
+    tasks += chunk.tasks.length
+    return index === 0 || tasks <= TASKS_PER_SUBMISSION
+  })
+}
+
+async function handIn(
+  submission: Submission,
+  context: { readonly transformation: Transformation; readonly settings: SubmitSettings },
+  ports: SubmitPorts,
+): Promise<void> {
+  if (!(await ports.site.has(submission.name))) {
+    const orders = await ordersOf(submission, context, ports)
+    await ports.site.submit({ name: submission.name, transformation: submission.transformation, orders })
+  }
+  await ports.submissions.sent(submission.name)
+}

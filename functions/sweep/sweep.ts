@@ -1,0 +1,107 @@
+import type { TrackMessage } from '../../shared/messages/track.ts'
+import type { Task } from '../../shared/model/task.ts'
+import { maySubmit } from '../../shared/model/transformation-status.ts'
+import type { Transformation } from '../../shared/model/transformation.ts'
+import { changeState } from '../../shared/lifecycle/change-state.ts'
+import type { Submission } from '../../shared/ports/submissions.ts'
+import type { Ports } from '../../shared/ports/ports.ts'
+import { flushPiles } from '../close/flush-piles.ts'
+
+/** What the sweep speaks to. */
+export type SweepPorts = Pick<
+  Ports,
+  'transformations' | 'productions' | 'piles' | 'tasks' | 'submissions' | 'site' | 'queue' | 'clock'
+>
+
+/** Piles whose time-out is over, looked at in one sweep. */
+const DUE = 1000
+
+/** Has the piles looked at whose oldest file has waited long enough. Cheap: it reads only those. */
+export async function sweepDue(ports: Pick<SweepPorts, 'piles' | 'queue' | 'clock'>): Promise<void> {
+  const due = await ports.piles.due(ports.clock.now(), DUE)
+  await ports.queue.send(
+    'group',
+    due.map((pile) => ({ version: 1, ...pile, lfns: [] })),
+  )
+}
+
+/**
+ * Finds and mends what an event failed to say, for every transformation that is live. It decides nothing itself: it sends
+ * the messages that should have been sent, and the stages, which may be run twice, do the rest.
+ */
+export async function sweep(ports: SweepPorts): Promise<void> {
+  await sweepDue(ports)
+  for (const production of await ports.productions.list())
+    for (const transformation of await ports.transformations.read(production.transformations))
+      await sweepOne(transformation, ports)
+}
+
+async function sweepOne(transformation: Transformation, ports: SweepPorts): Promise<void> {
+  const { definition, state } = transformation
+  const about = { version: 1, transformation: definition.name } as const
+  if (!maySubmit(state.status)) return
+  if (state.backfill === 'running') await ports.queue.send('activate', [about])
+  await flushPiles(definition.name, ports)
+  if (definition.input.kind === 'none') await ports.queue.send('group', [{ ...about, pile: '', lfns: [] }])
+  await ports.queue.send('submit', [about])
+  await reconcile(definition.name, ports)
+  await walkAgain(transformation, ports)
+  await ports.queue.send('close', [about])
+}
+
+/** Asks the site for executions that should be alive, and forgets submissions of which none is. */
+async function reconcile(transformation: string, ports: SweepPorts): Promise<void> {
+  for (const submission of await ports.submissions.live(transformation)) {
+    if (!submission.sent) continue
+    const live = await liveTasks(submission, ports)
+    if (live.length === 0) await ports.submissions.close([submission.name])
+    else await ask(submission, live, ports)
+  }
+}
+
+async function liveTasks(submission: Submission, ports: SweepPorts): Promise<readonly Task[]> {
+  const attempts = new Map(submission.tasks.map((task) => [task.number, task.attempt]))
+  const tasks = await ports.tasks.read(submission.transformation, [...attempts.keys()])
+  return tasks.filter((task) => task.state === 'Created' && task.attempt === attempts.get(task.number))
+}
+
+async function ask(submission: Submission, live: readonly Task[], ports: SweepPorts): Promise<void> {
+  const standings = await ports.site.standing(
+    submission.name,
+    live.map((task) => task.number),
+  )
+  const lost = live.filter((_, index) => standings[index] === 'ended' || standings[index] === 'unknown')
+  const messages: TrackMessage[] = lost.map((task) => ({
+    version: 1,
+    transformation: submission.transformation,
+    task: task.number,
+    attempt: task.attempt,
+    submission: submission.name,
+    end: 'vanished',
+  }))
+  await ports.queue.send('track', messages)
+}
+
+/**
+ * Closing waits for files that the walk over the parents' outputs found and that have left since (removed from the
+ * catalog, say): nothing is under way, and they are still missed. The walk begins anew.
+ */
+async function walkAgain(transformation: Transformation, ports: SweepPorts): Promise<void> {
+  const { name, input } = transformation.definition
+  if (transformation.state.status !== 'Completing' || transformation.state.audit.state !== 'flush') return
+  const counts = (await ports.transformations.progress(name))?.counts
+  if (counts === undefined || input.kind !== 'parents') return
+  const accounted = counts.waiting + counts.assigned + counts.processed + counts.maxReset + counts.problematic
+  if (counts.assigned > 0 || accounted >= transformation.state.audit.expected) return
+  await changeState(
+    {
+      name,
+      by: 'cascade',
+      decide: ({ state }) =>
+        state.status === 'Completing'
+          ? { state: { ...state, audit: { ...state.audit, state: 'running', cursor: null, expected: 0 } }, line: null }
+          : null,
+    },
+    ports,
+  )
+}

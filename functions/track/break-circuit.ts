@@ -1,0 +1,29 @@
+import { CIRCUIT_BREAKER_FAILURES } from '../../shared/model/exit-class.ts'
+import { changeState, moved } from '../../shared/lifecycle/change-state.ts'
+import type { Judgement } from './judge.ts'
+import type { TrackPorts } from './track.ts'
+
+/** Stops a transformation that no retry can mend: misconfigured, or failing at everything. */
+export async function breakCircuit(
+  name: string,
+  judgements: readonly Judgement[],
+  ports: TrackPorts,
+): Promise<void> {
+  const misconfigured = judgements.find((judgement) => judgement.verdict === 'misconfigured')
+  if (misconfigured !== undefined) return stop(name, misconfigured.message, ports)
+  const last = judgements.find((judgement) => judgement.verdict === 'failed')
+  if (last === undefined) return
+  const progress = await ports.transformations.progress(name)
+  if (progress === undefined || progress.counts.done > 0) return
+  const failures = progress.counts.failures - progress.transformation.state.forgiven
+  if (failures < CIRCUIT_BREAKER_FAILURES) return
+  await stop(name, `${failures} jobs failed and none succeeded; the last one: ${last.message}`, ports)
+}
+
+async function stop(name: string, reason: string, ports: TrackPorts): Promise<void> {
+  const decide = ({ state }: { state: Parameters<typeof moved>[0] }) => {
+    const next = moved(state, 'Stopped', reason)
+    return next === null ? null : { state: next, line: `Stopped: ${reason}` }
+  }
+  await changeState({ name, by: 'cascade', decide }, ports)
+}

@@ -1,0 +1,79 @@
+import type { CountChanges, Counts } from '../../shared/model/counts.ts'
+import { addCounts, NO_COUNTS } from '../../shared/model/counts.ts'
+import type { Transformation } from '../../shared/model/transformation.ts'
+import type { TaskEnd, TaskRetry } from '../../shared/ports/tasks.ts'
+import type { Judgement } from './judge.ts'
+import type { TrackPorts } from './track.ts'
+
+/** A transaction of DynamoDB holds 100 items; one is for the counts. */
+const PER_TRANSACTION = 90
+
+/** Ends tasks, or makes them ready once more, and counts, as they were judged. What is final already stays as it is. */
+export async function endTasks(
+  transformation: Transformation,
+  judgements: readonly Judgement[],
+  ports: TrackPorts,
+): Promise<void> {
+  const live = judgements.filter((judgement) => judgement.task.state === 'Created')
+  for (let at = 0; at < live.length; at += PER_TRANSACTION) {
+    const batch = live.slice(at, at + PER_TRANSACTION)
+    await endBatch(transformation, batch, ports)
+  }
+}
+
+async function endBatch(transformation: Transformation, batch: readonly Judgement[], ports: TrackPorts): Promise<void> {
+  const { name, maxErrors } = transformation.definition
+  const retries = batch.filter((judgement) => runsAgain(judgement, maxErrors))
+  const ends = batch.filter((judgement) => !runsAgain(judgement, maxErrors))
+  const now = ports.clock.now()
+  const ended =
+    ends.length === 0 ||
+    (await ports.tasks.end({ transformation: name, ends: ends.map((one) => endOf(one, now)), counts: sum(ends.map(countsOfEnd)) }))
+  const retried =
+    retries.length === 0 ||
+    (await ports.tasks.retry({
+      transformation: name,
+      retries: retries.map(retryOf),
+      counts: { failures: retries.filter((one) => one.verdict === 'failed').length },
+    }))
+  // Somebody else ended one of them meanwhile: the message comes again, and finds it ended.
+  if (!ended || !retried) throw new Error(`tasks of ${name} have moved meanwhile`)
+}
+
+/** A task without input has nobody to give back to: it runs again itself, with its run, as often as a file would. */
+function runsAgain(judgement: Judgement, maxErrors: number): boolean {
+  const { verdict, task } = judgement
+  if (verdict === 'again') return true
+  if (task.files.length > 0) return false
+  if (verdict === 'misconfigured') return true
+  return verdict === 'failed' && task.errors + judgement.errors < maxErrors
+}
+
+function retryOf(judgement: Judgement): TaskRetry {
+  const { task } = judgement
+  return {
+    number: task.number,
+    attempt: task.attempt,
+    errors: task.errors + (judgement.verdict === 'failed' ? judgement.errors : 0),
+    lost: task.lost + (judgement.verdict === 'again' && judgement.lost ? 1 : 0),
+    message: judgement.verdict === 'done' ? '' : judgement.message,
+  }
+}
+
+function endOf(judgement: Judgement, now: number): TaskEnd {
+  const { number, attempt } = judgement.task
+  if (judgement.verdict === 'done')
+    return { number, attempt, state: 'Done', manifest: judgement.manifest, message: '', ended: now }
+  return { number, attempt, state: 'Failed', manifest: null, message: judgement.message, ended: now }
+}
+
+function countsOfEnd(judgement: Judgement): CountChanges {
+  const files = judgement.task.files.length
+  if (judgement.verdict === 'done') return { created: -1, done: 1, assigned: -files, processed: files }
+  // The files of a failed task are counted when they are given back, each with what becomes of it.
+  return { created: -1, failed: 1, failures: judgement.verdict === 'failed' ? 1 : 0 }
+}
+
+function sum(changes: readonly CountChanges[]): CountChanges {
+  return changes.reduce((total: Counts, one) => addCounts(total, one), NO_COUNTS)
+}

@@ -1,0 +1,52 @@
+import type { Attachment } from '../../shared/model/attachment.ts'
+import type { Transformation } from '../../shared/model/transformation.ts'
+import { tellGroup } from '../../shared/filter/attach.ts'
+import type { AttachmentChange } from '../../shared/ports/attachments.ts'
+import type { Judgement } from './judge.ts'
+import type { TrackPorts } from './track.ts'
+
+/** A transaction of DynamoDB holds 100 items; one is for the counts. */
+const PER_TRANSACTION = 90
+
+/** Gives the files of failed tasks back: Unused with their errors, or stopped when they have had too many. */
+export async function giveBack(
+  transformation: Transformation,
+  judgements: readonly Judgement[],
+  ports: TrackPorts,
+): Promise<void> {
+  for (const judgement of judgements) {
+    const failed = judgement.verdict === 'failed' || judgement.verdict === 'misconfigured'
+    if (!failed || judgement.task.files.length === 0) continue
+    for (let at = 0; at < judgement.task.files.length; at += PER_TRANSACTION)
+      await giveBackBatch({ transformation, judgement, at }, ports)
+    // Told each time: the run before may have died before it could. `group` reads each attachment anew.
+    const files = await ports.attachments.read(transformation.definition.name, judgement.task.files)
+    await tellGroup(ports.queue, files.filter((file) => file.status === 'Unused'))
+  }
+}
+
+interface Batch {
+  readonly transformation: Transformation
+  readonly judgement: Judgement
+  readonly at: number
+}
+
+async function giveBackBatch({ transformation, judgement, at }: Batch, ports: TrackPorts): Promise<void> {
+  const { name, maxErrors } = transformation.definition
+  const lfns = judgement.task.files.slice(at, at + PER_TRANSACTION)
+  for (;;) {
+    const assigned = (await ports.attachments.read(name, lfns)).filter((file) => file.task === judgement.task.number)
+    if (assigned.length === 0) return
+    const files = assigned.map((file) => changeOf(file, judgement, maxErrors))
+    const stopped = files.filter((file) => file.status === 'MaxReset').length
+    const counts = { assigned: -files.length, maxReset: stopped }
+    if (await ports.attachments.change({ transformation: name, task: judgement.task.number, files, counts })) return
+  }
+}
+
+function changeOf(file: Attachment, judgement: Judgement, maxErrors: number): AttachmentChange {
+  const errors = file.errors + (judgement.verdict === 'failed' ? judgement.errors : 0)
+  const message = judgement.verdict === 'done' ? '' : judgement.message
+  const reason = `task ${judgement.task.number}: ${message}`
+  return { lfn: file.lfn, rev: file.rev, status: errors >= maxErrors ? 'MaxReset' : 'Unused', errors, reason }
+}

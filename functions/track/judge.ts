@@ -1,0 +1,115 @@
+import type { TrackMessage } from '../../shared/messages/track.ts'
+import type { NewFile } from '../../shared/model/file.ts'
+import { INFRASTRUCTURE_ATTEMPTS } from '../../shared/model/exit-class.ts'
+import { manifestKey, type Execution, type Manifest } from '../../shared/model/manifest.ts'
+import type { Task } from '../../shared/model/task.ts'
+import type { Transformation } from '../../shared/model/transformation.ts'
+import { filesOrProblem, readManifest, type OutputSettings } from '../../shared/lifecycle/outputs.ts'
+import type { TrackPorts } from './track.ts'
+
+/** What an execution's end means for its task. */
+export type Judgement =
+  | { readonly verdict: 'done'; readonly task: Task; readonly manifest: string }
+  /** The same task again; `lost`: it counts against the attempts that the infrastructure has. */
+  | { readonly verdict: 'again'; readonly task: Task; readonly lost: boolean; readonly message: string }
+  /** The files go back; `errors`: how many each gets. */
+  | { readonly verdict: 'failed'; readonly task: Task; readonly errors: number; readonly message: string }
+  /** No retry can mend it: the files go back as they were, and the transformation stops. */
+  | { readonly verdict: 'misconfigured'; readonly task: Task; readonly message: string }
+
+interface Context {
+  readonly settings: OutputSettings
+  readonly ports: TrackPorts
+}
+
+/** Judges the executions that are the current ones of their tasks; all others change nothing. */
+export async function judge(
+  messages: readonly TrackMessage[],
+  transformation: Transformation,
+  context: Context,
+): Promise<readonly Judgement[]> {
+  const { tasks, submissions } = context.ports
+  const name = transformation.definition.name
+  const known = new Map((await tasks.read(name, [...new Set(messages.map((one) => one.task))])).map((task) => [task.number, task]))
+  const sent = new Map(
+    (await submissions.read([...new Set(messages.map((one) => one.submission))])).map((one) => [one.name, one]),
+  )
+  const judgements = new Map<number, Judgement>()
+  for (const message of messages) {
+    const task = known.get(message.task)
+    const mine = sent.get(message.submission)?.tasks.some((one) => one.number === message.task && one.attempt === message.attempt)
+    if (task === undefined || mine !== true || task.attempt !== message.attempt) continue
+    const judgement = await judgeOne(message, { task, transformation }, context)
+    judgements.set(task.number, task.state === 'Failed' ? afterFailure(judgement) : judgement)
+  }
+  return [...judgements.values()]
+}
+
+/** A task that failed stays so, whatever shows up later; what may be left to do is to give its files back. */
+function afterFailure(judgement: Judgement): Judgement {
+  if (judgement.verdict === 'failed' || judgement.verdict === 'misconfigured') return judgement
+  return { verdict: 'failed', task: judgement.task, errors: 1, message: judgement.task.message }
+}
+
+interface Subject {
+  readonly task: Task
+  readonly transformation: Transformation
+}
+
+async function judgeOne(message: TrackMessage, subject: Subject, context: Context): Promise<Judgement> {
+  const { task } = subject
+  const manifest = await readManifest(manifestKey(message), context.ports.objects)
+  if (manifest === undefined) return lost(task, message.end)
+  if (typeof manifest === 'string') return again(task, true, manifest)
+  if (!isOf(manifest, message)) return again(task, true, 'the manifest speaks of another execution')
+  switch (manifest.end) {
+    case 'done':
+      return accept(manifest, subject, context)
+    case 'configuration':
+      return { verdict: 'misconfigured', task, message: manifest.message }
+    case 'infrastructure':
+      return again(task, true, manifest.message)
+    case 'payload':
+      return { verdict: 'failed', task, errors: 1, message: manifest.message }
+  }
+}
+
+function lost(task: Task, end: TrackMessage['end']): Judgement {
+  if (end === 'terminated') return { verdict: 'failed', task, errors: 0, message: 'its job was ended by an operator' }
+  if (end === 'interrupted') return again(task, false, 'its site went down while it ran')
+  return again(task, true, 'its job vanished without a result')
+}
+
+/** Another attempt, unless the infrastructure has had all of its own: then the job itself is the suspect. */
+function again(task: Task, isLost: boolean, message: string): Judgement {
+  if (isLost && task.lost + 1 >= INFRASTRUCTURE_ATTEMPTS)
+    return { verdict: 'failed', task, errors: 1, message: `${message} (${INFRASTRUCTURE_ATTEMPTS} attempts)` }
+  return { verdict: 'again', task, lost: isLost, message }
+}
+
+function isOf(manifest: Manifest, execution: Execution): boolean {
+  return manifestKey(manifest) === manifestKey(execution)
+}
+
+/** A result is accepted when its outputs are where it says, as large as it says, and can be registered. */
+async function accept(manifest: Manifest, { task, transformation }: Subject, context: Context): Promise<Judgement> {
+  const prefix = manifestKey(manifest).replace(/manifest\.json$/, '')
+  for (const output of manifest.outputs) {
+    if (!output.key.startsWith(prefix)) return again(task, true, `output ${output.name} lies outside of its execution`)
+    if ((await context.ports.objects.size(output.key)) !== output.size)
+      return again(task, true, `output ${output.name} was not uploaded whole`)
+  }
+  const files = filesOrProblem(manifest, transformation.definition.production, context.settings)
+  const problem = typeof files === 'string' ? files : await collision(files, context.ports)
+  if (problem !== undefined) return { verdict: 'failed', task, errors: 1, message: problem }
+  return { verdict: 'done', task, manifest: manifestKey(manifest) }
+}
+
+async function collision(files: readonly NewFile[], ports: TrackPorts): Promise<string | undefined> {
+  const known = new Map((await ports.catalog.read(files.map((file) => file.lfn))).map((file) => [file.lfn, file]))
+  const other = files.find((file) => {
+    const there = known.get(file.lfn)
+    return there !== undefined && there.checksum !== file.checksum
+  })
+  return other === undefined ? undefined : `output ${other.lfn} is known with other content: no LFN is used twice`
+}

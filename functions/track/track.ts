@@ -1,0 +1,48 @@
+import type { TrackMessage } from '../../shared/messages/track.ts'
+import type { OutputSettings } from '../../shared/lifecycle/outputs.ts'
+import type { Ports } from '../../shared/ports/ports.ts'
+import { breakCircuit } from './break-circuit.ts'
+import { endTasks } from './end-tasks.ts'
+import { giveBack } from './give-back.ts'
+import { judge, type Judgement } from './judge.ts'
+
+/** What tracking speaks to. */
+export type TrackPorts = Pick<
+  Ports,
+  'transformations' | 'attachments' | 'tasks' | 'submissions' | 'catalog' | 'objects' | 'queue' | 'clock'
+>
+
+/**
+ * What became of executions: the manifest decides; without one, the same task runs again.
+ *
+ * Twice is safe: a task ends once, in one transaction with the counts, and only by its current attempt; a file is given
+ * back only from the task that it is assigned to. If it dies after the end of a task, the message comes again, finds the end, and goes on
+ * from there: gives back, and sends what follows.
+ */
+export async function track(
+  messages: readonly TrackMessage[],
+  settings: OutputSettings,
+  ports: TrackPorts,
+): Promise<void> {
+  const names = [...new Set(messages.map((message) => message.transformation))]
+  for (const transformation of await ports.transformations.read(names)) {
+    const { name } = transformation.definition
+    const mine = messages.filter((message) => message.transformation === name)
+    const judgements = await judge(mine, transformation, { settings, ports })
+    await endTasks(transformation, judgements, ports)
+    await follow(name, judgements, ports)
+    await giveBack(transformation, judgements, ports)
+    await breakCircuit(name, judgements, ports)
+  }
+  // Slots are free, and a transformation may have nothing left to wait for.
+  await ports.queue.send('submit', names.map((transformation) => ({ version: 1, transformation })))
+  await ports.queue.send('close', names.map((transformation) => ({ version: 1, transformation })))
+}
+
+async function follow(transformation: string, judgements: readonly Judgement[], ports: TrackPorts): Promise<void> {
+  const done = judgements.filter((judgement) => judgement.verdict === 'done')
+  await ports.queue.send(
+    'register',
+    done.map(({ task, manifest }) => ({ version: 1, transformation, task: task.number, manifest })),
+  )
+}
