@@ -1,0 +1,46 @@
+import { isDeepStrictEqual } from 'node:util'
+import * as z from 'zod'
+import { InputError } from '../../shared/model/input-error.ts'
+import type { MetadataSchema } from '../../shared/model/metadata-schema.ts'
+import { checkQuery } from '../../shared/query/check.ts'
+import { queryToJson } from '../../shared/query/print.ts'
+import { parseQueryText } from '../../shared/query/text.ts'
+import { MATCH_TYPES, schemaOf, typesSchema } from './fields.ts'
+import type { CaseResult, Suite } from './suite.ts'
+
+const caseSchema = z.object({ id: z.string(), args: z.array(z.string()), expect: z.unknown() })
+type TextCase = z.infer<typeof caseSchema>
+
+const fileSchema = z.object({ types: typesSchema.default(MATCH_TYPES), cases: z.array(caseSchema) })
+
+/** Conditions typed on a command line, compared in canonical form: `{in: [20]}` and `20` are the same query. */
+export const queryTextSuite: Suite = {
+  suite: 'query-text',
+  run(file) {
+    const { types, cases } = fileSchema.parse(file)
+    const schema = schemaOf(types)
+    return cases.map((one) => runCase(one, schema))
+  },
+}
+
+function runCase(one: TextCase, schema: MetadataSchema): CaseResult {
+  const got = canonical(() => parseQueryText(one.args, schema), schema)
+  const wanted = one.expect === 'error' ? 'error' : canonical(() => one.expect, schema)
+  const answer = got instanceof InputError ? 'error' : got
+  // A wanted query that we refuse ourselves is an InputError here, which equals no answer.
+  if (isDeepStrictEqual(wanted, answer)) return { id: one.id, status: 'passed', detail: '' }
+  return { id: one.id, status: 'failed', detail: `wanted ${text(wanted)}, got ${text(got)}` }
+}
+
+function canonical(json: () => unknown, schema: MetadataSchema): unknown {
+  try {
+    return queryToJson(checkQuery(json(), schema))
+  } catch (error) {
+    if (error instanceof InputError) return error
+    throw error
+  }
+}
+
+function text(outcome: unknown): string {
+  return outcome instanceof InputError ? `error (${outcome.message})` : JSON.stringify(outcome)
+}
