@@ -1,0 +1,199 @@
+import type { Lfn } from '../model/lfn.ts'
+import type { Key } from './key-kind.ts'
+import { KeyError, keyKind } from './key-kind.ts'
+import { digits, joined, ordered, part } from './key-text.ts'
+
+/**
+ * Every key of both tables: what is not built here is stored nowhere, and no other file puts a key together.
+ *
+ * A letter and `#` begin the partition keys of `Transformations`. Names of users stand in them escaped, so that no name
+ * can be taken for two; LFNs, directories and names of files stand as they are, because each fills the rest of its key
+ * alone (and an escaped LFN of 1,000 bytes would not fit). A longer key than DynamoDB takes is a `KeyError`.
+ */
+
+/** Transformation names up to so many bytes fit in every key together with a pile of {@link PILE_MAX_BYTES}, whatever their characters. */
+export const TRANSFORMATION_MAX_BYTES = 128
+/** See {@link TRANSFORMATION_MAX_BYTES}. The tightest key is the due one: 3 x (128 + 200) + 1 of 1,024 bytes. */
+export const PILE_MAX_BYTES = 200
+
+interface InTransformation {
+  readonly transformation: string
+}
+interface InPile extends InTransformation {
+  readonly pile: string
+}
+
+// Catalog
+
+/** A file, by the directory it is filed under and the rest of its LFN; a directory can be listed without an index. */
+export const fileKey = keyKind({
+  partition: ({ directory }: { readonly directory: string }) => absolute(directory),
+  shards: 8,
+  sort: ({ name }: { readonly directory: string; readonly name: string }) => name,
+  read: ({ pk, sk }) => ({ directory: pk.slice(0, pk.lastIndexOf('#')), name: sk }),
+})
+
+/** What values of the collection fields a directory holds. Never taken for a file: directories of files begin with `/`. */
+export const directoryKey = keyKind({
+  partition: () => 'dirs',
+  shards: 8,
+  sort: ({ directory }: { readonly directory: string }) => absolute(directory),
+  read: ({ sk }) => ({ directory: sk }),
+})
+
+function absolute(directory: string): string {
+  if (!directory.startsWith('/'))
+    throw new KeyError(`a directory begins with "/", ${JSON.stringify(directory)} does not`)
+  return directory
+}
+
+// Transformations: the transformation itself, and what there is one of
+
+/** A transformation: definition, status, version, epoch. */
+export const definitionKey = keyKind({
+  partition: ({ transformation }: InTransformation) => joined('T', transformation),
+  shards: 1,
+  sort: () => 'def',
+  read: ({ pk }) => ({ transformation: part(pk, 1) }),
+})
+
+/** An entry in the history of a transformation, in order. */
+export const historyKey = keyKind({
+  partition: ({ transformation }: InTransformation) => joined('T', transformation),
+  shards: 1,
+  sort: ({ entry }: InTransformation & { readonly entry: number }) => joined('log', ordered(entry)),
+  read: ({ pk, sk }) => ({ transformation: part(pk, 1), entry: Number(part(sk, 1)) }),
+})
+
+/** What is kept in lists. A refused upload is named by a digest: its object key may be as long as a whole sort key. */
+export const LISTS = ['T', 'production', 'site', 'limit', 'refused', 'tokens'] as const
+/** See {@link LISTS}. */
+export type ListName = (typeof LISTS)[number]
+
+/** An entry of a list: every transformation, production, site, limit, refused upload, and the bucket of SubmitJob tokens. */
+export const listKey = keyKind({
+  partition: () => 'list',
+  shards: 8,
+  sort: ({ list, name }: { readonly list: ListName; readonly name: string }) => joined(list, name),
+  read: ({ sk }) => ({ list: LISTS.find((list) => list === part(sk, 0)) ?? 'T', name: part(sk, 1) }),
+})
+
+/** The version of the set of active queries: read by the matcher before every batch. */
+export const ACTIVE_VERSION_KEY: Key = { pk: 'active', sk: 'version' }
+
+/** The change of the set of active queries that made a version. */
+export const activeChangeKey = keyKind({
+  partition: () => 'active',
+  shards: 1,
+  sort: ({ version }: { readonly version: number }) => joined('log', ordered(version)),
+  read: ({ sk }) => ({ version: Number(part(sk, 1)) }),
+})
+
+// Transformations: files on their way through one
+
+/** A file in a transformation. */
+export const attachmentKey = keyKind({
+  partition: ({ transformation }: InTransformation) => joined('A', transformation),
+  shards: 16,
+  sort: ({ lfn }: InTransformation & { readonly lfn: Lfn }) => lfn,
+  read: ({ pk, sk }) => ({ transformation: part(pk, 1), lfn: sk }),
+})
+
+/** The head of a pile. It ends in `#`: a sort key cannot be empty, as the name of a plugin's only pile may be. */
+export const pileKey = keyKind({
+  partition: pilePartition,
+  shards: 16,
+  sort: ({ pile }: InPile) => joined(pile, ''),
+  spread: ({ pile }) => pile,
+  read: ({ pk, sk }) => ({ transformation: part(pk, 1), pile: part(sk, 0) }),
+})
+
+/** A full page of a pile; lies with its head, and one query that begins with the head's sort key reads them all. */
+export const pageKey = keyKind({
+  partition: pilePartition,
+  shards: 16,
+  sort: ({ pile, page }: InPile & { readonly page: number }) => joined(pile, ordered(page)),
+  spread: ({ pile }) => pile,
+  read: ({ pk, sk }) => ({ transformation: part(pk, 1), pile: part(sk, 0), page: Number(part(sk, 1)) }),
+})
+
+function pilePartition({ transformation }: InTransformation): string {
+  return joined('P', transformation)
+}
+
+/** The files of all tasks of one cut. The nonce keeps apart rivals that decided on one version: one of them wins the pile. */
+export const cutKey = keyKind({
+  partition: ({ transformation }: InTransformation) => joined('C', transformation),
+  shards: 16,
+  sort: ({ pile, version, nonce }: InPile & { readonly version: number; readonly nonce: string }) =>
+    joined(pile, ordered(version), nonce),
+  read: ({ pk, sk }) => ({
+    transformation: part(pk, 1),
+    pile: part(sk, 0),
+    version: Number(part(sk, 1)),
+    nonce: part(sk, 2),
+  }),
+})
+
+// Transformations: tasks on their way to a site
+
+/** A task, by its number in the transformation. */
+export const taskKey = keyKind({
+  partition: ({ transformation }: InTransformation) => joined('K', transformation),
+  shards: 16,
+  sort: ({ number }: InTransformation & { readonly number: number }) => ordered(number),
+  read: ({ pk, sk }) => ({ transformation: part(pk, 1), number: Number(sk) }),
+})
+
+/** Tasks ready to be submitted, as a cut made them: the same chunk however often the cut is finished. */
+export const readyKey = keyKind({
+  partition: readyPartition,
+  shards: 8,
+  sort: ({ pile, version }: InPile & { readonly version: number }) => joined('cut', pile, ordered(version)),
+  read: ({ pk, sk }) => ({ transformation: part(pk, 1), pile: part(sk, 1), version: Number(part(sk, 2)) }),
+})
+
+/** Tasks ready to be submitted again after an attempt was lost, by the first of them: a task is lost once per attempt. */
+export const retryKey = keyKind({
+  partition: readyPartition,
+  shards: 8,
+  sort: ({ task, attempt }: InTransformation & { readonly task: number; readonly attempt: number }) =>
+    joined('retry', ordered(task), ordered(attempt)),
+  read: ({ pk, sk }) => ({ transformation: part(pk, 1), task: Number(part(sk, 1)), attempt: Number(part(sk, 2)) }),
+})
+
+function readyPartition({ transformation }: InTransformation): string {
+  return joined('R', transformation)
+}
+
+/** A submission, by its job name. One partition: an account takes 50 SubmitJob calls a second, a partition 1,000 writes. */
+export const submissionKey = keyKind({
+  partition: () => 'S#',
+  shards: 1,
+  sort: ({ submission }: { readonly submission: string }) => submission,
+  read: ({ sk }) => ({ submission: sk }),
+})
+
+/** Shards of a transformation's counts; the writer picks one at random, the reader sums all. */
+export const COUNT_SHARDS = 8
+
+/** One shard of the counts of a transformation: below {@link COUNT_SHARDS}. */
+export const countsKey = keyKind({
+  partition: ({ transformation }: InTransformation) => joined('N', transformation),
+  shards: 1,
+  sort: ({ shard }: InTransformation & { readonly shard: number }) => countShard(shard),
+  read: ({ pk, sk }) => ({ transformation: part(pk, 1), shard: Number(sk) }),
+})
+
+function countShard(shard: number): string {
+  if (shard >= COUNT_SHARDS) throw new KeyError(`counts have ${COUNT_SHARDS} shards, ${shard} is none of them`)
+  return digits(shard)
+}
+
+/** A pile whose time-out is due in a minute: minutes since 1970. */
+export const dueKey = keyKind({
+  partition: ({ minute }: { readonly minute: number }) => joined('D', digits(minute)),
+  shards: 8,
+  sort: ({ transformation, pile }: InPile & { readonly minute: number }) => joined(transformation, pile),
+  read: ({ pk, sk }) => ({ minute: Number(part(pk, 1)), transformation: part(sk, 0), pile: part(sk, 1) }),
+})

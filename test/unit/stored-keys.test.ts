@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import type { Key } from '../../shared/aws/key-kind.ts'
+import {
+  ACTIVE_VERSION_KEY,
+  activeChangeKey,
+  attachmentKey,
+  countsKey,
+  cutKey,
+  definitionKey,
+  directoryKey,
+  dueKey,
+  fileKey,
+  historyKey,
+  listKey,
+  pageKey,
+  pileKey,
+  readyKey,
+  retryKey,
+  submissionKey,
+  taskKey,
+} from '../../shared/aws/keys.ts'
+
+describe('the format of stored keys', () => {
+  // Items are stored under these: a change of any line loses sight of what is there.
+  const t = 'gamma#1/merge-gamma'
+  it.each<[Key, string, string]>([
+    [fileKey.build({ directory: '/ctao/MC', name: 'run1#a%.events' }), '/ctao/MC#1', 'run1#a%.events'],
+    [directoryKey.build({ directory: '/ctao/MC' }), 'dirs#1', '/ctao/MC'],
+    [definitionKey.build({ transformation: t }), 'T#gamma%231/merge-gamma', 'def'],
+    [historyKey.build({ transformation: t, entry: 2 }), 'T#gamma%231/merge-gamma', 'log#0000000000000002'],
+    [listKey.build({ list: 'T', name: t }), 'list#3', 'T#gamma%231/merge-gamma'],
+    [ACTIVE_VERSION_KEY, 'active', 'version'],
+    [activeChangeKey.build({ version: 7 }), 'active', 'log#0000000000000007'],
+    [attachmentKey.build({ transformation: t, lfn: '/a/b#c' }), 'A#gamma%231/merge-gamma#12', '/a/b#c'],
+    [pileKey.build({ transformation: t, pile: '' }), 'P#gamma%231/merge-gamma#2', '#'],
+    [pageKey.build({ transformation: t, pile: '', page: 1 }), 'P#gamma%231/merge-gamma#2', '#0000000000000001'],
+    [
+      cutKey.build({ transformation: t, pile: '5%', version: 3, nonce: 'ab' }),
+      'C#gamma%231/merge-gamma#1',
+      '5%25#0000000000000003#ab',
+    ],
+    [taskKey.build({ transformation: t, number: 42 }), 'K#gamma%231/merge-gamma#3', '0000000000000042'],
+    [
+      readyKey.build({ transformation: t, pile: '5%', version: 3 }),
+      'R#gamma%231/merge-gamma#4',
+      'cut#5%25#0000000000000003',
+    ],
+    [
+      retryKey.build({ transformation: t, task: 42, attempt: 2 }),
+      'R#gamma%231/merge-gamma#3',
+      'retry#0000000000000042#0000000000000002',
+    ],
+    [submissionKey.build({ submission: 'gamma-12' }), 'S#', 'gamma-12'],
+    [countsKey.build({ transformation: t, shard: 7 }), 'N#gamma%231/merge-gamma', '7'],
+    [dueKey.build({ minute: 29_900_000, transformation: t, pile: '5%' }), 'D#29900000#0', 'gamma%231/merge-gamma#5%25'],
+  ])('%o stays as it is', (key, pk, sk) => {
+    expect(key).toEqual({ pk, sk })
+  })
+})
