@@ -7,6 +7,7 @@ import { arrivals, contexts, pilesOf, STEP } from './plugin-files.ts'
 
 /** A law that every grouping plugin keeps; `assert` throws, with a counterexample, for one that does not. */
 export interface PluginLaw {
+  readonly name: string
   readonly says: string
   assert(plugin: BoundPlugin): void
 }
@@ -16,20 +17,20 @@ const FLUSH: CutContext = { ...QUIET, flush: true, byOperator: true }
 
 /** The laws of DESIGN 6, and those of `cutPile`. */
 export const PLUGIN_LAWS: readonly PluginLaw[] = [
-  law('each file is in exactly one group, or left with a reason', (plugin, pile, context) => {
+  law('whole', 'each file is in exactly one group, or left with a reason', (plugin, pile, context) => {
     const result = plugin.cut(pile, context)
     expect(names(result)).toEqual(pile.map((file) => file.lfn).toSorted())
     for (const left of result.left) expect(left.reason).toMatch(/\S/)
     for (const group of result.groups) expect(group.files.length).toBeGreaterThan(0)
   }),
-  law('all files of a group lie at its target', (plugin, pile, context) => {
+  law('local', 'all files of a group lie at its target', (plugin, pile, context) => {
     for (const { target, files } of plugin.cut(pile, context).groups)
       for (const file of files) {
         expect(file.storageElements).not.toEqual([])
         expect(file.storageElements).toEqual(expect.arrayContaining([...target]))
       }
   }),
-  law('the same files make the same groups, whatever order they are given in', (plugin, pile, context) => {
+  law('ordered', 'the same files make the same groups, whatever order they are given in', (plugin, pile, context) => {
     expect(plugin.cut(pile.toReversed(), context)).toEqual(plugin.cut(pile, context))
     expect(
       plugin.cut(
@@ -38,20 +39,20 @@ export const PLUGIN_LAWS: readonly PluginLaw[] = [
       ),
     ).toEqual(plugin.cut(pile, context))
   }),
-  law('no group that is complete waits', (plugin, pile, context) => {
+  law('eager', 'no group that is complete waits', (plugin, pile, context) => {
     expect(plugin.cut(rest(plugin.cut(pile, context), pile), context).groups).toEqual([])
   }),
-  law('a barrier lets nothing through before the flush', (plugin, pile) => {
+  law('barrier', 'a barrier lets nothing through before the flush', (plugin, pile) => {
     if (plugin.barrier) expect(plugin.cut(pile, QUIET).groups).toEqual([])
   }),
-  law('where groups may be split, a file that failed leaves alone and at once', (plugin, pile, context) => {
+  law('poison', 'where groups may be split, a file that failed leaves alone and at once', (plugin, pile, context) => {
     const { groups } = plugin.cut(pile, context)
     const failed = pile.filter((file) => file.errors > 0 && canLeave(plugin, file))
     if (!plugin.splits) return
     for (const { files } of groups) if (files.some((file) => file.errors > 0)) expect(files).toHaveLength(1)
     for (const file of failed) expect(groups.flatMap((group) => group.files)).toContain(file)
   }),
-  law('when the time-out is over, and not before, what can leave has left', (plugin, pile, context) => {
+  law('timeout', 'when the time-out is over, and not before, what can leave has left', (plugin, pile, context) => {
     const first = plugin.cut(pile, context)
     const left = rest(first, pile)
     const inTheEnd = plugin.cut(left, { ...QUIET, now: Number.MAX_SAFE_INTEGER })
@@ -64,6 +65,7 @@ export const PLUGIN_LAWS: readonly PluginLaw[] = [
     expect(plugin.cut(rest(last, left), FLUSH).groups).toEqual([])
   }),
   {
+    name: 'batches',
     says: 'however files arrive in batches, each ends in exactly one group, and a flush leaves only what can never leave',
     assert: (plugin) =>
       fc.assert(
@@ -75,6 +77,7 @@ export const PLUGIN_LAWS: readonly PluginLaw[] = [
 ]
 
 function law(
+  name: string,
   says: string,
   holds: (plugin: BoundPlugin, pile: readonly WaitingFile[], context: CutContext) => void,
 ): PluginLaw {
@@ -82,7 +85,7 @@ function law(
     fc.property(arrivals(plugin), contexts, (files, context) => {
       for (const pile of pilesOf(plugin, files)) holds(plugin, pile.map(frozen), context)
     })
-  return { says, assert: (plugin) => fc.assert(check(plugin)) }
+  return { name, says, assert: (plugin) => fc.assert(check(plugin)) }
 }
 
 /** Cuts a pile after each batch of arrivals, as the engine does, and flushes it in the end. */
