@@ -83,6 +83,11 @@ export class LocalCatalog implements Catalog {
     this.#database.prepare('DELETE FROM catalog_changes WHERE seq <= ?').run(upTo)
   }
 
+  /** What is remembered may be of a step that was rolled back. */
+  forget(): void {
+    this.#directories.forget()
+  }
+
   #registerOne(file: NewFile): RegisterOutcome {
     const { lfn } = file
     const directory = this.#directories.widen(directoryOf(lfn), file.metadata)

@@ -1,4 +1,6 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { databaseError } from './sqlite-error.ts'
+import { TABLES } from './tables.ts'
 
 /**
  * The one connection to a home's database. Statements are prepared once. `write` makes what a port method does
@@ -9,11 +11,16 @@ export class LocalDatabase {
   readonly #statements = new Map<string, StatementSync>()
   #inTransaction = false
 
-  /** Opens (and creates) the database at a path; `:memory:` for tests. Throws what SQLite throws when it can't. */
+  /** Opens (and creates) the database at a path; `:memory:` for tests. Throws a DatabaseError in plain words when it can't. */
   constructor(path: string) {
-    this.sqlite = new DatabaseSync(path, { timeout: 10_000 })
-    // NORMAL: after a power cut the last commits may be missing, the database is whole; a killed process loses nothing.
-    this.sqlite.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536')
+    try {
+      this.sqlite = new DatabaseSync(path, { timeout: 10_000 })
+      // NORMAL: after a power cut the last commits may be missing, the database is whole; a killed process loses nothing.
+      this.sqlite.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536')
+      this.sqlite.exec(TABLES)
+    } catch (error) {
+      throw databaseError(path, error)
+    }
   }
 
   /** A prepared statement for this text, made on first use. */

@@ -46,6 +46,19 @@ export class LocalQueue implements Queue {
     for (const message of messages) forget.run(queue, message.seq)
   }
 
+  /**
+   * A message on whose account a step failed: it is seen again after a while that doubles each time, a minute at most. It
+   * is never dropped: what the step needs (disk space, say) may come back.
+   */
+  failed(queue: QueueName, message: Received, error: string): void {
+    this.#database
+      .prepare(
+        `UPDATE messages SET failures = failures + 1, error = ?, visible = ? + min(60000, 500 << min(failures, 7))
+         WHERE queue = ? AND seq = ?`,
+      )
+      .run(error, this.#clock.now(), queue, message.seq)
+  }
+
   /** When the next delayed message may be seen, in milliseconds since 1970; null: none waits. */
   nextVisible(): number | null {
     const row = this.#database.prepare('SELECT min(visible) AS next FROM messages').get()

@@ -66,5 +66,5 @@ CREATE INDEX IF NOT EXISTS submissions_unsent ON submissions (transformation) WH
 
 CREATE TABLE IF NOT EXISTS messages (
   queue TEXT NOT NULL, seq INTEGER NOT NULL, visible INTEGER NOT NULL, body TEXT NOT NULL,
-  PRIMARY KEY (queue, seq)) STRICT, WITHOUT ROWID;
+  failures INTEGER NOT NULL DEFAULT 0, error TEXT, PRIMARY KEY (queue, seq)) STRICT, WITHOUT ROWID;
 `

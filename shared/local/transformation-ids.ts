@@ -32,4 +32,9 @@ export class TransformationIds {
   forget(name: string): void {
     this.#ids.delete(name)
   }
+
+  /** What is remembered may be of a step that was rolled back. */
+  forgetAll(): void {
+    this.#ids.clear()
+  }
 }

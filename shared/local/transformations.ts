@@ -112,6 +112,11 @@ export class LocalTransformations implements Transformations {
     })
   }
 
+  /** What is remembered may be of a step that was rolled back. */
+  forgetParsed(): void {
+    this.#parsed.clear()
+  }
+
   #change(change: StateChange): boolean {
     const { changes } = this.#database
       .prepare('UPDATE transformations SET state = ?, version = version + 1 WHERE name = ? AND version = ?')

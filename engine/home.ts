@@ -1,0 +1,47 @@
+import { mkdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { createHash } from 'node:crypto'
+import { storageError } from '../shared/local/storage-error.ts'
+
+/** Where things lie in a home: everything one installation knows and keeps, in one directory. */
+export interface Home {
+  readonly directory: string
+  readonly database: string
+  readonly objects: string
+  readonly work: string
+  readonly lock: string
+  /** Says who holds the lock and where it listens, for people and clients. */
+  readonly engine: string
+  readonly socket: string
+  readonly config: string
+}
+
+/** Longest path of a unix socket: 108 bytes on Linux, 104 on macOS, with the zero at the end. */
+const SOCKET_PATH_MAX = 103
+
+/** The home at a directory. Makes the directory; throws a StorageError in plain words when it can't. */
+export function openHomeDirectory(path: string): Home {
+  const directory = resolve(path)
+  try {
+    mkdirSync(directory, { recursive: true })
+  } catch (error) {
+    throw storageError(`make the home ${directory}`, error)
+  }
+  return {
+    directory,
+    database: join(directory, 'cascade.db'),
+    objects: join(directory, 'objects'),
+    work: join(directory, 'work'),
+    lock: join(directory, 'lock.db'),
+    engine: join(directory, 'engine.json'),
+    socket: socketPath(directory),
+    config: join(directory, 'cascade.yaml'),
+  }
+}
+
+function socketPath(directory: string): string {
+  const inside = join(directory, 'socket')
+  if (Buffer.byteLength(inside) <= SOCKET_PATH_MAX) return inside
+  return join(tmpdir(), `cascade-${createHash('sha256').update(directory).digest('hex').slice(0, 24)}.socket`)
+}

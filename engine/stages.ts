@@ -1,0 +1,54 @@
+import type * as z from 'zod'
+import { activate } from '../functions/activate/activate.ts'
+import { close } from '../functions/close/close.ts'
+import { group } from '../functions/group/group.ts'
+import { register } from '../functions/register/register.ts'
+import { submit } from '../functions/submit/submit.ts'
+import { track } from '../functions/track/track.ts'
+import { activateMessageSchema } from '../shared/messages/activate.ts'
+import { closeMessageSchema } from '../shared/messages/close.ts'
+import { groupMessageSchema } from '../shared/messages/group.ts'
+import type { MessageOf, QueueName } from '../shared/messages/queues.ts'
+import { registerMessageSchema } from '../shared/messages/register.ts'
+import { submitMessageSchema } from '../shared/messages/submit.ts'
+import { trackMessageSchema } from '../shared/messages/track.ts'
+import type { MetadataSchema } from '../shared/model/metadata-schema.ts'
+import type { Ports } from '../shared/ports/ports.ts'
+
+/** What the stages of one machine are set to. */
+export interface StageSettings {
+  readonly schema: MetadataSchema
+  readonly objectStorageElement: string
+  readonly systemFields: readonly string[]
+  readonly site: string
+}
+
+/** A stage and the queue that drives it. */
+export interface Stage {
+  readonly queue: QueueName
+  /** Messages taken in one step. */
+  readonly limit: number
+  /** Parses messages and runs the stage on them. */
+  run(bodies: readonly unknown[]): Promise<void>
+}
+
+/** The stages that queues drive, those nearest to the end of a file's way first, so that what is begun is finished. */
+export function stagesOf(ports: Ports, settings: StageSettings): readonly Stage[] {
+  const { schema } = settings
+  return [
+    stage({ queue: 'track', limit: 500 }, trackMessageSchema, (messages) => track(messages, settings, ports)),
+    stage({ queue: 'register', limit: 500 }, registerMessageSchema, (messages) => register(messages, settings, ports)),
+    stage({ queue: 'group', limit: 1000 }, groupMessageSchema, (messages) => group(messages, ports)),
+    stage({ queue: 'submit', limit: 1000 }, submitMessageSchema, (messages) => submit(messages, settings, ports)),
+    stage({ queue: 'activate', limit: 1 }, activateMessageSchema, (messages) => activate(messages, schema, ports)),
+    stage({ queue: 'close', limit: 1000 }, closeMessageSchema, (messages) => close(messages, settings, ports)),
+  ]
+}
+
+function stage<Q extends QueueName>(
+  about: { readonly queue: Q; readonly limit: number },
+  schema: z.ZodType<MessageOf<Q>>,
+  run: (messages: readonly MessageOf<Q>[]) => Promise<void>,
+): Stage {
+  return { ...about, run: (bodies) => run(bodies.map((body) => schema.parse(body))) }
+}

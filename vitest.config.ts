@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config'
+
+/** Where the real telescope files and DIRAC's cases lie beside a checkout; tests that need them say when they are not there. */
+const project = (name: string, more: { readonly testTimeout?: number; readonly fileParallelism?: boolean } = {}) => ({
+  test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout: 60_000, ...more },
+})
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('unit'),
+      project('property'),
+      project('contract'),
+      project('flow'),
+      project('infra'),
+      project('architecture'),
+      project('slow', { testTimeout: 900_000, fileParallelism: false }),
+    ],
+  },
+})
