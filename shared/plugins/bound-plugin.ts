@@ -23,15 +23,6 @@ export function bindPlugin(spec: PluginSpec): BoundPlugin {
   return pluginNamed(spec.name).bind(spec.parameters)
 }
 
-const bound = new WeakMap<PluginSpec, BoundPlugin>()
-
-/** The plugin of a transformation, see {@link bindPlugin}; made once as long as the definition is at hand. */
-export function pluginOf({ plugin: spec }: { readonly plugin: PluginSpec }): BoundPlugin {
-  const plugin = bound.get(spec) ?? bindPlugin(spec)
-  bound.set(spec, plugin)
-  return plugin
-}
-
 /**
  * What is wrong with a plugin and its parameters, given the declared metadata fields; empty when all is well.
  * Fields are told as `plugin.name`, `plugin.size`: the caller puts the step before them.

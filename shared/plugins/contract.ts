@@ -74,7 +74,10 @@ export interface Plugin<P> {
   cut(waiting: readonly WaitingFile[], parameters: P, context: CutContext): CutResult
   /** The pile is cut only when all input is there: until then files are just put on it, and the pile is not read. */
   readonly barrier: boolean
-  /** Whether a file that failed may run in a task of its own; not where a group is only right as a whole. */
+  /**
+   * Whether a file that failed may run in a task of its own, and a partial group may leave after a time-out: not where a
+   * group is only right as a whole.
+   */
   readonly splits: boolean
   /** The field whose values name a task's inputs as `{input.VALUE}`; null for most. */
   inputField(parameters: P): string | null

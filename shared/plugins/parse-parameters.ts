@@ -35,7 +35,7 @@ function noTimeout<P>(plugin: Plugin<P>): Problem {
 }
 
 function problemsOf<P>(plugin: Plugin<P>, issue: z.core.$ZodIssue, raw: unknown): readonly Problem[] {
-  if (issue.code !== 'unrecognized_keys')
+  if (issue.code !== 'unrecognized_keys' || issue.path.length > 0)
     return [problem(plugin, issue.path, says(valueAt(raw, issue.path), issue.message))]
   const known = [...Object.keys(plugin.parameters.shape), ...(plugin.splits ? [TIMEOUT] : [])]
   return issue.keys.map((key) => problem(plugin, [...issue.path, key], unknownName(key, known)))

@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { InputError } from '../../shared/model/input-error.ts'
 import { metadataSchema } from '../../shared/model/metadata-schema.ts'
-import { bindPlugin, checkPlugin, pluginOf } from '../../shared/plugins/bound-plugin.ts'
+import { bindPlugin, checkPlugin } from '../../shared/plugins/bound-plugin.ts'
 import { PLUGINS } from '../../shared/plugins/registry.ts'
 
 const schema = metadataSchema([
@@ -65,11 +66,6 @@ describe('a plugin with its parameters', () => {
   it('is refused by the engine too, before anything is done', () => {
     expect(() => bindPlugin({ name: 'Standard', parameters: { size: 0 } })).toThrow(InputError)
   })
-
-  it('is made once for a definition', () => {
-    const definition = { plugin: { name: 'Standard', parameters: { size: 2 } } }
-    expect(pluginOf(definition)).toBe(pluginOf(definition))
-  })
 })
 
 describe('the registry', () => {
@@ -79,5 +75,10 @@ describe('the registry', () => {
 
   it('has examples for each plugin, for the laws to be tested with', () => {
     for (const { examples } of PLUGINS) expect(examples).not.toEqual([])
+  })
+
+  it('has a line for each plugin in the manual', () => {
+    const manual = readFileSync(new URL('../../docs/plugins.md', import.meta.url), 'utf8')
+    for (const { name } of PLUGINS) expect(manual).toContain(`| \`${name}\``)
   })
 })
