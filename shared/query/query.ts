@@ -24,7 +24,9 @@ export interface BoundCondition {
 export type Condition = PresenceCondition | SetCondition | BoundCondition
 
 /** Operators that compare by order: of numbers, of time, of text by its UTF-16 units (case counts). */
-export type Comparison = '>=' | '>' | '<=' | '<'
+export const COMPARISONS = ['>=', '>', '<=', '<'] as const
+/** See {@link COMPARISONS}. */
+export type Comparison = (typeof COMPARISONS)[number]
 
 /**
  * A checked query: all conditions must hold, and there is a value for which those of one field do. Canonical: sorted
@@ -35,7 +37,7 @@ export interface Query {
 }
 
 /** Operators as users write them; `=` and `in` mean the same, and so do `!=` and `nin`. */
-export const OPERATORS = ['=', '!=', 'in', 'nin', '>=', '>', '<=', '<'] as const
+export const OPERATORS = ['=', '!=', 'in', 'nin', ...COMPARISONS] as const
 /** See {@link OPERATORS}. */
 export type Operator = (typeof OPERATORS)[number]
 
