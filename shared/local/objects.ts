@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto'
+import { copyFile, link, mkdir, open, readFile, realpath, stat, unlink } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import type { Objects } from '../ports/objects.ts'
+import { errorCode, storageError } from './storage-error.ts'
+
+/** First part of no key: holds files on their way in, in the same file system as the objects. */
+const INCOMING = '.incoming'
+
+/** Longest part of a key in bytes of UTF-8: a file name of the common file systems. */
+const PART_MAX_BYTES = 255
+
+/** Answers of `link` that mean "not between these two": another device, no hard links here, too many of them. */
+const CANNOT_LINK = new Set(['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP', 'EOPNOTSUPP'])
+
+/**
+ * Objects as files under a directory, which is made on first use. A key's parts are the path's. Errors are
+ * `StorageError`s when the disk is full, read-only or closed to this user. An object appears whole or not at all: it
+ * is written beside and then linked to its name, which fails if that is there. Nothing waits for the disk: an object
+ * survives the death of any process, but not of the machine's power.
+ */
+export function localObjects(directory: string): Objects {
+  const root = resolve(directory)
+  const pathOf = (key: string): string => join(root, ...partsOf(key))
+  return {
+    put: (key, content) =>
+      saying(`store the object ${key}`, () => withIncoming(root, (path) => writeNew(path, content), pathOf(key))),
+    putFile: (key, path) => saying(`store the file ${path} as ${key}`, () => putFile(root, path, pathOf(key))),
+    get: (key) => saying(`read the object ${key}`, () => unlessAbsent(readFile(pathOf(key)))),
+    fetch: (key, path) => saying(`bring the object ${key} to ${path}`, () => fetchTo(pathOf(key), path)),
+    size: (key) => saying(`read the object ${key}`, () => sizeOf(pathOf(key))),
+    remove: (keys) => saying('remove objects', () => removeAll(keys.map(pathOf))),
+  }
+}
+
+async function saying<T>(action: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw storageError(action, error)
+  }
+}
+
+function partsOf(key: string): readonly string[] {
+  const parts = key.split('/')
+  const bad = parts.some((part) => part === '' || part === '.' || part === '..' || part.includes('\0'))
+  if (bad || parts[0] === INCOMING)
+    throw new Error(
+      `The object key ${JSON.stringify(key)} must be parts with "/" between them, none empty, "." or "..".`,
+    )
+  const long = parts.find((part) => Buffer.byteLength(part) > PART_MAX_BYTES)
+  if (long !== undefined)
+    throw new Error(`The object key part ${JSON.stringify(long)} is longer than ${PART_MAX_BYTES} bytes.`)
+  return parts
+}
+
+async function putFile(root: string, path: string, target: string): Promise<boolean> {
+  // The file itself: a link to a symbolic link would share only that.
+  const source = await realpath(path)
+  await mkdir(dirname(target), { recursive: true })
+  try {
+    await link(source, target)
+    return true
+  } catch (error) {
+    const code = errorCode(error)
+    if (code === 'EEXIST') return false
+    if (code === undefined || !CANNOT_LINK.has(code)) throw error
+  }
+  return withIncoming(root, (incoming) => copyFile(source, incoming, constants.COPYFILE_EXCL), target)
+}
+
+/** Makes a file beside the objects, gives it its name if that is free, and leaves nothing behind. */
+async function withIncoming(root: string, make: (path: string) => Promise<void>, target: string): Promise<boolean> {
+  const path = join(root, INCOMING, randomUUID())
+  await mkdir(dirname(path), { recursive: true })
+  await mkdir(dirname(target), { recursive: true })
+  try {
+    await make(path)
+    await link(path, target)
+    return true
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return false
+    throw error
+  } finally {
+    await unlessAbsent(unlink(path))
+  }
+}
+
+async function writeNew(path: string, content: string | Uint8Array): Promise<void> {
+  // Read-only: jobs get objects by link, and must not change what others read.
+  const file = await open(path, 'wx', 0o444)
+  try {
+    await file.writeFile(content)
+  } finally {
+    await file.close()
+  }
+}
+
+async function fetchTo(source: string, target: string): Promise<boolean> {
+  if ((await sizeOf(source)) === undefined) return false
+  try {
+    await link(source, target)
+  } catch (error) {
+    const code = errorCode(error)
+    if (code === undefined || !CANNOT_LINK.has(code)) throw error
+    await copyFile(source, target, constants.COPYFILE_EXCL)
+  }
+  return true
+}
+
+async function sizeOf(path: string): Promise<number | undefined> {
+  const found = await unlessAbsent(stat(path))
+  return found?.isFile() === true ? found.size : undefined
+}
+
+async function removeAll(paths: readonly string[]): Promise<void> {
+  for (const path of paths) await unlessAbsent(unlink(path))
+}
+
+async function unlessAbsent<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work
+  } catch (error) {
+    const code = errorCode(error)
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return undefined
+    throw error
+  }
+}
