@@ -1,0 +1,39 @@
+import type { Manifest, ManifestOutput } from '../shared/model/manifest.ts'
+import type { TaskOrder } from '../shared/model/task-order.ts'
+import { commandFailure } from './command-failure.ts'
+import { failureOf } from './execution-failure.ts'
+import type { ExecutionSetting } from './execution-setting.ts'
+import { placesOnMachine } from './places.ts'
+import type { CommandResult } from './run-command.ts'
+import { stageOut } from './stage-out.ts'
+import { some, verifyOutputs } from './verify-outputs.ts'
+
+/** The verdict on an execution. */
+export type Verdict = Pick<Manifest, 'end' | 'message' | 'outputs'>
+
+/** What follows from a command's end: its outputs are verified and uploaded, or it failed and none is. */
+export async function conclude(order: TaskOrder, result: CommandResult, setting: ExecutionSetting): Promise<Verdict> {
+  const failure = commandFailure(order, result, setting.log.lastWords())
+  if (failure !== undefined) return { ...failure, outputs: [] }
+  try {
+    return { end: 'done', message: '', outputs: [...(await takeOutputs(order, setting))] }
+  } catch (error) {
+    return { ...failureOf(error), outputs: [] }
+  }
+}
+
+async function takeOutputs(
+  order: TaskOrder,
+  { log, objects, signal, workDirectory }: ExecutionSetting,
+): Promise<readonly ManifestOutput[]> {
+  const { outputs, undeclared } = await verifyOutputs({
+    directory: placesOnMachine(workDirectory).outputs,
+    declarations: order.job.outputs,
+    run: order.run,
+  })
+  if (undeclared.length > 0) log.line(`not registered, as no output declares it: ${some(undeclared)}`)
+  const uploaded = await stageOut(order, outputs, objects)
+  signal.throwIfAborted()
+  for (const { name, lfn, size } of uploaded) log.line(`output ${name}: ${size} bytes, ${lfn}`)
+  return uploaded
+}

@@ -1,0 +1,60 @@
+import { closeSync, openSync, writeSync } from 'node:fs'
+import { RecentBytes } from './recent-bytes.ts'
+
+/** Bytes of the command's output that are kept from its beginning, and as many from its end. */
+export const KEPT_BYTES = 1024 * 1024
+
+/** Bytes at the end of the output in which a reason for a failure is looked for. */
+const REASON_BYTES = 16 * 1024
+
+/**
+ * The log of an execution: the runner's own lines, marked `[cascade]`, and what the command writes. Of that, beginning
+ * and end are kept and the middle is left out, so that no job can fill the disk by talking.
+ */
+export class ExecutionLog {
+  readonly #file: number
+  readonly #recent = new RecentBytes(KEPT_BYTES)
+  #problem: Error | undefined
+
+  /** Opens the log of this path; goes on behind what stands there. */
+  constructor(path: string) {
+    this.#file = openSync(path, 'a')
+  }
+
+  /** A line of the runner's own. Never throws: {@link endOutput} does. */
+  line(text: string): void {
+    this.#write(Buffer.from(`[cascade] ${text}\n`))
+  }
+
+  /** What the command wrote. Never throws, as nobody could catch it: {@link endOutput} does. */
+  write(chunk: Buffer): void {
+    const head = chunk.subarray(0, Math.max(0, KEPT_BYTES - this.#recent.total))
+    this.#recent.push(chunk)
+    if (head.length > 0) this.#write(head)
+  }
+
+  /** The command writes no more: its last words follow. Throws when the log could not be written, by then or before. */
+  endOutput(): void {
+    const after = this.#recent.total - KEPT_BYTES
+    if (after > KEPT_BYTES) this.line(`${after - KEPT_BYTES} bytes of output are left out here`)
+    if (after > 0) this.#write(this.#recent.last(after))
+    if (this.#problem !== undefined) throw this.#problem
+  }
+
+  /** The end of what the command wrote, where the reason of a failure stands. */
+  lastWords(): string {
+    return this.#recent.last(REASON_BYTES).toString('utf8')
+  }
+
+  close(): void {
+    closeSync(this.#file)
+  }
+
+  #write(bytes: Buffer): void {
+    try {
+      writeSync(this.#file, bytes)
+    } catch (error) {
+      this.#problem ??= error instanceof Error ? error : new Error(String(error))
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import { parseLfn, type Lfn } from '../shared/model/lfn.ts'
+import type { OutputDeclaration } from '../shared/model/job.ts'
+import type { TaskOrder } from '../shared/model/task-order.ts'
+import type { JobMetadata } from './output-metadata.ts'
+import type { Value } from './placeholders.ts'
+
+/** Where outputs go when nothing is said. Parts whose field an output lacks are left out. */
+export const DEFAULT_LFN = '/ctao/MC/{campaign}/{site}/{particle}/{step}/{transformation}/{kind}/{run:000xxx}/{name}'
+
+/** An output whose LFN is wanted. */
+export interface NamedOutput {
+  readonly name: string
+  readonly metadata: JobMetadata
+  readonly declaration: OutputDeclaration
+}
+
+const PLACEHOLDER = /\{([^{}]+)\}/gu
+
+/** `run:000xxx`: how many digits, and how many of the run's last ones are blotted out. */
+const RUN_DIRECTORY = /^run:(?<digits>0+)(?<blots>x+)$/
+
+/**
+ * The LFN of an output by its declaration's template: `{run}`, `{run:000xxx}` (run 12345 in `012xxx`: a directory per
+ * thousand runs), `{step}`, `{transformation}` (without the production), `{production}`, `{kind}`, `{name}`, and metadata
+ * fields. A value never makes more than one part of the path. Throws `InputError` when the result is no LFN.
+ */
+export function outputLfn(order: TaskOrder, output: NamedOutput): Lfn {
+  const template = output.declaration.lfn ?? DEFAULT_LFN
+  const parts = template.split('/').map((part) => fillPart(part, (name) => valueOf(order, output, name)))
+  return parseLfn(parts.filter((part) => part !== undefined).join('/'))
+}
+
+function fillPart(part: string, value: (name: string) => Value | undefined): string | undefined {
+  const texts = placeholders(part).map((name) => [name, onePart(String(value(name) ?? ''))] as const)
+  if (texts.some(([, text]) => text === '')) return undefined
+  const filled = new Map(texts)
+  return part.replace(PLACEHOLDER, (_, name: string) => filled.get(name) ?? '')
+}
+
+function placeholders(part: string): readonly string[] {
+  return Array.from(part.matchAll(PLACEHOLDER), (match) => match[1] ?? '')
+}
+
+function valueOf(order: TaskOrder, output: NamedOutput, name: string): Value | undefined {
+  switch (name) {
+    case 'run':
+      return order.run
+    case 'step':
+      return order.step
+    case 'production':
+      return order.production
+    case 'transformation':
+      return withoutProduction(order)
+    case 'kind':
+      return output.declaration.kind
+    case 'name':
+      return output.name
+    default:
+      return runDirectory(order.run, name) ?? output.metadata[name] ?? order.axes[name]
+  }
+}
+
+function withoutProduction({ production, transformation }: TaskOrder): string {
+  const start = `${production}/`
+  return transformation.startsWith(start) ? transformation.slice(start.length) : transformation
+}
+
+function runDirectory(run: number, name: string): string | undefined {
+  const shape = RUN_DIRECTORY.exec(name)?.groups
+  if (shape === undefined) return undefined
+  const blots = shape['blots'] ?? ''
+  const directory = Math.floor(run / 10 ** blots.length)
+  return `${String(directory).padStart(shape['digits']?.length ?? 0, '0')}${blots}`
+}
+
+/** A value as one part of a path: no `/`, no control character, and not the names that mean a directory. */
+function onePart(value: string): string {
+  const part = value.replace(/[/\p{Cc}]/gu, '_')
+  return part === '.' || part === '..' ? part.replaceAll('.', '_') : part
+}

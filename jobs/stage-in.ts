@@ -1,0 +1,99 @@
+import { access, link, mkdir, realpath, stat, symlink, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { TaskInput } from '../shared/model/task-order.ts'
+import type { Objects } from '../shared/ports/objects.ts'
+import { errorCode } from '../shared/local/storage-error.ts'
+import { ExecutionFailure } from './execution-failure.ts'
+import { INPUTS_FILE, inputNames } from './input-names.ts'
+
+/** An input at its place in the inputs directory. */
+export interface StagedInput {
+  readonly input: TaskInput
+  /** Path in the inputs directory, `/` between parts. */
+  readonly name: string
+  /** A file of the machine that has to be mounted there, because a container cannot follow a link to it; else null. */
+  readonly mount: string | null
+}
+
+/** What stage-in works with. */
+export interface StageIn {
+  readonly objects: Objects
+  /** The inputs directory on the machine. */
+  readonly directory: string
+  /** Whether the command runs in a container, which sees nothing of the machine but what is mounted. */
+  readonly contained: boolean
+}
+
+/**
+ * Brings inputs to the inputs directory. Each must be there and have the size the catalog knows: a file that is gone or
+ * differs is the payload's (its other files must not suffer for it), storage that does not answer the machine's.
+ */
+export async function stageIn(inputs: readonly TaskInput[], setting: StageIn): Promise<readonly StagedInput[]> {
+  const names = inputNames(inputs.map((input) => input.lfn))
+  const staged: StagedInput[] = []
+  for (const [index, input] of inputs.entries()) {
+    const name = names[index] ?? ''
+    const place = join(setting.directory, name)
+    await mkdir(dirname(place), { recursive: true })
+    staged.push({ input, name, mount: await bring(input, place, setting) })
+  }
+  return staged
+}
+
+/** Writes `inputs.json`: what each input is, with its path as the command sees it. */
+export async function listInputs(directory: string, staged: readonly StagedInput[], seen: string): Promise<void> {
+  const list = staged.map(({ input: { lfn, size, checksum, metadata }, name }) => {
+    return { path: `${seen}/${name}`, lfn, size, checksum, metadata }
+  })
+  await writeFile(join(directory, INPUTS_FILE), `${JSON.stringify(list, undefined, 2)}\n`)
+}
+
+async function bring(input: TaskInput, place: string, setting: StageIn): Promise<string | null> {
+  if (input.location.kind === 'object') {
+    if (!(await setting.objects.fetch(input.location.key, place))) throw gone(input, input.location.key)
+    await checkSize(input, place)
+    return null
+  }
+  const path = input.location.path
+  await checkSize(input, path)
+  if (!setting.contained) return symlink(path, place).then(() => null)
+  return linkOrMount(await realpath(path), place)
+}
+
+async function linkOrMount(path: string, place: string): Promise<string | null> {
+  try {
+    await link(path, place)
+    return null
+  } catch {
+    // Another file system, or another user's file. A container engine mounts files over files only.
+    await writeFile(place, '')
+    return path
+  }
+}
+
+async function checkSize(input: TaskInput, path: string): Promise<void> {
+  const found = await stat(path).catch(async (error: unknown) => {
+    throw await unreachable(input, path, error)
+  })
+  if (!found.isFile())
+    throw new ExecutionFailure('payload', `Input ${input.lfn} is no file: ${path} is something else.`)
+  if (found.size === input.size) return
+  const sizes = `has ${found.size} bytes, but was registered with ${input.size}`
+  throw new ExecutionFailure('payload', `Input ${input.lfn} ${sizes}: ${path} was changed or cut short.`)
+}
+
+async function unreachable(input: TaskInput, path: string, error: unknown): Promise<ExecutionFailure> {
+  const code = errorCode(error)
+  const directoryThere = await access(dirname(path)).then(
+    () => true,
+    () => false,
+  )
+  if (code === 'ENOENT' && directoryThere) return gone(input, path)
+  const why =
+    code === 'ENOENT' ? `the directory of ${path} is not there` : `${path} cannot be read (${code ?? 'no code'})`
+  return new ExecutionFailure('infrastructure', `Input ${input.lfn} cannot be reached: ${why}.`)
+}
+
+function gone(input: TaskInput, where: string): ExecutionFailure {
+  return new ExecutionFailure('payload', `Input ${input.lfn} is gone: there is nothing at ${where}.`)
+}
