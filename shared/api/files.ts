@@ -1,0 +1,81 @@
+import * as z from 'zod'
+import { checksumSchema, replicaSchema } from '../model/file.ts'
+import { operation } from './operation.ts'
+import { nextSchema, pageRequest } from './page.ts'
+
+const metadataSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+
+/** A file as the catalog knows it. */
+export const catalogFileSchema = z.object({
+  lfn: z.string(),
+  /** Bytes. */
+  size: z.number(),
+  checksum: z.string(),
+  metadata: metadataSchema,
+  replicas: z.array(replicaSchema),
+})
+/** See {@link catalogFileSchema}. */
+export type CatalogFileAnswer = Readonly<z.infer<typeof catalogFileSchema>>
+
+/** A file that somebody brings; its metadata is checked by the server. */
+export const offeredFileSchema = z.strictObject({
+  lfn: z.string(),
+  size: z.number().int().nonnegative(),
+  checksum: checksumSchema,
+  metadata: z.record(z.string(), z.unknown()),
+  replica: replicaSchema,
+})
+/** See {@link offeredFileSchema}. */
+export type OfferedFileRequest = Readonly<z.infer<typeof offeredFileSchema>>
+
+/** What became of a file. `refused`: the LFN is known with other content, or was removed. */
+export const registerOutcomeSchema = z.discriminatedUnion('outcome', [
+  z.object({ lfn: z.string(), outcome: z.enum(['registered', 'known', 'replica-added']) }),
+  z.object({ lfn: z.string(), outcome: z.literal('refused'), reason: z.string() }),
+])
+/** See {@link registerOutcomeSchema}. */
+export type RegisterOutcomeAnswer = Readonly<z.infer<typeof registerOutcomeSchema>>
+
+/** Registers files. One wrong LFN or value and none is; a file of other content under a known LFN is refused alone. */
+export const registerFiles = operation({
+  method: 'POST',
+  path: '/api/files/register',
+  request: z.strictObject({ files: z.array(offeredFileSchema).min(1) }),
+  answer: z.object({ outcomes: z.array(registerOutcomeSchema) }),
+})
+
+/** A query: conditions as one types them (`['zenith>=20', 'particle=gamma']`), or as they stand in the YAML. */
+export const queryRequestSchema = z.union([z.array(z.string()), z.record(z.string(), z.unknown())])
+
+/**
+ * Files that meet a query, in no promised order. A page may be empty and not the last: a request looks at a bounded part of
+ * the catalog.
+ */
+export const findFiles = operation({
+  method: 'POST',
+  path: '/api/files/find',
+  request: z.strictObject({ query: queryRequestSchema, ...pageRequest }),
+  answer: z.object({ files: z.array(catalogFileSchema), next: nextSchema }),
+})
+
+/** The catalog's record of a file. */
+export const readFile = operation({
+  method: 'GET',
+  path: '/api/files/file',
+  request: z.strictObject({ lfn: z.string() }),
+  answer: z.object({ file: catalogFileSchema }),
+})
+
+/** GET with `?lfn=`: the bytes of a file, or, where they lie on the server's own disk, JSON of {@link contentPathSchema}. */
+export const CONTENT_PATH = '/api/files/content'
+/** The file lies at a path of the machine that the server runs on. */
+export const contentPathSchema = z.object({ path: z.string() })
+
+/** PUT the bytes of a sandbox file here, behind its SHA-256 in hex. Done twice it is stored once. */
+export const PUT_SANDBOX_PATH = '/api/objects/sandbox/'
+/** The object key of a sandbox file, by the SHA-256 of its content in hex. */
+export function sandboxKey(sha256: string): string {
+  return `sandbox/${sha256}`
+}
+/** Answer to a stored sandbox file. */
+export const sandboxAnswerSchema = z.object({ key: z.string() })

@@ -1,0 +1,105 @@
+import * as z from 'zod'
+import { TRANSFORMATION_STATUSES } from '../model/transformation-status.ts'
+import { operation } from './operation.ts'
+
+const nameRequest = { transformation: z.string() } as const
+/** Why, for the history. */
+const reasonRequest = { reason: z.string().max(1000).default('') } as const
+
+/** Where the transformation stands now, and in a sentence what follows. */
+const changedSchema = z.object({
+  transformation: z.string(),
+  status: z.enum(TRANSFORMATION_STATUSES),
+  message: z.string(),
+})
+/** Answer of an operator's action on a transformation. */
+export type Changed = Readonly<z.infer<typeof changedSchema>>
+
+/** Lets a Stopped transformation go on, and forgives the failures that stopped it. */
+export const startTransformation = operation({
+  method: 'POST',
+  path: '/api/transformations/start',
+  request: z.strictObject({ ...nameRequest, ...reasonRequest }),
+  answer: changedSchema,
+})
+
+/** No new tasks, no new jobs; what runs ends as it would have. */
+export const stopTransformation = operation({
+  method: 'POST',
+  path: '/api/transformations/stop',
+  request: z.strictObject({ ...nameRequest, ...reasonRequest }),
+  answer: changedSchema,
+})
+
+/** Groups that are not complete leave too, once; files that are late for a barrier as well. */
+export const flushTransformation = operation({
+  method: 'POST',
+  path: '/api/transformations/flush',
+  request: z.strictObject({ ...nameRequest, ...reasonRequest }),
+  answer: changedSchema,
+})
+
+/** No more input is to come (of an open one), losses are accepted, a simulation has the tasks it has: it may end. */
+export const completeTransformation = operation({
+  method: 'POST',
+  path: '/api/transformations/complete',
+  request: z.strictObject({ ...nameRequest, ...reasonRequest }),
+  answer: changedSchema,
+})
+
+/** More tasks of a simulation. `wanted` is the absolute number, so that asking twice is asking once. */
+export const extendTransformation = operation({
+  method: 'POST',
+  path: '/api/transformations/extend',
+  request: z.strictObject({ ...nameRequest, ...reasonRequest, wanted: z.number().int().positive() }),
+  answer: changedSchema,
+})
+
+/** What was passed over, and why. */
+const refusedSchema = z.array(z.object({ name: z.string(), reason: z.string() }))
+
+/** Failed tasks get another chance: their stopped files are Unused again; without input the task itself runs again, with its run. */
+export const retryTasks = operation({
+  method: 'POST',
+  path: '/api/transformations/retry-tasks',
+  request: z.strictObject({
+    ...nameRequest,
+    ...reasonRequest,
+    /** Numbers; left out = all that failed. */
+    tasks: z.array(z.number().int().positive()).optional(),
+  }),
+  answer: z.object({
+    /** Tasks that run again themselves. */
+    revived: z.array(z.number()),
+    /** Files that are Unused again. */
+    reset: z.array(z.string()),
+    refused: refusedSchema,
+    /** There are more: ask again. */
+    more: z.boolean(),
+  }),
+})
+/** Answer of {@link retryTasks}. */
+export type Retried = Readonly<z.infer<typeof retryTasks.answer>>
+
+/** Stopped files (MaxReset, Problematic) are Unused again, without errors. */
+export const resetFiles = operation({
+  method: 'POST',
+  path: '/api/transformations/reset-files',
+  request: z.strictObject({
+    ...nameRequest,
+    ...reasonRequest,
+    /** Left out = all that are stopped. */
+    lfns: z.array(z.string()).optional(),
+  }),
+  answer: z.object({ reset: z.array(z.string()), refused: refusedSchema, more: z.boolean() }),
+})
+/** Answer of {@link resetFiles}. */
+export type Reset = Readonly<z.infer<typeof resetFiles.answer>>
+
+/** Sets files aside: they are not processed here until they are reset. */
+export const setFilesProblematic = operation({
+  method: 'POST',
+  path: '/api/transformations/set-problematic',
+  request: z.strictObject({ ...nameRequest, ...reasonRequest, lfns: z.array(z.string()).min(1) }),
+  answer: z.object({ set: z.array(z.string()), refused: refusedSchema }),
+})

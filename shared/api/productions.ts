@@ -1,0 +1,151 @@
+import * as z from 'zod'
+import { sandboxFileSchema } from '../model/job.ts'
+import { PRODUCTION_STATUSES } from '../model/production-status.ts'
+import { TRANSFORMATION_TYPES } from '../model/transformation.ts'
+import { operation } from './operation.ts'
+import { nextSchema, pageRequest } from './page.ts'
+import { problemSchema } from './refusal.ts'
+
+const axesSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+
+/** What was lost for good, unless an operator resets it: stopped files, and runs of simulations that failed. */
+export const lossesSchema = z.object({ files: z.number(), tasks: z.number() })
+
+/** A production as a list shows it. */
+export const productionSummarySchema = z.object({
+  production: z.string(),
+  description: z.string(),
+  status: z.enum(PRODUCTION_STATUSES),
+  /** Milliseconds since 1970. */
+  created: z.number(),
+  transformations: z.number(),
+  losses: lossesSchema,
+})
+/** See {@link productionSummarySchema}. */
+export type ProductionSummary = Readonly<z.infer<typeof productionSummarySchema>>
+
+/** All productions, by name. */
+export const listProductions = operation({
+  method: 'GET',
+  path: '/api/productions',
+  request: z.strictObject(pageRequest),
+  answer: z.object({ productions: z.array(productionSummarySchema), next: nextSchema }),
+})
+
+/** A transformation as a production asks for it. */
+export const plannedSchema = z.object({
+  name: z.string(),
+  step: z.string(),
+  axes: axesSchema,
+  type: z.enum(TRANSFORMATION_TYPES),
+  parents: z.array(z.string()),
+  /** Tasks of a simulation; 0 for others. */
+  wanted: z.number(),
+})
+
+/** What the catalog holds for a transformation that takes its input from there. */
+export const inputPreviewSchema = z.object({
+  transformation: z.string(),
+  files: z.number(),
+  /** Bytes. */
+  size: z.number(),
+  /** The first LFNs, ten at most. */
+  sample: z.array(z.string()),
+  /** False: the catalog is larger than one request may look at, there are at least so many. */
+  complete: z.boolean(),
+})
+/** See {@link inputPreviewSchema}. */
+export type InputPreview = Readonly<z.infer<typeof inputPreviewSchema>>
+
+/**
+ * Submits a production: it is checked whole, created and started. The same name with the same content goes on where it
+ * was. Sandbox files are stored before, by {@link PUT_SANDBOX_PATH}.
+ */
+export const submitProduction = operation({
+  method: 'POST',
+  path: '/api/productions/submit',
+  request: z.strictObject({
+    /** The production's YAML. */
+    text: z.string(),
+    /** Another name than the YAML's. */
+    as: z.string().optional(),
+    /** All files of all sandboxes. */
+    sandbox: z.array(sandboxFileSchema).default([]),
+    /** Check and look, but change nothing. */
+    dryRun: z.boolean().default(false),
+  }),
+  answer: z.object({
+    production: z.string(),
+    outcome: z.enum(['created', 'resumed', 'replaced', 'dry-run']),
+    transformations: z.array(plannedSchema),
+    /** Files for each transformation that takes its input from the catalog; of a dry run only. */
+    inputs: z.array(inputPreviewSchema),
+    /** What is odd, but refuses nothing. */
+    warnings: z.array(problemSchema),
+    /** What a dry run says of the name and the run numbers that are taken; else empty. */
+    conflicts: z.array(z.string()),
+  }),
+})
+
+/** How many of a status; those that are 0 are there too. */
+const countsSchema = z.record(z.string(), z.number())
+
+/** A transformation in the status of its production. */
+export const stepStatusSchema = z.object({
+  /** Name of the transformation. */
+  name: z.string(),
+  step: z.string(),
+  axes: axesSchema,
+  type: z.enum(TRANSFORMATION_TYPES),
+  status: z.string(),
+  /** Why it stands where it stands; empty when there is nothing to say. */
+  reason: z.string(),
+  /** Tasks wanted of a simulation; 0 for others. */
+  wanted: z.number(),
+  /** Unused, Assigned, Processed, MaxReset, Problematic, Withdrawn (those that are Removed among them). */
+  files: countsSchema,
+  /** Waiting, Queued, Running, Done, Failed. */
+  tasks: countsSchema,
+})
+/** See {@link stepStatusSchema}. */
+export type StepStatus = Readonly<z.infer<typeof stepStatusSchema>>
+
+/** A task that failed and cost something: files that are stopped since, or a run of a simulation. */
+export const failureSchema = z.object({
+  transformation: z.string(),
+  task: z.number(),
+  /** The files that stopped with it; none for a simulation. */
+  lfns: z.array(z.string()),
+  /** How often it was tried. */
+  attempts: z.number(),
+  message: z.string(),
+})
+/** See {@link failureSchema}. */
+export type Failure = Readonly<z.infer<typeof failureSchema>>
+
+/** How a production stands: counted, never searched. */
+export const productionStatus = operation({
+  method: 'GET',
+  path: '/api/productions/status',
+  request: z.strictObject({ production: z.string() }),
+  answer: z.object({
+    production: z.string(),
+    description: z.string(),
+    status: z.enum(PRODUCTION_STATUSES),
+    losses: lossesSchema,
+    /** Parents before children. */
+    steps: z.array(stepStatusSchema),
+    /** The newest, 20 a transformation at most. */
+    failures: z.array(failureSchema),
+  }),
+})
+/** Answer of {@link productionStatus}. */
+export type ProductionStatusAnswer = Readonly<z.infer<typeof productionStatus.answer>>
+
+/** Takes a production away: its jobs are ended, its outputs leave the catalog and their bytes the store. Goes on by itself. */
+export const removeProduction = operation({
+  method: 'POST',
+  path: '/api/productions/remove',
+  request: z.strictObject({ production: z.string() }),
+  answer: z.object({ production: z.string(), transformations: z.number(), submissionsEnded: z.number() }),
+})

@@ -1,0 +1,45 @@
+import * as z from 'zod'
+import { fieldDefinitionSchema } from '../model/metadata-field.ts'
+
+/** A place where jobs run. */
+export const siteSchema = z.strictObject({
+  name: z.string().min(1),
+  /** Jobs side by side, at most. */
+  slots: z.number().int().positive(),
+  /** `auto`: in a container when the job names an image. `none`: always on the host. */
+  container: z.enum(['auto', 'none']),
+})
+/** See {@link siteSchema}. */
+export type SiteConfig = Readonly<z.infer<typeof siteSchema>>
+
+/** A place that holds files. `objects`: Cascade's own store, where outputs go; `directory`: paths of this machine. */
+export const storageElementSchema = z.strictObject({
+  name: z.string().min(1),
+  kind: z.enum(['objects', 'directory']),
+})
+/** See {@link storageElementSchema}. */
+export type StorageElementConfig = Readonly<z.infer<typeof storageElementSchema>>
+
+/** What one request may ask for. */
+export const limitsSchema = z.strictObject({
+  /** Files in one request to register. */
+  registerFiles: z.number().int().positive(),
+  /** Entries of one page of an answer. */
+  pageEntries: z.number().int().positive(),
+  /** Bytes of one sandbox file: it travels in a request, and API Gateway takes 10 MB. */
+  sandboxBytes: z.number().int().positive(),
+  /** Files of the catalog that one request may look at: then it answers with what it has and where to go on. */
+  scanFiles: z.number().int().positive(),
+})
+/** See {@link limitsSchema}. */
+export type Limits = Readonly<z.infer<typeof limitsSchema>>
+
+/** The configuration of an installation, whole: what `cascade.yaml` says, and the default where it says nothing. */
+export const configSchema = z.strictObject({
+  metadataFields: z.array(fieldDefinitionSchema),
+  sites: z.array(siteSchema),
+  storageElements: z.array(storageElementSchema),
+  limits: limitsSchema,
+})
+/** See {@link configSchema}. */
+export type Config = Readonly<z.infer<typeof configSchema>>
