@@ -28,6 +28,3 @@ export const runReservationSchema = z.strictObject({
 })
 /** See {@link runReservationSchema}. */
 export type RunReservation = Readonly<z.infer<typeof runReservationSchema>>
-
-/** What a production is doing, as a whole: it follows from its transformations. */
-export type ProductionStatus = 'New' | 'Active' | 'Stopped' | 'Completed' | 'Cleaning'
