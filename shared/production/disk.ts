@@ -1,0 +1,11 @@
+/** What can be asked of the machine on which a production is submitted. Paths are relative to the YAML's folder. */
+export interface Disk {
+  /** Whether a program of this name would be found on the PATH. */
+  onPath(program: string): boolean
+  /** Whether there is a file or a folder. */
+  exists(path: string): boolean
+  /** A file itself, or all files below a folder; nothing when there is none. */
+  list(path: string): readonly string[]
+  /** Whether the site runs every command on this machine, whatever image its job names. */
+  readonly hostOnly: boolean
+}

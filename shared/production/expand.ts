@@ -1,0 +1,105 @@
+import type { SandboxFile } from '../model/job.ts'
+import { parseMetadata, type MetadataSchema } from '../model/metadata-schema.ts'
+import type { Metadata } from '../model/metadata.ts'
+import type { Definition, RunRange } from '../model/transformation.ts'
+import { bindPlugin } from '../plugins/bound-plugin.ts'
+import { checkQuery } from '../query/check.ts'
+import { queryToJson } from '../query/print.ts'
+import { cellsOf, feeds, transformationName, type Axes } from './axes.ts'
+import { jobOf } from './job-of-step.ts'
+import type { PlannedTransformation } from './planned-transformation.ts'
+import { allotRuns } from './run-ranges.ts'
+import type { ProductionDocument, Step } from './schema.ts'
+import { parentsFirst } from './step-order.ts'
+import { pluginOf } from './step-plugin.ts'
+import { queryOf } from './step-query.ts'
+
+/** What transformations are made of. */
+export interface Expansion {
+  readonly document: ProductionDocument
+  readonly schema: MetadataSchema
+  /** All files of all sandboxes; each step takes its own. */
+  readonly sandbox: readonly SandboxFile[]
+}
+
+/**
+ * The transformations of a production: one for each cell of each step, parents before children. Only for a document
+ * that the rules on single steps have passed; throws InputError for metadata or a query that they would have refused.
+ */
+export function expand(expansion: Expansion): readonly PlannedTransformation[] {
+  const { document } = expansion
+  const runs = runsOf(expansion)
+  return parentsFirst(document.steps).flatMap((step) =>
+    cellsOf(step, document, expansion.schema).map((axes) => plan({ step, axes, runs, ...expansion })),
+  )
+}
+
+interface Cell extends Expansion {
+  readonly step: Step
+  readonly axes: Axes
+  readonly runs: ReadonlyMap<string, RunRange>
+}
+
+function plan(cell: Cell): PlannedTransformation {
+  const definition = define(cell)
+  const range = cell.runs.get(definition.name)
+  const wanted = definition.input.kind === 'none' ? (cell.step.runs?.count ?? 0) : 0
+  return { definition, runs: range === undefined ? [] : [range], wanted }
+}
+
+function define(cell: Cell): Definition {
+  const { step, axes, document } = cell
+  const plugin = pluginOf(step)
+  return {
+    name: transformationName(document.production, step.name, axes),
+    production: document.production,
+    step: step.name,
+    axes: { ...axes },
+    type: step.type,
+    parents: [...parentsOf(cell)],
+    input: inputOf(cell),
+    plugin: { name: plugin.name, parameters: { ...plugin.parameters } },
+    job: jobOf(step, cell),
+    metadata: metadataOf(cell),
+    maxErrors: step.max_errors,
+    tolerate: step.tolerate === undefined ? defaultTolerance(step) : step.tolerate,
+  }
+}
+
+function parentsOf({ step, axes, document, schema }: Cell): readonly string[] {
+  const parents = document.steps.filter((other) => step.parents.includes(other.name))
+  return parents.flatMap((parent) =>
+    cellsOf(parent, document, schema)
+      .filter((parentAxes) => feeds(parentAxes, axes))
+      .map((parentAxes) => transformationName(document.production, parent.name, parentAxes)),
+  )
+}
+
+function inputOf({ step, axes, schema }: Cell): Definition['input'] {
+  if (step.type === 'MCSimulation') return { kind: 'none' }
+  const query = { ...queryToJson(checkQuery(queryOf(step, axes), schema)) }
+  if (step.parents.length > 0) return { kind: 'parents', query }
+  return { kind: step.closed === true ? 'closed' : 'open', query }
+}
+
+/** Later wins: the production's, the cell's, the step's. */
+function metadataOf({ step, axes, document, schema }: Cell): Metadata {
+  return {
+    ...parseMetadata(schema, document.common),
+    ...parseMetadata(schema, axes),
+    ...parseMetadata(schema, step.metadata),
+  }
+}
+
+/** A group that is only right as a whole may lack nothing, unless it is said. */
+function defaultTolerance(step: Step): Definition['tolerate'] {
+  return bindPlugin(pluginOf(step)).splits ? null : { count: 0, unit: 'files' }
+}
+
+function runsOf({ document, schema }: Expansion): ReadonlyMap<string, RunRange> {
+  const claimants = document.steps.map((step) => ({
+    names: cellsOf(step, document, schema).map((axes) => transformationName(document.production, step.name, axes)),
+    runs: step.type === 'MCSimulation' ? (step.runs ?? null) : null,
+  }))
+  return allotRuns(claimants)
+}

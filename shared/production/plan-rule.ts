@@ -1,0 +1,26 @@
+import type { Definition } from '../model/transformation.ts'
+import type { PlannedTransformation } from './planned-transformation.ts'
+import type { Finding, Path } from './finding.ts'
+import type { PossibleMetadata } from './possible-metadata.ts'
+import type { Checked } from './rule.ts'
+
+/** What rules on the whole look at: a production whose steps are each right by themselves. */
+export interface CheckedPlan extends Checked {
+  /** Parents before children. */
+  readonly transformations: readonly PlannedTransformation[]
+  /** What each output of each transformation may be, by the transformation's name. */
+  readonly outputs: ReadonlyMap<string, readonly PossibleMetadata[]>
+}
+
+/** A rule on the whole of a production. */
+export type PlanRule = (plan: CheckedPlan) => readonly Finding[]
+
+/** Where the step of a transformation stands in the document. */
+export function pathOfStep({ step }: Pick<Definition, 'step'>, { document }: Checked): Path {
+  return ['steps', document.steps.findIndex((other) => other.name === step)]
+}
+
+/** Findings that say the same of the same place, once: what is wrong in one cell is mostly wrong in all. */
+export function onceEach(findings: readonly Finding[]): readonly Finding[] {
+  return [...new Map(findings.map((finding) => [JSON.stringify([finding.path, finding.text]), finding])).values()]
+}

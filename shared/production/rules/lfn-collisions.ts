@@ -1,0 +1,72 @@
+import { error, type Finding, type Path } from '../finding.ts'
+import { hasRun, isFixed, lfnPattern, patternsOverlap, sayPattern, type LfnPattern, type LfnSource } from '../lfn-pattern.ts'
+import { lfnPlaceholders } from '../lfn-template.ts'
+import { mostFiles, mostTasks } from '../most-tasks.ts'
+import { onceEach, pathOfStep, type CheckedPlan } from '../plan-rule.ts'
+
+/** An output with its pattern and its place. */
+interface Placed extends LfnSource {
+  readonly pattern: LfnPattern
+  readonly index: number
+  readonly path: Path
+}
+
+/** No two files of a production would have the same LFN: of one task, of two tasks, of two transformations. */
+export function checkLfnCollisions(plan: CheckedPlan): readonly Finding[] {
+  const outputs = placedOutputs(plan)
+  const tasks = mostTasks(plan.transformations)
+  const alone = outputs.flatMap((output) => ownFindings(output, tasks.get(output.definition.name) ?? Infinity))
+  return onceEach([...alone, ...pairFindings(outputs)])
+}
+
+function placedOutputs(plan: CheckedPlan): readonly Placed[] {
+  return plan.transformations.flatMap(({ definition }) =>
+    definition.job.outputs.flatMap((output, index) => {
+      const metadata = plan.outputs.get(definition.name)?.[index]
+      if (metadata === undefined) return []
+      const key = output.lfn === null ? 'files' : 'lfn'
+      const source = { definition, output, metadata }
+      return [{ ...source, pattern: lfnPattern(source), index, path: [...pathOfStep(definition, plan), 'outputs', index, key] }]
+    }),
+  )
+}
+
+/** Files of one output: of one task, and of all tasks. */
+function ownFindings({ pattern, output, path }: Placed, tasks: number): readonly Finding[] {
+  const distinct = output.lfn === null || lfnPlaceholders(output.lfn).some((name) => name === 'name' || captures(output.files, name))
+  if (!distinct && mostFiles(output) > 1)
+    return [error(path, `all files of a task would have the LFN ${sayPattern(pattern)}; it should have {name}, or the output count: 1`)]
+  if (!isFixed(pattern) || tasks <= 1) return []
+  const right = output.lfn === null ? 'the name should have {run} in it, or the output an lfn with {run}' : 'it should have {run} in it'
+  return [error(path, `every task would write the same LFN ${sayPattern(pattern)}; ${right}`)]
+}
+
+function captures(files: string, name: string): boolean {
+  return name !== 'run' && files.includes(`{${name}}`)
+}
+
+/** Outputs with LFNs of their own making; the default one has the transformation and the name in it. */
+function pairFindings(outputs: readonly Placed[]): readonly Finding[] {
+  const own = outputs.filter(({ output }) => output.lfn !== null)
+  return own.flatMap((output, position) => {
+    const other = own.slice(0, position).find((before) => collide(before, output))
+    return other === undefined ? [] : [error(output.path, sayPair(output, other))]
+  })
+}
+
+function collide(a: Placed, b: Placed): boolean {
+  const sameTask = a.definition.name === b.definition.name
+  // In one task a name belongs to one output only. Tasks of two transformations never share a run number.
+  if (sameTask ? bothNamed(a, b) : hasRun(a.pattern) || hasRun(b.pattern)) return false
+  return patternsOverlap(a.pattern, b.pattern)
+}
+
+function bothNamed(...outputs: readonly Placed[]): boolean {
+  return outputs.every(({ output }) => output.lfn?.endsWith('/{name}') === true)
+}
+
+function sayPair({ definition, pattern }: Placed, other: Placed): string {
+  const whose = other.definition.name === definition.name ? `output ${other.index + 1} of the same step` : other.definition.name
+  const right = other.definition.name === definition.name ? '{name}' : '{transformation} or {run}'
+  return `${definition.name} and ${whose} could write the same LFN ${sayPattern(pattern)}; it should have ${right} in it`
+}

@@ -1,0 +1,24 @@
+import { error, type Finding } from '../finding.ts'
+import { placedSteps, type Checked } from '../rule.ts'
+
+/** Types that may leave no file: their work is done on the files that were there. */
+const WITHOUT_OUTPUTS: readonly string[] = ['Removal', 'Replication', 'Moving']
+
+/** Steps have outputs, whose names are plain names, each pattern standing there once. */
+export function checkOutputs({ document }: Checked): readonly Finding[] {
+  return placedSteps(document).flatMap(({ step, path }) => {
+    if (step.outputs.length === 0 && !WITHOUT_OUTPUTS.includes(step.type))
+      return [error([...path, 'outputs'], `a step of type ${step.type} should say which files it leaves, like outputs: [{files: "*.dl2"}]`)]
+    const patterns = step.outputs.map((output) => output.files)
+    return patterns.flatMap((files, index) => {
+      const text = patternFault(files, patterns.indexOf(files) < index)
+      return text === undefined ? [] : [error([...path, 'outputs', index, 'files'], `${JSON.stringify(files)} ${text}`)]
+    })
+  })
+}
+
+function patternFault(files: string, repeated: boolean): string | undefined {
+  if (repeated) return 'stands twice, and the first one takes all such files'
+  if (files.includes('/')) return 'has a slash; outputs lie in one directory, so it should be a name like *.dl2'
+  return files.endsWith('.meta.json') ? 'would take the metadata beside an output, which is no output itself' : undefined
+}

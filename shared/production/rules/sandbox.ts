@@ -1,0 +1,26 @@
+import { error, type Finding, type Path } from '../finding.ts'
+import { placedSteps, type Checked } from '../rule.ts'
+import { filesUnder, plainPath } from '../sandbox-files.ts'
+
+/** Sandbox paths lie in the YAML's folder, and there is something to be found. */
+export function checkSandboxes(checked: Checked): readonly Finding[] {
+  const settings = [{ path: ['job'], step: checked.document.job }, ...placedSteps(checked.document)]
+  return settings.flatMap(({ step, path }) => {
+    const paths = step.sandbox ?? []
+    return paths.flatMap((one, index) => {
+      const text = pathFault(one, checked)
+      const at: Path = [...path, 'sandbox', ...(paths.length > 1 ? [index] : [])]
+      return text === undefined ? [] : [error(at, `${JSON.stringify(one)} ${text}`)]
+    })
+  })
+}
+
+function pathFault(path: string, { disk, sandbox }: Checked): string | undefined {
+  if (path.startsWith('/') || path.split('/').includes('..'))
+    return 'leaves the folder of the production, it should be a file or folder in it, like jobs/'
+  if (plainPath(path) === '') return 'is the whole folder of the production, it should be a file or folder in it, like jobs/'
+  if (sandbox !== null && filesUnder([path], sandbox).length > 0) return undefined
+  if (disk === null) return sandbox === null ? undefined : 'has no file among those that came with the production'
+  if (!disk.exists(plainPath(path))) return 'is not there, it should be a file or folder beside the YAML'
+  return disk.list(plainPath(path)).length === 0 ? 'has no files in it' : undefined
+}
