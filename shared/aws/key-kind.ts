@@ -69,7 +69,7 @@ function parsed<Item>(key: Key, read: (key: Key) => Item, build: (item: Item) =>
 }
 
 /** A number below `shards` that a text always gets, evenly spread whatever the texts have in common. */
-export function shardOf(text: string, shards: number): number {
+function shardOf(text: string, shards: number): number {
   return hash('sha256', text, 'buffer').readUInt32BE(0) % shards
 }
 
@@ -84,5 +84,6 @@ function checkPart(what: string, text: string, limit: number): void {
   // A lone surrogate has no UTF-8 and would come back as U+FFFD: two names would share one key.
   if (!text.isWellFormed()) throw new KeyError(`a ${what} must be Unicode text, ${JSON.stringify(text)} is not`)
   const bytes = Buffer.byteLength(text)
-  if (bytes > limit) throw new KeyError(`a ${what} has at most ${limit} bytes, this one has ${bytes}: ${text}`)
+  if (bytes > limit)
+    throw new KeyError(`a ${what} has at most ${limit} bytes, this one has ${bytes}: ${text.slice(0, 60)}...`)
 }
