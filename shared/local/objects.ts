@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { copyFile, link, mkdir, open, readFile, realpath, stat, unlink } from 'node:fs/promises'
+import { copyFile, link, open, readFile, realpath, stat, unlink } from 'node:fs/promises'
 import { constants } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import type { Objects } from '../ports/objects.ts'
+import { makeDirectory } from './make-directory.ts'
 import { errorCode, storageError } from './storage-error.ts'
 
 /** First part of no key: holds files on their way in, in the same file system as the objects. */
@@ -58,7 +59,7 @@ function partsOf(key: string): readonly string[] {
 async function putFile(root: string, path: string, target: string): Promise<boolean> {
   // The file itself: a link to a symbolic link would share only that.
   const source = await realpath(path)
-  await mkdir(dirname(target), { recursive: true })
+  await makeDirectory(dirname(target))
   try {
     await link(source, target)
     return true
@@ -73,8 +74,8 @@ async function putFile(root: string, path: string, target: string): Promise<bool
 /** Makes a file beside the objects, gives it its name if that is free, and leaves nothing behind. */
 async function withIncoming(root: string, make: (path: string) => Promise<void>, target: string): Promise<boolean> {
   const path = join(root, INCOMING, randomUUID())
-  await mkdir(dirname(path), { recursive: true })
-  await mkdir(dirname(target), { recursive: true })
+  await makeDirectory(dirname(path))
+  await makeDirectory(dirname(target))
   try {
     await make(path)
     await link(path, target)

@@ -1,5 +1,6 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeDirectory } from '../make-directory.ts'
 import { storageError } from '../storage-error.ts'
 
 /** The work directories of a site, one per execution, named by the job's id. */
@@ -18,7 +19,7 @@ export class WorkDirectories {
   async make(id: number, order: string): Promise<string> {
     const path = this.path(id)
     try {
-      await mkdir(this.root, { recursive: true })
+      await makeDirectory(this.root)
       await mkdir(path)
       await writeFile(join(path, 'task.json'), order)
     } catch (error) {
@@ -34,7 +35,7 @@ export class WorkDirectories {
 
   /** The ids for which there is a directory. */
   async ids(): Promise<readonly number[]> {
-    await mkdir(this.root, { recursive: true })
+    await makeDirectory(this.root)
     const names = await readdir(this.root)
     return names.filter((name) => /^\d+$/.test(name)).map(Number)
   }

@@ -1,0 +1,78 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Objects } from '../../shared/ports/objects.ts'
+import { aDirectory } from './objects-directory.ts'
+
+/** One part of a key, in any script, as transformations and outputs are named. */
+const part = fc
+  .string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
+  .filter((text) => !/[/\0]/.test(text) && !/^\.{1,2}$/.test(text) && text.normalize('NFC') === text)
+
+const keys = fc.array(part, { minLength: 1, maxLength: 4 }).map((parts) => ['k', ...parts, 'o'].join('/'))
+
+/** What every back end's objects must do. */
+export function objectsContract(name: string, make: () => Promise<Objects>): void {
+  describe(`objects: ${name}`, () => {
+    it('gives back what was put, byte by byte, under any key', async () => {
+      const objects = await make()
+      await fc.assert(
+        fc.asyncProperty(keys, fc.uint8Array({ maxLength: 1000 }), async (key, content) => {
+          await objects.remove([key])
+          expect(await objects.put(key, content)).toBe(true)
+          expect(Buffer.from((await objects.get(key)) ?? [])).toEqual(Buffer.from(content))
+          expect(await objects.size(key)).toBe(content.length)
+        }),
+        { numRuns: 30 },
+      )
+    })
+
+    it('never overwrites: a second put is told so, and the first content stays', async () => {
+      const objects = await make()
+      const file = join(await aDirectory(), 'file')
+      await writeFile(file, 'third')
+      expect(await objects.put('a/b', 'first')).toBe(true)
+      expect(await objects.put('a/b', 'second')).toBe(false)
+      expect(await objects.putFile('a/b', file)).toBe(false)
+      expect(Buffer.from((await objects.get('a/b')) ?? []).toString()).toBe('first')
+    })
+
+    it('lets exactly one of many rivals put a key, whole', async () => {
+      const objects = await make()
+      const contents = Array.from({ length: 8 }, (_, index) => String(index).repeat(100_000))
+      const won = await Promise.all(contents.map((content) => objects.put('a/rival', content)))
+      expect(won.filter(Boolean)).toHaveLength(1)
+      expect(Buffer.from((await objects.get('a/rival')) ?? []).toString()).toBe(contents[won.indexOf(true)])
+    })
+
+    it('takes a file in, and brings it to a path', async () => {
+      const objects = await make()
+      const directory = await aDirectory()
+      await writeFile(join(directory, 'in'), 'content')
+      expect(await objects.putFile('x/y z/ω', join(directory, 'in'))).toBe(true)
+      expect(await objects.fetch('x/y z/ω', join(directory, 'out'))).toBe(true)
+      expect(await readFile(join(directory, 'out'), 'utf8')).toBe('content')
+    })
+
+    it('says of a key that is not there that it is not there', async () => {
+      const objects = await make()
+      await objects.put('a/b', '')
+      const path = join(await aDirectory(), 'out')
+      for (const key of ['a', 'a/c', 'a/b/c', 'd']) {
+        expect(await objects.get(key)).toBeUndefined()
+        expect(await objects.size(key)).toBeUndefined()
+        expect(await objects.fetch(key, path)).toBe(false)
+      }
+      expect(await objects.size('a/b')).toBe(0)
+    })
+
+    it('removes objects, passes over those that are not there, and lets the key be put again', async () => {
+      const objects = await make()
+      await objects.put('a/b', 'first')
+      await objects.remove(['a/b', 'a/none', 'none/at/all'])
+      expect(await objects.get('a/b')).toBeUndefined()
+      expect(await objects.put('a/b', 'second')).toBe(true)
+    })
+  })
+}
