@@ -1,11 +1,11 @@
 import type { Config } from './config.ts'
 import { CTA_METADATA_FIELDS } from './metadata-fields.ts'
 
-/** The configuration of an installation without a `cascade.yaml`, but for its slots: those are this machine's cores. */
-export function defaultConfig(cores: number): Config {
+/** The configuration of an installation without a `cascade.yaml`, on a machine with so many cores. */
+export function defaultConfig(slots: number): Config {
   return {
     metadataFields: [...CTA_METADATA_FIELDS],
-    sites: [{ name: 'local', slots: cores, container: 'auto' }],
+    sites: [{ name: 'local', slots, container: 'auto' }],
     storageElements: [
       { name: 'home', kind: 'objects' },
       { name: 'disk', kind: 'directory' },

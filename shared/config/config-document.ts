@@ -1,0 +1,31 @@
+import * as z from 'zod'
+import { fieldDefinitionSchema } from '../model/metadata-field.ts'
+import { limitsSchema, siteSchema, storageElementSchema } from './config.ts'
+
+/** `cascade.yaml` as it stands in the file: what is left out has the default. */
+export const configDocumentSchema = z.strictObject({
+  metadata: z
+    .strictObject({
+      /** `cta`: the fields below are added to CTA's, and one of the same name replaces it. `none`: they are all there is. */
+      base: z.enum(['cta', 'none']).default('cta'),
+      fields: z.array(fieldDefinitionSchema).default([]),
+    })
+    .optional(),
+  sites: z
+    .array(
+      siteSchema.extend({ slots: siteSchema.shape.slots.optional(), container: siteSchema.shape.container.optional() }),
+    )
+    .min(1)
+    .optional(),
+  storage_elements: z.array(storageElementSchema).min(1).optional(),
+  limits: z
+    .strictObject({
+      register_files: limitsSchema.shape.registerFiles.optional(),
+      page_entries: limitsSchema.shape.pageEntries.optional(),
+      sandbox_bytes: limitsSchema.shape.sandboxBytes.optional(),
+      scan_files: limitsSchema.shape.scanFiles.optional(),
+    })
+    .optional(),
+})
+/** See {@link configDocumentSchema}. */
+export type ConfigDocument = z.infer<typeof configDocumentSchema>

@@ -1,0 +1,19 @@
+import { stringify } from 'yaml'
+import type { Config } from './config.ts'
+import type { ConfigDocument } from './config-document.ts'
+
+/** A configuration as a `cascade.yaml` that says all of it: read back, it is the same. */
+export function printConfig(config: Config): string {
+  const document: ConfigDocument = {
+    sites: config.sites,
+    storage_elements: config.storageElements,
+    limits: {
+      register_files: config.limits.registerFiles,
+      page_entries: config.limits.pageEntries,
+      sandbox_bytes: config.limits.sandboxBytes,
+      scan_files: config.limits.scanFiles,
+    },
+    metadata: { base: 'none', fields: config.metadataFields },
+  }
+  return stringify(document, { lineWidth: 0 })
+}

@@ -1,0 +1,57 @@
+import { LineCounter, parseDocument, type Document } from 'yaml'
+import type { Problem } from '../model/input-error.ts'
+import { error, type Finding } from '../production/finding.ts'
+import { problemsOf } from '../production/problems.ts'
+import { findingsOf, sayIssue } from '../production/say-issue.ts'
+import { aliasFindings, syntaxFindings } from '../production/yaml-errors.ts'
+import { linesOf } from '../production/yaml-lines.ts'
+import { checkConfig } from './check-config.ts'
+import type { Config } from './config.ts'
+import { configDocumentSchema } from './config-document.ts'
+import { completeConfig } from './complete-config.ts'
+
+/** What was read of a `cascade.yaml`: the configuration, or what is wrong with it. */
+export interface ReadConfig {
+  /** Undefined when `problems` has any. */
+  readonly config: Config | undefined
+  /** In the order of the file; each message names line and field. */
+  readonly problems: readonly Problem[]
+}
+
+/**
+ * Reads a `cascade.yaml`; what it leaves out has the default. `slots`: those of a site that says none, the number of
+ * the machine's cores. Never throws.
+ */
+export function readConfig(text: string, { slots }: { readonly slots: number }): ReadConfig {
+  const counter = new LineCounter()
+  // Without prettyErrors a message is a single sentence.
+  const yaml = parseDocument(text, { lineCounter: counter, prettyErrors: false })
+  const lines = linesOf(yaml, counter)
+  const broken = [...syntaxFindings(yaml, counter, lines), ...aliasFindings(yaml, counter, lines)]
+  const { config, findings } = broken.length > 0 ? { config: undefined, findings: broken } : configOf(yaml, slots)
+  const problems = problemsOf(findings, { lines, steps: [] }).map(({ field, message }) => ({ field, message }))
+  return { config, problems }
+}
+
+function configOf(
+  yaml: Document,
+  slots: number,
+): { readonly config: Config | undefined; readonly findings: readonly Finding[] } {
+  const raw = valueOf(yaml)
+  if (raw === undefined)
+    return { config: undefined, findings: [error([], 'aliases of aliases make this file too large')] }
+  // An empty file says nothing, which is everything's default.
+  const result = configDocumentSchema.safeParse(raw ?? {}, { error: sayIssue })
+  if (!result.success) return { config: undefined, findings: findingsOf(result.error.issues, raw) }
+  const findings = checkConfig(result.data)
+  return { config: findings.length === 0 ? completeConfig(result.data, slots) : undefined, findings }
+}
+
+function valueOf(yaml: Document): unknown {
+  try {
+    const value: unknown = yaml.toJS()
+    return value
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,83 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { defaultConfig } from '../../shared/config/default-config.ts'
+import { printConfig } from '../../shared/config/print-config.ts'
+import { readConfig } from '../../shared/config/read-config.ts'
+import { SYSTEM_FIELDS } from '../../shared/config/system-fields.ts'
+import { metadataSchema } from '../../shared/model/metadata-schema.ts'
+
+const SLOTS = { slots: 2 }
+
+function fieldsOf(text: string): readonly { readonly name: string }[] {
+  return readConfig(text, SLOTS).config?.metadataFields ?? []
+}
+
+describe('the configuration', () => {
+  it('is the default when the file says nothing', () => {
+    for (const text of ['', '# nothing', '{}']) {
+      expect(readConfig(text, SLOTS)).toEqual({ config: defaultConfig(2), problems: [] })
+    }
+  })
+
+  it('has a default that is a schema, with the fields that Cascade sets itself', () => {
+    const { fields } = metadataSchema(defaultConfig(1).metadataFields)
+    for (const { name, type } of SYSTEM_FIELDS) expect(fields.get(name)).toMatchObject({ type, system: true })
+  })
+
+  it('reads back what was printed', () => {
+    const site = fc.record({
+      name: fc.stringMatching(/^[a-z]{1,8}$/),
+      slots: fc.integer({ min: 1, max: 99 }),
+      container: fc.constantFrom('auto' as const, 'none' as const),
+    })
+    const limit = fc.integer({ min: 1, max: 1e9 })
+    const config = fc.record({
+      metadataFields: fc.constant(defaultConfig(1).metadataFields),
+      sites: fc.uniqueArray(site, { minLength: 1, maxLength: 4, selector: ({ name }) => name }),
+      storageElements: fc.constant(defaultConfig(1).storageElements),
+      limits: fc.record({ registerFiles: limit, pageEntries: limit, sandboxBytes: limit, scanFiles: limit }),
+    })
+    fc.assert(
+      fc.property(config, (given) => {
+        expect(readConfig(printConfig(given), SLOTS)).toEqual({ config: given, problems: [] })
+      }),
+      { numRuns: 20 },
+    )
+  })
+
+  it('gives a site what it leaves out, and keeps what it says', () => {
+    const { config } = readConfig('sites: [{name: big, slots: 64}, {name: here, container: none}]', SLOTS)
+    expect(config?.sites).toEqual([
+      { name: 'big', slots: 64, container: 'auto' },
+      { name: 'here', slots: 2, container: 'none' },
+    ])
+  })
+
+  it('adds fields to those of CTA, puts one in the place of its namesake, or takes none of them', () => {
+    const added = fieldsOf('metadata: {fields: [{name: mirror, type: int}, {name: nsb, type: float}]}')
+    expect(added.at(-1)).toEqual({ name: 'mirror', type: 'int' })
+    expect(added.filter(({ name }) => name === 'nsb')).toEqual([{ name: 'nsb', type: 'float' }])
+    expect(added).toHaveLength(defaultConfig(1).metadataFields.length + 1)
+    const own = SYSTEM_FIELDS.map(({ name, type }) => `{name: ${name}, type: ${type}, system: true}`)
+    expect(fieldsOf(`metadata: {base: none, fields: [${own.join(', ')}]}`)).toHaveLength(3)
+  })
+
+  it.each([
+    ['sites:\n  - {name: here, slots: 0}', 'sites.0.slots', 2, /0 should be at least 1|should be/],
+    ['limits:\n  page_entry: 3', 'limits.page_entry', 2, /did you mean page_entries/],
+    ['storage_elements:\n  - {name: disk, kind: directory}', 'storage_elements', 1, /should be one/],
+    ['sites:\n  - {name: a}\n  - {name: a}', 'sites.1.name', 3, /another one/],
+    ['metadata:\n  fields:\n    - {name: zap, type: integer}', 'metadata.fields.0.type', 3, /one of string, int/],
+    ['metadata:\n  fields:\n    - {name: 9lives, type: int}', 'metadata.fields.0', 3, /begins with a letter/],
+    ['metadata:\n  fields:\n    - {name: task, type: string}', 'metadata.fields.0', 3, /set by Cascade itself/],
+    ['metadata: {base: none}', 'metadata', 1, /set by Cascade itself/],
+    ['sites: [', 'sites', 1, /broken/],
+    ['just text', '', 1, /should be a mapping/],
+  ])('refuses %j, naming field and line', (text, field, line, message) => {
+    const { config, problems } = readConfig(text, SLOTS)
+    expect(config).toBeUndefined()
+    expect(problems[0]?.field).toBe(field)
+    expect(problems[0]?.message).toMatch(new RegExp(`^line ${line}\\b`))
+    expect(problems[0]?.message).toMatch(message)
+  })
+})
