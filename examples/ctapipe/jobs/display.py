@@ -14,11 +14,10 @@ import matplotlib.pyplot as plt
 import numpy as np
 from ctapipe.containers import HillasParametersContainer
 from ctapipe.coordinates import TelescopeFrame
-from ctapipe.instrument import SubarrayDescription
 from ctapipe.visualization import CameraDisplay
 from matplotlib.ticker import MaxNLocator
 
-from telescope_images import read_images
+from telescope_images import read_images, read_subarray
 
 BINS_PER_DECADE = 5
 # Okabe and Ito: told apart by colour-blind eyes
@@ -32,7 +31,7 @@ def main():
     parser.add_argument("output")
     arguments = parser.parse_args()
 
-    subarray = SubarrayDescription.from_hdf(arguments.input)
+    subarray = read_subarray(arguments.input)
     intensities, brightest = read_images(arguments.input)
     figure, (left, right) = plt.subplots(1, 2, figsize=(12.5, 5.7), layout="constrained", width_ratios=(1, 1.15))
     figure.suptitle(f"{Path(arguments.input).name}\n{summary(subarray, intensities)}", fontsize=12)
