@@ -27,9 +27,10 @@ absolute() {
 }
 
 check_python() {
-  command -v python3 >/dev/null || refuse 'python3 is missing: install Python 3.10 or newer (Debian, Ubuntu: apt-get install python3 python3-venv)'
+  command -v python3 >/dev/null ||
+    refuse 'python3 is missing: install Python 3.10 or newer (Debian, Ubuntu: apt-get install python3 python3-venv)'
   python3 -c 'import sys; sys.exit(sys.version_info < (3, 10))' ||
-    refuse "ctapipe 0.28 needs Python 3.10 or newer, but python3 is $(python3 -c 'import platform; print(platform.python_version())')"
+    refuse "ctapipe 0.28 needs Python 3.10 or newer, but this is $(python3 --version)"
   python3 -c 'import ensurepip, venv' 2>/dev/null ||
     refuse "python3 has no venv: install it (Debian, Ubuntu: apt-get install python3-venv)"
 }

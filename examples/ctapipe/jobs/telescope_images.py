@@ -11,8 +11,9 @@ COLUMNS = {"dl1_images": True, "dl1_parameters": True, "simulated": True, "true_
 
 
 def read_subarray(path):
-    """The telescopes of the file at `path`. Without an effective focal length, ctapipe-process can only have been told to
-    use the equivalent one.
+    """The telescopes of the file at `path`.
+
+    Without an effective focal length, ctapipe-process can only have been told to use the equivalent one.
     """
     try:
         return SubarrayDescription.from_hdf(path, focal_length_choice="EFFECTIVE")

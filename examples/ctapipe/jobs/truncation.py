@@ -1,7 +1,7 @@
 """Tells a simtel file that was cut short.
 
-Left alone, ctapipe-process reads such a file as far as it goes and may report success: of a 3.3 MB file of one event, cut
-at 2.5 MB, it writes an output without that event and exits with 0.
+Left alone, ctapipe-process reads such a file as far as it goes and may report success: of a 3.3 MB file of one event,
+cut at 2.5 MB, it writes an output without that event and exits with 0.
 """
 
 import zstandard
