@@ -8,7 +8,7 @@ import { checkQuery } from '../../shared/query/check.ts'
 import { matches } from '../../shared/query/evaluate.ts'
 import { block } from './block.ts'
 import type { ClosePorts } from './close.ts'
-import { flushPiles } from './flush-piles.ts'
+import { flushPiles } from '../../shared/lifecycle/flush-piles.ts'
 import { intolerable } from './losses.ts'
 
 /** Tasks of a parent looked at in one step. */

@@ -6,7 +6,7 @@ import { changeState } from '../../shared/lifecycle/change-state.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
 import { auditStep } from './audit.ts'
 import { block } from './block.ts'
-import { flushPiles } from './flush-piles.ts'
+import { flushPiles } from '../../shared/lifecycle/flush-piles.ts'
 import { inputIsAllThere, mayComplete, roundOf } from './conditions.ts'
 import { intolerable } from './losses.ts'
 

@@ -5,7 +5,7 @@ import type { Transformation } from '../../shared/model/transformation.ts'
 import { changeState } from '../../shared/lifecycle/change-state.ts'
 import type { Submission } from '../../shared/ports/submissions.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
-import { flushPiles } from '../close/flush-piles.ts'
+import { flushPiles } from '../../shared/lifecycle/flush-piles.ts'
 
 /** What the sweep speaks to. */
 export type SweepPorts = Pick<

@@ -54,13 +54,12 @@ export const ZONES: readonly Zone[] = [
   { name: 'api', files: /^(functions\/api\/)/, may: [PURE, API], node: NONE, packages: /^(zod|hono)$/ },
   { name: 'verb', files: /^(functions\/[^/]+\/)/, may: [PURE], node: NONE, packages: ZOD },
   { name: 'engine', files: /^(engine\/)/, may: [VERBS, PURE, LOCAL, API], node: ANY, packages: NO_AWS },
-  // It connects: everything else of the runner is given the ports it needs.
-  { name: 'runner', files: /^(jobs\/)run-task\.ts$/, may: [PURE, LOCAL], node: ANY, packages: ZOD },
-  { name: 'jobs', files: /^(jobs\/)/, may: [PURE], node: ANY, packages: ZOD },
+  // The runner speaks to the machine it runs on: its processes, its disk.
+  { name: 'jobs', files: /^(jobs\/)/, may: [PURE, LOCAL], node: ANY, packages: ZOD },
   { name: 'infra', files: /^(infra\/)/, may: [NAMES], node: ANY, packages: /^(aws-cdk-lib|constructs)$/ },
   {
     name: 'cli that starts an engine',
-    files: /^(cli\/)(?:connect|commands\/up|commands\/run)\.ts$/,
+    files: /^(cli\/)(?:connect|commands\/up|production\/open-for-run)\.ts$/,
     may: [ENGINE, API, PURE],
     node: ANY,
     packages: NO_AWS,
@@ -70,7 +69,7 @@ export const ZONES: readonly Zone[] = [
   { name: 'launcher', files: /^bin\//, may: [/^cli\/main\.ts$/], node: ANY, packages: NONE },
   // What users write: it knows nothing of Cascade.
   { name: 'example', files: /^(examples\/[^/]+\/)/, may: [], node: ANY, packages: NONE },
-  { name: 'bench', files: /^(bench\/)/, may: [/^(?:shared|functions|engine|jobs)\//], node: ANY, packages: ANY },
+  { name: 'bench', files: /^(bench\/)/, may: [/^(?:shared|functions|engine|jobs|test\/fixtures)\//], node: ANY, packages: ANY },
   { name: 'test', files: /^(test\/)/, may: [ANY], node: ANY, packages: ANY },
   { name: 'configuration of tools', files: /^[^/]+$/, may: [], node: ANY, packages: ANY },
 ]

@@ -76,7 +76,7 @@ const FORBIDDEN: readonly (readonly [file: string, ...sources: readonly string[]
     "import { match } from '../functions/match/match.ts'",
     "import { wire } from '../engine/wire.ts'",
   ],
-  ['jobs/stage-in.ts', "import { row } from '../shared/local/row.ts'", "import { glob } from 'tinyglobby'"],
+  ['jobs/stage-in.ts', "import { group } from '../functions/group/group.ts'", "import { glob } from 'tinyglobby'"],
   [
     'infra/stacks/storage.ts',
     "import { lfn } from '../../shared/model/lfn.ts'",

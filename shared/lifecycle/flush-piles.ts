@@ -1,4 +1,4 @@
-import type { Ports } from '../../shared/ports/ports.ts'
+import type { Ports } from '../ports/ports.ts'
 
 const PAGE = 500
 

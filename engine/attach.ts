@@ -1,0 +1,43 @@
+import type { Transport } from '../shared/api/call.ts'
+import { transportOf } from './engine.ts'
+import { openHomeDirectory } from './home.ts'
+import { holderOfHome, HomeInUseError } from './lock.ts'
+import { openHome, type OpenRequest } from './open.ts'
+import { socketTransport } from './socket-transport.ts'
+
+/** A way to the API of a home. */
+export interface Attached {
+  readonly transport: Transport
+  /** Whether an engine runs: without one, what is asked for is written down and waits. */
+  readonly engine: boolean
+  close(): Promise<void>
+}
+
+/** How often, and how long apart, to ask again while another command has the home for a moment. */
+const TRIES = 40
+const APART_MS = 250
+
+/**
+ * Reaches the API of a home: over the socket of the engine that works on it, else in this process, which then has
+ * the home until `close`. Throws as openHome does.
+ */
+export async function attach(request: OpenRequest): Promise<Attached> {
+  for (let left = TRIES; ; left--) {
+    try {
+      const open = openHome(request)
+      const transport = transportOf(open, () => undefined)
+      return { transport, engine: false, close: () => open.exclusive.run(async () => open.close()) }
+    } catch (error) {
+      if (!(error instanceof HomeInUseError)) throw error
+      const socket = holderOfHome(openHomeDirectory(request.home))?.socket
+      if (socket !== null && socket !== undefined) return overSocket(socket)
+      // An engine that is about to listen, or a command that will be over in a moment.
+      if (left === 0) throw error
+      await new Promise((resolve) => setTimeout(resolve, APART_MS))
+    }
+  }
+}
+
+function overSocket(socket: string): Attached {
+  return { transport: socketTransport(socket), engine: true, close: async () => undefined }
+}

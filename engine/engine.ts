@@ -1,0 +1,86 @@
+import type { Transport } from '../shared/api/call.ts'
+import { Drive } from './drive.ts'
+import { openHome, type OpenHome, type OpenRequest } from './open.ts'
+import { serve, type Served } from './serve.ts'
+
+/** An engine at work on a home. */
+export interface Engine {
+  /** Takes requests of the HTTP API, in this process. */
+  readonly transport: Transport
+  /** Path of the unix socket on which others reach it. */
+  readonly socket: string
+  /** Starts no more jobs; those that run are looked after. */
+  stopTaking(): void
+  /** Jobs that run now. */
+  running(): Promise<number>
+  /** Ends. Jobs that run go on, and the next engine adopts them. */
+  stop(): Promise<void>
+}
+
+/** Opens a home and works on it: adopts the jobs of an engine before it, drives the stages, starts jobs, listens. Throws as openHome does. */
+export async function startEngine(request: OpenRequest): Promise<Engine> {
+  const open = openHome(request)
+  const drive = new Drive({ ...open, onProblem: request.onProblem })
+  const transport = transportOf(open, () => drive.wake())
+  const served = await serve(open.home.socket, transport)
+  open.lock.announce(open.home.socket)
+  await open.site.adopt()
+  open.site.start()
+  drive.start()
+  return {
+    transport,
+    socket: open.home.socket,
+    stopTaking: () => open.site.stopTaking(),
+    running: async () => (await open.exclusive.run(() => open.site.load())).running,
+    stop: () => stop({ open, drive, served }),
+  }
+}
+
+/** Runs a request in one transaction, so that it happens or does not; what it sends is taken up at once. */
+export function transportOf(open: OpenHome, onDone: () => void): Transport {
+  return async (request) => {
+    try {
+      // The body is read before the step: nobody else works while one is under way.
+      const whole = await withBody(request)
+      return await open.exclusive.run(() => open.database.step(async () => rollBackIfRefused(await open.api.fetch(whole))))
+    } catch (error) {
+      if (error instanceof RefusedStep) return error.response
+      open.ports.forget()
+      throw error
+    } finally {
+      onDone()
+    }
+  }
+}
+
+/** A request that was refused leaves nothing behind: its transaction is rolled back, its answer is given. */
+class RefusedStep extends Error {
+  readonly response: Response
+
+  constructor(response: Response) {
+    super('refused')
+    this.response = response
+  }
+}
+
+function rollBackIfRefused(response: Response): Response {
+  if (response.ok) return response
+  throw new RefusedStep(response)
+}
+
+async function withBody(request: Request): Promise<Request> {
+  if (request.body === null) return request
+  return new Request(request.url, {
+    method: request.method,
+    headers: request.headers,
+    body: await request.arrayBuffer(),
+  })
+}
+
+async function stop(parts: { readonly open: OpenHome; readonly drive: Drive; readonly served: Served }): Promise<void> {
+  parts.open.site.stopTaking()
+  await parts.served.close()
+  await parts.drive.stop()
+  await parts.open.site.stop()
+  await parts.open.exclusive.run(async () => parts.open.close())
+}

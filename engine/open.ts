@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import type { Hono } from 'hono'
+import { createApi } from '../functions/api/create-api.ts'
+import type { Config, SiteConfig } from '../shared/config/config.ts'
+import { readConfig } from '../shared/config/read-config.ts'
+import { LocalDatabase } from '../shared/local/database.ts'
+import { localObjects } from '../shared/local/objects.ts'
+import { localSite, type LocalSite } from '../shared/local/site.ts'
+import { errorCode } from '../shared/local/storage-error.ts'
+import { InputError } from '../shared/model/input-error.ts'
+import { metadataSchema, type MetadataSchema } from '../shared/model/metadata-schema.ts'
+import { Exclusive } from './exclusive.ts'
+import { openHomeDirectory, type Home } from './home.ts'
+import { localPorts, type LocalPorts } from './local-ports.ts'
+import { lockHome, type Lock } from './lock.ts'
+import type { StageSettings } from './stages.ts'
+
+/** A home that this process works on, and nobody else does: everything wired, nothing driven yet. */
+export interface OpenHome {
+  readonly home: Home
+  readonly lock: Lock
+  readonly database: LocalDatabase
+  readonly exclusive: Exclusive
+  readonly ports: LocalPorts
+  readonly site: LocalSite
+  readonly settings: StageSettings
+  readonly api: Hono
+  close(): void
+}
+
+/** What to open. */
+export interface OpenRequest {
+  readonly home: string
+  /** The command that opens it, for whoever is refused meanwhile. */
+  readonly what: string
+  /** Told, in a sentence for people, what the machine refused. */
+  readonly onProblem: (message: string) => void
+}
+
+/**
+ * Opens a home, making what is not there. Throws HomeInUseError when another process works on it, InputError when its
+ * configuration is wrong, StorageError or DatabaseError when the machine refuses.
+ */
+export function openHome(request: OpenRequest): OpenHome {
+  const home = openHomeDirectory(request.home)
+  const lock = lockHome(home, request.what)
+  try {
+    return wire(home, lock, request)
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+function wire(home: Home, lock: Lock, request: OpenRequest): OpenHome {
+  const config = configOf(home)
+  const schema = metadataSchema(config.metadataFields)
+  const database = new LocalDatabase(home.database)
+  const exclusive = new Exclusive()
+  const { ports, site } = portsOf({ home, config, schema, database, exclusive, report: request.onProblem })
+  const settings = settingsOf(config, schema)
+  const api = createApi({ ports, config, schema })
+  const close = (): void => {
+    database.close()
+    lock.release()
+  }
+  return { home, lock, database, exclusive, ports, site, settings, api, close }
+}
+
+function portsOf(parts: {
+  readonly home: Home
+  readonly config: Config
+  readonly schema: MetadataSchema
+  readonly database: LocalDatabase
+  readonly exclusive: Exclusive
+  readonly report: (message: string) => void
+}): { readonly ports: LocalPorts; readonly site: LocalSite } {
+  const { home, database, schema, exclusive, report } = parts
+  const clock = { now: () => Date.now() }
+  const sites: LocalSite[] = []
+  const makeSite = (queue: LocalPorts['queue']): LocalSite => {
+    const site = localSite({
+      database,
+      queue,
+      clock,
+      directory: home.work,
+      objectsDirectory: home.objects,
+      site: siteOf(parts.config),
+      exclusive: (work) => exclusive.run(work),
+      report,
+    })
+    sites.push(site)
+    return site
+  }
+  const ports = localPorts({ database, schema, objects: localObjects(home.objects), clock, site: makeSite })
+  const [site] = sites
+  if (site === undefined) throw new Error('a home has a site')
+  return { ports, site }
+}
+
+/** The home's `cascade.yaml`, or the built-in default. */
+function configOf(home: Home): Config {
+  const { config, problems } = readConfig(textOf(home.config), { slots: availableParallelism() })
+  if (config === undefined) throw new InputError(problems)
+  return config
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return ''
+    throw error
+  }
+}
+
+/** The first site: one machine is one site. */
+function siteOf(config: Config): SiteConfig {
+  const [site] = config.sites
+  if (site === undefined) throw new InputError([{ field: 'sites', message: 'sites: there must be at least one' }])
+  return site
+}
+
+function settingsOf(config: Config, schema: MetadataSchema): StageSettings {
+  const stored = config.storageElements.find((element) => element.kind === 'objects')
+  const system = [...schema.fields.values()].filter((field) => field.system === true)
+  return {
+    schema,
+    objectStorageElement: stored?.name ?? 'home',
+    systemFields: system.map((field) => field.name),
+    site: siteOf(config).name,
+  }
+}
