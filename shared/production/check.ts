@@ -23,7 +23,10 @@ export function checkDocument(checked: Checked): CheckResult {
   const findings = isAccepted(huge) ? STEP_RULES.flatMap((rule) => rule(checked)) : huge
   if (!isAccepted(findings)) return { findings, transformations: null }
   const transformations = expand({ ...checked, sandbox: checked.sandbox ?? [] })
-  const outputs = possibleOutputs(transformations.map((planned) => producerOf(planned, checked)), checked.schema)
+  const outputs = possibleOutputs(
+    transformations.map((planned) => producerOf(planned, checked)),
+    checked.schema,
+  )
   const all = [...findings, ...planFindings({ ...checked, transformations, outputs })]
   return { findings: all, transformations: isAccepted(all) ? transformations : null }
 }

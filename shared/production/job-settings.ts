@@ -28,7 +28,9 @@ export const DEFAULT_RESOURCES = { cpus: 1, memory: 2e9, time: 86_400 } as const
 export const JOB_SETTINGS = {
   image: z.string().optional(),
   container: z.literal('none').optional(),
-  command: z.array(z.string()).optional(),
+  command: z
+    .array(z.string(), { error: 'should be a list of a program and its arguments, like [node, job.mjs]' })
+    .optional(),
   sandbox: textsSchema.optional(),
   parameters: z
     .record(z.string().regex(WORD, { error: 'should have letters, digits and _ only' }), z.string())

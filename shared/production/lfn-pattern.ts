@@ -4,8 +4,8 @@ import { DEFAULT_LFN } from './default-lfn.ts'
 import { fillLfn, isRunDirectory, lfnPlaceholders } from './lfn-template.ts'
 import { possibleOf, type PossibleMetadata } from './possible-metadata.ts'
 
-// Symbols that no LFN has, because they are control characters.
-const ANY = '\u0000'
+/** Stands in a pattern for any text without a slash. It and the symbols below are control characters, which no LFN has. */
+export const ANY = '\u0000'
 const RUN = '\u0001'
 const RUN_DIRECTORY = '\u0002'
 
@@ -50,7 +50,8 @@ function valueSymbol(name: string, { axes }: Definition, metadata: PossibleMetad
   const { present } = possibleOf(metadata, name)
   if (present === null) return axes[name] === undefined ? undefined : onePart(String(axes[name]))
   const [only, ...others] = present
-  const values = only !== undefined && others.length === 0 && 'values' in only && only.operator === 'in' ? only.values : []
+  const values =
+    only !== undefined && others.length === 0 && 'values' in only && only.operator === 'in' ? only.values : []
   return values.length === 1 ? onePart(String(values[0])) : ANY
 }
 

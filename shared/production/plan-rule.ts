@@ -20,7 +20,9 @@ export function pathOfStep({ step }: Pick<Definition, 'step'>, { document }: Che
   return ['steps', document.steps.findIndex((other) => other.name === step)]
 }
 
-/** Findings that say the same of the same place, once: what is wrong in one cell is mostly wrong in all. */
-export function onceEach(findings: readonly Finding[]): readonly Finding[] {
-  return [...new Map(findings.map((finding) => [JSON.stringify([finding.path, finding.text]), finding])).values()]
+/** The first finding of each place: what is wrong in one cell is mostly wrong in all. */
+export function firstOfEachPlace(findings: readonly Finding[]): readonly Finding[] {
+  return [
+    ...new Map(findings.toReversed().map((finding) => [JSON.stringify(finding.path), finding])).values(),
+  ].toReversed()
 }

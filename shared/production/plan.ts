@@ -63,7 +63,10 @@ export function planProduction(request: PlanRequest): PlannedProduction {
   if (misnamed !== undefined) return { plan: null, problems: [misnamed] }
   const { findings, transformations } = checkDocument({ ...request, document })
   const problems = problemsOf(findings, { lines: read.lines, steps: document.steps.map(({ name }) => name) })
-  return { plan: transformations === null || !isAccepted(problems) ? null : planOf(document, transformations), problems }
+  return {
+    plan: transformations === null || !isAccepted(problems) ? null : planOf(document, transformations),
+    problems,
+  }
 }
 
 /** A name that did not come with the YAML was not checked with it. */
@@ -89,10 +92,15 @@ function namesOf(step: string, transformations: readonly PlannedTransformation[]
   return transformations.filter(({ definition }) => definition.step === step).map(({ definition }) => definition.name)
 }
 
-function reservationsOf(production: string, transformations: readonly PlannedTransformation[]): readonly RunReservation[] {
+function reservationsOf(
+  production: string,
+  transformations: readonly PlannedTransformation[],
+): readonly RunReservation[] {
   const simulations = transformations.filter(({ definition }) => definition.input.kind === 'none')
   const campaigns = Map.groupBy(simulations, ({ definition }) => definition.metadata['campaign'])
   return [...campaigns].flatMap(([campaign, members]) =>
-    campaign === undefined ? [] : [{ campaign: String(campaign), production, ranges: members.flatMap(({ runs }) => [...runs]) }],
+    campaign === undefined
+      ? []
+      : [{ campaign: String(campaign), production, ranges: members.flatMap(({ runs }) => [...runs]) }],
   )
 }

@@ -59,7 +59,11 @@ function together(field: FieldDefinition, conditions: readonly Condition[]): rea
 }
 
 /** What files can still be when they have met a query; undefined when none can meet it. */
-export function selected(query: Query, metadata: PossibleMetadata, schema: MetadataSchema): PossibleMetadata | undefined {
+export function selected(
+  query: Query,
+  metadata: PossibleMetadata,
+  schema: MetadataSchema,
+): PossibleMetadata | undefined {
   const fields = new Map(metadata.fields)
   for (const [name, conditions] of Map.groupBy(query.conditions, (condition) => condition.field)) {
     const field = schema.fields.get(name)

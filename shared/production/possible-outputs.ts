@@ -6,7 +6,16 @@ import type { Definition } from '../model/transformation.ts'
 import { checkQuery } from '../query/check.ts'
 import type { Condition } from '../query/query.ts'
 import { filled, placeholdersOf } from './placeholders.ts'
-import { ABSENT, ANYTHING, oneOf, possibleOf, selected, UNKNOWN, type Possible, type PossibleMetadata } from './possible-metadata.ts'
+import {
+  ABSENT,
+  ANYTHING,
+  oneOf,
+  possibleOf,
+  selected,
+  UNKNOWN,
+  type Possible,
+  type PossibleMetadata,
+} from './possible-metadata.ts'
 
 /** A transformation whose outputs are wanted, with what only the YAML knows of them. */
 export interface Producer {
@@ -27,7 +36,9 @@ export function possibleOutputs(
     const known = { ...inherited, fields: new Map([...inherited.fields, ...own(definition, schema)]) }
     outputs.set(
       definition.name,
-      definition.job.outputs.map((output, index) => outputOf({ definition, output, known, written: jobMetadata[index] ?? [] }, schema)),
+      definition.job.outputs.map((output, index) =>
+        outputOf({ definition, output, known, written: jobMetadata[index] ?? [] }, schema),
+      ),
     )
   }
   return outputs
@@ -63,13 +74,15 @@ function eitherOf(possible: readonly Possible[]): Possible {
   const [first, ...others] = present
   const lists = present.map(valuesOf)
   if (lists.every((list) => list !== undefined) && first?.[0] !== undefined)
-    return { ...oneOf(first[0].field, [...new Set(lists.flat())].sort()), missing: true }
+    return { ...oneOf(first[0].field, [...new Set(lists.flat())]), missing: true }
   return { present: others.length === 0 ? (first ?? []) : [], missing: true }
 }
 
 function valuesOf(present: readonly Condition[]): readonly MetadataValue[] | undefined {
   const [only, ...others] = present
-  return only !== undefined && others.length === 0 && only.operator === 'in' && 'values' in only ? only.values : undefined
+  return only !== undefined && others.length === 0 && only.operator === 'in' && 'values' in only
+    ? only.values
+    : undefined
 }
 
 /** What the transformation says of all its outputs, and what the system adds to them. */
@@ -91,8 +104,10 @@ interface Output {
 function outputOf({ definition, output, known, written }: Output, schema: MetadataSchema): PossibleMetadata {
   const fields = new Map(known.fields)
   const constants = { ...definition.axes, ...definition.metadata }
-  for (const [name, template] of Object.entries(output.metadata)) fields.set(name, templateOf(name, template, { constants, schema }))
-  for (const name of placeholdersOf(output.files)) if (name !== 'run') fields.set(schema.spellings.get(name)?.name ?? name, UNKNOWN)
+  for (const [name, template] of Object.entries(output.metadata))
+    fields.set(name, templateOf(name, template, { constants, schema }))
+  for (const name of placeholdersOf(output.files))
+    if (name !== 'run') fields.set(schema.spellings.get(name)?.name ?? name, UNKNOWN)
   for (const name of written) fields.set(schema.spellings.get(name)?.name ?? name, ANYTHING)
   return { fields, others: known.others }
 }

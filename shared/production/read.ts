@@ -20,9 +20,10 @@ export interface ReadProduction {
 export function readProduction(text: string): ReadProduction {
   const counter = new LineCounter()
   // Without prettyErrors a message is a single sentence.
-  const yaml = parseDocument(text, { lineCounter: counter, prettyErrors: false })
+  const yaml = parseDocument(text, { lineCounter: counter, prettyErrors: false, logLevel: 'error' })
   const lines = linesOf(yaml, counter)
-  const broken = [...syntaxFindings(yaml, counter, lines), ...aliasFindings(yaml, counter, lines)]
+  const parsed = { text, yaml, counter }
+  const broken = [...syntaxFindings(parsed), ...aliasFindings(parsed)]
   const { document, findings } = broken.length > 0 ? { document: null, findings: broken } : readDocument(yaml)
   return { document, problems: problemsOf(findings, { lines, steps: stepNamesOf(yaml) }), lines }
 }

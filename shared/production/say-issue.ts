@@ -23,6 +23,8 @@ export function sayIssue(issue: z.core.$ZodRawIssue): string {
       return `${sayValue(issue.input)} should be ${KINDS[issue.expected] ?? issue.expected}`
     case 'invalid_value':
       return `${sayValue(issue.input)} ${sayChoice(issue.input, issue.values.map(String))}`
+    case 'invalid_key':
+      return `${show(issue.input)} ${issue.issues[0]?.message ?? 'is no key'}`
     case 'too_small':
       return sayLimit(issue, 'at least', issue.minimum)
     case 'too_big':
@@ -63,10 +65,15 @@ function sayChoice(value: unknown, choices: readonly string[]): string {
   return near === undefined ? right : `${right}; did you mean ${near}?`
 }
 
-function sayLimit(issue: { readonly origin?: string; readonly input?: unknown }, side: string, limit: unknown): string {
-  const unit = issue.origin === 'string' ? ' characters' : issue.origin === 'array' ? ' items' : ''
-  const subject = issue.origin === 'array' ? 'the list' : sayValue(issue.input)
-  return `${subject} should ${unit === '' ? 'be' : 'have'} ${side} ${String(limit)}${unit}`
+function sayLimit(issue: LimitIssue, side: string, limit: unknown): string {
+  const { origin, input } = issue
+  if (Array.isArray(input)) return `the list has ${input.length} items, it should have ${side} ${String(limit)}`
+  return `${sayValue(input)} should ${origin === 'string' ? 'have' : 'be'} ${side} ${String(limit)}${origin === 'string' ? ' characters' : ''}`
+}
+
+interface LimitIssue {
+  readonly origin?: string
+  readonly input?: unknown
 }
 
 function knownKeys(schema: unknown): readonly string[] {

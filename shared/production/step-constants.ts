@@ -6,6 +6,8 @@ import type { ProductionDocument, Step } from './schema.ts'
  * first value of each axis (which stands for all of them), the step's metadata.
  */
 export function constantsOf(step: Step, document: ProductionDocument): Readonly<Record<string, MetadataValue>> {
-  const axes = step.over.flatMap((axis) => (document.matrix[axis] ?? []).slice(0, 1).map((value) => [axis, value] as const))
+  const axes = step.over.flatMap((axis) =>
+    (document.matrix[axis] ?? []).slice(0, 1).map((value) => [axis, value] as const),
+  )
   return { ...document.common, ...Object.fromEntries(axes), ...step.metadata }
 }

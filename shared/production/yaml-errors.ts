@@ -1,21 +1,27 @@
 import { visit, type Document, type LineCounter, type Node, type YAMLError } from 'yaml'
-import { error, type Finding } from './finding.ts'
-import { pathNear, type Lines } from './yaml-lines.ts'
+import { error, type Finding, type Path } from './finding.ts'
+import { pathAt } from './yaml-lines.ts'
 
-/** The parser sees the end that a bracket or quote lacks where the next line begins; the reader looks for its beginning. */
+/** A YAML text as it was parsed. */
+export interface ParsedYaml {
+  readonly text: string
+  readonly yaml: Document
+  readonly counter: LineCounter
+}
+
+/** The parser sees that a bracket or quote lacks its end where the next line begins; the reader looks for its beginning. */
 const UNCLOSED = /^Missing closing|and end with a /
 
 /** What makes a text no YAML: the first error only, for what follows is the parser losing its way. */
-export function syntaxFindings(yaml: Document, counter: LineCounter, lines: Lines): readonly Finding[] {
-  const [first] = yaml.errors
+export function syntaxFindings(parsed: ParsedYaml): readonly Finding[] {
+  // A tag that nobody knows is a warning of the parser's, but nobody knows either what was meant.
+  const [first] = [...parsed.yaml.errors, ...parsed.yaml.warnings]
   if (first === undefined) return []
-  const line = counter.linePos(offsetOf(first, yaml)).line
-  return [{ ...error(pathNear(lines, line), sayYaml(first)), line }]
-}
-
-function sayYaml({ code, message }: YAMLError): string {
-  if (code === 'DUPLICATE_KEY') return 'this key stands twice in the same mapping, it should stand there once'
-  return `the YAML is broken here: ${message}`
+  const line = parsed.counter.linePos(offsetOf(first, parsed.yaml)).line
+  if (first.code !== 'DUPLICATE_KEY')
+    return [{ ...error(placeNear(parsed.text, line), `the YAML is broken here: ${first.message}`), line }]
+  const text = 'this key stands twice in the same mapping, it should stand there once'
+  return [{ ...error(pathAt(parsed.yaml, first.pos[0]), text), line }]
 }
 
 function offsetOf(problem: YAMLError, yaml: Document): number {
@@ -30,15 +36,27 @@ function offsetOf(problem: YAMLError, yaml: Document): number {
   return begin
 }
 
+const STEP_BEGINS = /^\s*-\s+\{?\s*name:/
+const FIRST_KEY = /^[\s{-]*(?<key>[A-Za-z_]+)/
+
+/** Step and key as a reader finds them, going up from a line: what the parser made of broken lines tells nothing. */
+function placeNear(text: string, line: number): Path {
+  const before = text.split('\n').slice(0, line)
+  const key = FIRST_KEY.exec(before.at(-1) ?? '')?.groups?.['key']
+  const index = before.filter((one) => STEP_BEGINS.test(one)).length - 1
+  return [...(index < 0 ? [] : ['steps', index]), ...(key === undefined ? [] : [key])]
+}
+
 /** Aliases that stand for nothing (often a glob without quotes), or for themselves, which would have no end. */
-export function aliasFindings(yaml: Document, counter: LineCounter, lines: Lines): readonly Finding[] {
+export function aliasFindings({ yaml, counter }: ParsedYaml): readonly Finding[] {
   const findings: Finding[] = []
   visit(yaml, {
     Alias: (_key, alias, ancestors) => {
       const target = alias.resolve(yaml)
       if (target !== undefined && !ancestors.some((ancestor) => ancestor === target)) return
-      const line = counter.linePos(alias.range?.[0] ?? 0).line
-      findings.push({ ...error(pathNear(lines, line), sayAlias(alias.source, target === undefined)), line })
+      const offset = alias.range?.[0] ?? 0
+      const line = counter.linePos(offset).line
+      findings.push({ ...error(pathAt(yaml, offset), sayAlias(alias.source, target === undefined)), line })
     },
   })
   return findings

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, type Document, type LineCounter, type Node } from 'yaml'
+import { isAlias, isMap, isNode, isScalar, isSeq, type Document, type LineCounter } from 'yaml'
 import type { Path } from './finding.ts'
 
 /** Path, dotted (`steps.2.runs.count`) -> its line in the YAML, from 1. In the order of the file. */
@@ -18,28 +18,27 @@ export function lineOf(lines: Lines, path: Path): number {
   return 1
 }
 
-/** The last path that begins on or before a line: where a reader would look for what is broken there. */
-export function pathNear(lines: Lines, line: number): Path {
-  const [last] = [...lines].filter(([, begins]) => begins <= line).toReversed()
-  return last === undefined ? [] : last[0].split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : part))
+/** The line of every key and list item. What an alias stands for has the line of the alias. */
+export function linesOf(yaml: Document, counter: LineCounter): Lines {
+  return new Map(placesIn(yaml.contents, []).map(({ path, offset }) => [dotted(path), counter.linePos(offset).line]))
 }
 
-/** The line of every key and list item. What an alias stands for has the line of the alias. */
-export function linesOf(document: Pick<Document, 'contents'>, counter: LineCounter): Lines {
-  const lines = new Map<string, number>()
-  const note = (path: Path, node: unknown): void => {
-    const offset = rangeOf(node)
-    if (offset !== undefined) lines.set(dotted(path), counter.linePos(offset).line)
-  }
-  const walk = (node: unknown, path: Path): void => {
-    for (const child of childrenOf(node)) {
-      const childPath = [...path, child.key]
-      note(childPath, child.at)
-      if (!isAlias(child.value)) walk(child.value, childPath)
-    }
-  }
-  walk(document.contents, [])
-  return lines
+/** The last path that begins at or before an offset. */
+export function pathAt(yaml: Document, offset: number): Path {
+  return placesIn(yaml.contents, []).findLast((place) => place.offset <= offset)?.path ?? []
+}
+
+interface Place {
+  readonly path: Path
+  readonly offset: number
+}
+
+function placesIn(node: unknown, path: Path): readonly Place[] {
+  return childrenOf(node).flatMap(({ key, at, value }) => {
+    const own = [...path, key]
+    const offset = offsetOf(at)
+    return [...(offset === undefined ? [] : [{ path: own, offset }]), ...(isAlias(value) ? [] : placesIn(value, own))]
+  })
 }
 
 interface Child {
@@ -59,7 +58,6 @@ function childrenOf(node: unknown): readonly Child[] {
   }))
 }
 
-function rangeOf(node: unknown): number | undefined {
-  const range: Node['range'] = isScalar(node) || isAlias(node) || isMap(node) || isSeq(node) ? node.range : undefined
-  return range?.[0]
+function offsetOf(node: unknown): number | undefined {
+  return isNode(node) ? node.range?.[0] : undefined
 }

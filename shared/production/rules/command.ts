@@ -14,8 +14,15 @@ export function checkCommands(checked: Checked): readonly Finding[] {
   return placedSteps(checked.document).flatMap((placed) => {
     const command = commandOf(placed.step, checked.document)
     if ((command[0] ?? '') === '')
-      return [error([...placed.path, 'command'], 'there is no program to run, the command should be a list like [python, job.py, "{input}"]')]
-    return command.flatMap((argument, index) => argumentFindings(argument, commandPath(placed, index), { ...placed, ...checked }))
+      return [
+        error(
+          [...placed.path, 'command'],
+          'there is no program to run, the command should be a list like [python, job.py, "{input}"]',
+        ),
+      ]
+    return command.flatMap((argument, index) =>
+      argumentFindings(argument, commandPath(placed, index), { ...placed, ...checked }),
+    )
   })
 }
 
@@ -42,7 +49,8 @@ function placeholderFault(name: string, argument: string, scope: Scope): string 
   if (name === 'outputs' || name === 'run') return undefined
   if (name !== 'input' && name !== 'inputs' && !name.startsWith('input.')) return fieldFault(name, scope)
   if (scope.step.type === 'MCSimulation') return 'stands for nothing, because a simulation has no input'
-  if (name === 'inputs') return argument === '{inputs}' ? undefined : 'becomes one argument per file, so it should be an argument of its own'
+  if (name === 'inputs')
+    return argument === '{inputs}' ? undefined : 'becomes one argument per file, so it should be an argument of its own'
   return checkPlugin(pluginOf(scope.step), scope.schema).length > 0 ? undefined : inputFault(name, scope.step)
 }
 
@@ -50,7 +58,9 @@ function inputFault(name: string, step: Step): string | undefined {
   const spec = pluginOf(step)
   const { inputField, fields } = bindPlugin(spec)
   if (name === 'input')
-    return spec.parameters['size'] === 1 ? undefined : `means one file, but ${spec.name} makes groups of several; it should be {inputs}`
+    return spec.parameters['size'] === 1
+      ? undefined
+      : `means one file, but ${spec.name} makes groups of several; it should be {inputs}`
   const wanted = name.slice('input.'.length)
   if (inputField === null) return `needs a plugin that joins by a field, like Join, and this step has ${spec.name}`
   const values = fields.filter(({ field }) => field === inputField).flatMap((use) => use.values.map(String))
@@ -64,6 +74,8 @@ function fieldFault(name: string, { step, document, schema }: Scope): string | u
   })
   if (fields.includes(name)) return undefined
   const near = nearest(name, ['input', 'inputs', 'outputs', 'run', ...fields])
-  const rest = schema.spellings.has(name) ? 'metadata of the inputs stands in inputs.json' : `known are ${fields.join(', ')}`
+  const rest = schema.spellings.has(name)
+    ? 'metadata of the inputs stands in inputs.json'
+    : `known are ${fields.join(', ')}`
   return `is no axis and no metadata of this step, ${near === undefined ? rest : `did you mean {${near}}?`}`
 }

@@ -18,8 +18,12 @@ export function checkInputQuery(checked: Checked): readonly Finding[] {
 function axisFindings({ step, path }: PlacedStep, input: Readonly<Record<string, unknown>>): readonly Finding[] {
   const over = step.over.length === 0 ? 'which it has none of' : `which are ${step.over.join(', ')}`
   return Object.entries(input).flatMap(([field, wanted]) => {
-    const unknown = textsIn(wanted).flatMap((text) => axisOf(text) ?? []).filter((axis) => !step.over.includes(axis))
-    return unknown.map((axis) => error([...path, 'input', field], `{${axis}} should name an axis that this step goes over, ${over}`))
+    const unknown = textsIn(wanted)
+      .flatMap((text) => axisOf(text) ?? [])
+      .filter((axis) => !step.over.includes(axis))
+    return unknown.map((axis) =>
+      error([...path, 'input', field], `{${axis}} should name an axis that this step goes over, ${over}`),
+    )
   })
 }
 
@@ -29,6 +33,8 @@ function textsIn(wanted: unknown): readonly string[] {
 }
 
 function queryFindings({ step, path }: PlacedStep, { document, schema }: Checked): readonly Finding[] {
-  const found = cellsOf(step, document, schema).flatMap((axes) => refusals(() => checkQuery(queryOf(step, axes), schema), [...path, 'input']))
+  const found = cellsOf(step, document, schema).flatMap((axes) =>
+    refusals(() => checkQuery(queryOf(step, axes), schema), [...path, 'input']),
+  )
   return [...new Map(found.map((finding) => [finding.text, finding])).values()]
 }

@@ -5,14 +5,17 @@ import { placedSteps, type Checked, type PlacedStep } from '../rule.ts'
 export function checkInputSource({ document, disk }: Checked): readonly Finding[] {
   return placedSteps(document).flatMap((placed) => {
     const missing = (placed.step.register ?? []).filter((path) => disk !== null && !disk.exists(path))
-    const paths = missing.map((path) => error([...placed.path, 'register'], `there is no file or folder ${path} to register`))
+    const paths = missing.map((path) =>
+      error([...placed.path, 'register'], `there is no file or folder ${path} to register`),
+    )
     return [...paths, ...emptyFindings(placed), ...sourceFindings(placed)]
   })
 }
 
 function sourceFindings(placed: PlacedStep): readonly Finding[] {
   const { step } = placed
-  if (step.type === 'MCSimulation') return surplus(placed, ['parents', 'input', ...CATALOG], 'a simulation takes no files')
+  if (step.type === 'MCSimulation')
+    return surplus(placed, ['parents', 'input', ...CATALOG], 'a simulation takes no files')
   if (step.parents.length > 0) return surplus(placed, CATALOG, 'this step takes the files of its parents')
   if (step.input === undefined) return [noInput(placed)]
   return endFindings(placed)
@@ -36,15 +39,20 @@ function surplus(
 }
 
 function noInput({ path }: PlacedStep): Finding {
-  return error([...path, 'input'], 'this step has neither parents nor input; it should name its parents, or give conditions on metadata, or say `input: all`')
+  return error(
+    [...path, 'input'],
+    'this step has neither parents nor input; it should name its parents, or give conditions on metadata, or say `input: all`',
+  )
 }
 
 function endFindings({ step, path }: PlacedStep): readonly Finding[] {
   const { closed, open, register } = step
-  if (closed === true && open === true) return [error([...path, 'open'], 'a step is either closed or open, one of the two should be left out')]
+  if (closed === true && open === true)
+    return [error([...path, 'open'], 'a step is either closed or open, one of the two should be left out')]
   if (open === true && register !== undefined)
     return [error([...path, 'open'], 'what is registered here ends by itself, so open should be left out')]
   if (closed === true || open === true || register !== undefined) return []
-  const text = 'nothing says when the input ends: this step waits for `cascade complete`; say closed: true or register, or open: true if that is meant'
+  const text =
+    'nothing says when the input ends: this step waits for `cascade complete`; say closed: true or register, or open: true if that is meant'
   return [warning([...path, 'input'], text)]
 }

@@ -1,8 +1,16 @@
 import { error, type Finding, type Path } from '../finding.ts'
-import { hasRun, isFixed, lfnPattern, patternsOverlap, sayPattern, type LfnPattern, type LfnSource } from '../lfn-pattern.ts'
+import {
+  hasRun,
+  isFixed,
+  lfnPattern,
+  patternsOverlap,
+  sayPattern,
+  type LfnPattern,
+  type LfnSource,
+} from '../lfn-pattern.ts'
 import { lfnPlaceholders } from '../lfn-template.ts'
 import { mostFiles, mostTasks } from '../most-tasks.ts'
-import { onceEach, pathOfStep, type CheckedPlan } from '../plan-rule.ts'
+import { firstOfEachPlace, pathOfStep, type CheckedPlan } from '../plan-rule.ts'
 
 /** An output with its pattern and its place. */
 interface Placed extends LfnSource {
@@ -16,7 +24,7 @@ export function checkLfnCollisions(plan: CheckedPlan): readonly Finding[] {
   const outputs = placedOutputs(plan)
   const tasks = mostTasks(plan.transformations)
   const alone = outputs.flatMap((output) => ownFindings(output, tasks.get(output.definition.name) ?? Infinity))
-  return onceEach([...alone, ...pairFindings(outputs)])
+  return firstOfEachPlace([...alone, ...pairFindings(outputs)])
 }
 
 function placedOutputs(plan: CheckedPlan): readonly Placed[] {
@@ -26,18 +34,34 @@ function placedOutputs(plan: CheckedPlan): readonly Placed[] {
       if (metadata === undefined) return []
       const key = output.lfn === null ? 'files' : 'lfn'
       const source = { definition, output, metadata }
-      return [{ ...source, pattern: lfnPattern(source), index, path: [...pathOfStep(definition, plan), 'outputs', index, key] }]
+      return [
+        {
+          ...source,
+          pattern: lfnPattern(source),
+          index,
+          path: [...pathOfStep(definition, plan), 'outputs', index, key],
+        },
+      ]
     }),
   )
 }
 
 /** Files of one output: of one task, and of all tasks. */
 function ownFindings({ pattern, output, path }: Placed, tasks: number): readonly Finding[] {
-  const distinct = output.lfn === null || lfnPlaceholders(output.lfn).some((name) => name === 'name' || captures(output.files, name))
+  const distinct =
+    output.lfn === null || lfnPlaceholders(output.lfn).some((name) => name === 'name' || captures(output.files, name))
   if (!distinct && mostFiles(output) > 1)
-    return [error(path, `all files of a task would have the LFN ${sayPattern(pattern)}; it should have {name}, or the output count: 1`)]
+    return [
+      error(
+        path,
+        `all files of a task would have the LFN ${sayPattern(pattern)}; it should have {name}, or the output count: 1`,
+      ),
+    ]
   if (!isFixed(pattern) || tasks <= 1) return []
-  const right = output.lfn === null ? 'the name should have {run} in it, or the output an lfn with {run}' : 'it should have {run} in it'
+  const right =
+    output.lfn === null
+      ? 'the name should have {run} in it, or the output an lfn with {run}'
+      : 'it should have {run} in it'
   return [error(path, `every task would write the same LFN ${sayPattern(pattern)}; ${right}`)]
 }
 
@@ -66,7 +90,8 @@ function bothNamed(...outputs: readonly Placed[]): boolean {
 }
 
 function sayPair({ definition, pattern }: Placed, other: Placed): string {
-  const whose = other.definition.name === definition.name ? `output ${other.index + 1} of the same step` : other.definition.name
+  const whose =
+    other.definition.name === definition.name ? `output ${other.index + 1} of the same step` : other.definition.name
   const right = other.definition.name === definition.name ? '{name}' : '{transformation} or {run}'
   return `${definition.name} and ${whose} could write the same LFN ${sayPattern(pattern)}; it should have ${right} in it`
 }

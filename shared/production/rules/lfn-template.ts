@@ -20,14 +20,29 @@ function templateFindings(
   path: Path,
   { over, schema }: { readonly over: readonly string[]; readonly schema: MetadataSchema },
 ): readonly Finding[] {
-  const unknown = lfnPlaceholders(template).filter((name) => !isLfnWord(name) && !over.includes(name) && !schema.fields.has(name))
+  const unknown = lfnPlaceholders(template).filter(
+    (name) => !isLfnWord(name) && !over.includes(name) && !schema.fields.has(name),
+  )
   if (unknown.length > 0) return unknown.map((name) => error(path, sayUnknown(name, schema)))
   const faults = refusals(() => parseLfn(fillLfn(template, () => 'x')), path)
-  return faults.map(({ text }) => error(path, `${JSON.stringify(template)} gives no LFN: ${text.replace(/^.*?": /, '')}`))
+  return faults.map(({ text }) =>
+    error(path, `${JSON.stringify(template)} gives no LFN: ${text.replace(/^.*?": /, '')}`),
+  )
 }
 
 function sayUnknown(name: string, schema: MetadataSchema): string {
   const alias = schema.spellings.get(name)?.name
-  const near = alias ?? nearest(name, ['run', 'run:000xxx', 'step', 'production', 'transformation', 'kind', 'name', ...schema.fields.keys()])
+  const near =
+    alias ??
+    nearest(name, [
+      'run',
+      'run:000xxx',
+      'step',
+      'production',
+      'transformation',
+      'kind',
+      'name',
+      ...schema.fields.keys(),
+    ])
   return `{${name}} is no axis, no metadata field and no word of LFN templates${near === undefined ? ', {transformation} and {name} are' : `, did you mean {${near}}?`}`
 }

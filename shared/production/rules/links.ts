@@ -6,7 +6,7 @@ import { combine } from '../../query/combine.ts'
 import type { Condition, Query } from '../../query/query.ts'
 import { error, type Finding } from '../finding.ts'
 import { couldFeed } from '../link.ts'
-import { onceEach, pathOfStep, type CheckedPlan } from '../plan-rule.ts'
+import { firstOfEachPlace, pathOfStep, type CheckedPlan } from '../plan-rule.ts'
 import type { PossibleMetadata } from '../possible-metadata.ts'
 
 /** Each parent step makes something that its child wants, and a plugin that joins by values gets each of them. */
@@ -17,7 +17,7 @@ export function checkLinks(plan: CheckedPlan): readonly Finding[] {
     const unfed = parentFindings(definition, query, plan)
     return unfed.length > 0 ? unfed : joinFindings(definition, query, plan)
   })
-  return onceEach(findings)
+  return firstOfEachPlace(findings)
 }
 
 function parentFindings(definition: Definition, query: Query, plan: CheckedPlan): readonly Finding[] {
@@ -60,7 +60,9 @@ function withValue(
 }
 
 function parentsOf(definition: Definition, { transformations }: CheckedPlan): readonly Definition[] {
-  return transformations.flatMap((other) => (definition.parents.includes(other.definition.name) ? [other.definition] : []))
+  return transformations.flatMap((other) =>
+    definition.parents.includes(other.definition.name) ? [other.definition] : [],
+  )
 }
 
 function outputsOf(definitions: readonly Definition[], { outputs }: CheckedPlan): readonly PossibleMetadata[] {

@@ -18,9 +18,15 @@ function valueFindings({ matrix }: ProductionDocument): readonly Finding[] {
   return Object.entries(matrix).flatMap(([axis, values]) =>
     values.flatMap((value, index) => {
       const path = ['matrix', axis, index]
-      if (values.indexOf(value) < index) return [error(path, `${value} stands twice, each value should stand there once`)]
+      if (values.indexOf(value) < index)
+        return [error(path, `${value} stands twice, each value should stand there once`)]
       if (VALUE.test(String(value))) return []
-      return [error(path, `${JSON.stringify(value)} becomes part of a name, so it should have letters, digits and - _ . + only`)]
+      return [
+        error(
+          path,
+          `${JSON.stringify(value)} becomes part of a name, so it should have letters, digits and - _ . + only`,
+        ),
+      ]
     }),
   )
 }
@@ -53,5 +59,7 @@ export function checkMatrixSize({ document: { matrix, steps } }: Checked): reado
   const cells = steps.map((step) => step.over.reduce((count, axis) => count * (matrix[axis]?.length ?? 1), 1))
   const total = cells.reduce((sum, count) => sum + count, 0)
   if (total <= MOST_TRANSFORMATIONS) return []
-  return [error(['matrix'], `it makes ${total} transformations, at most ${MOST_TRANSFORMATIONS} are allowed in a production`)]
+  return [
+    error(['matrix'], `it makes ${total} transformations, at most ${MOST_TRANSFORMATIONS} are allowed in a production`),
+  ]
 }

@@ -9,12 +9,20 @@ export function checkMetadata({ document, schema }: Checked): readonly Finding[]
   return [
     ...metadataFindings(document.common, ['common'], schema),
     ...Object.entries(document.matrix).flatMap(([axis, values]) => axisFindings(axis, values, schema)),
-    ...placedSteps(document).flatMap(({ step, path }) => metadataFindings(step.metadata, [...path, 'metadata'], schema)),
+    ...placedSteps(document).flatMap(({ step, path }) =>
+      metadataFindings(step.metadata, [...path, 'metadata'], schema),
+    ),
   ]
 }
 
-function metadataFindings(metadata: Readonly<Record<string, unknown>>, path: Path, schema: MetadataSchema): readonly Finding[] {
-  const templates = Object.entries(metadata).filter(([, value]) => typeof value === 'string' && placeholdersOf(value).length > 0)
+function metadataFindings(
+  metadata: Readonly<Record<string, unknown>>,
+  path: Path,
+  schema: MetadataSchema,
+): readonly Finding[] {
+  const templates = Object.entries(metadata).filter(
+    ([, value]) => typeof value === 'string' && placeholdersOf(value).length > 0,
+  )
   const early = templates.map(([field, value]) =>
     error([...path, field], `${JSON.stringify(value)} has a placeholder, which only the metadata of outputs may have`),
   )
@@ -23,6 +31,10 @@ function metadataFindings(metadata: Readonly<Record<string, unknown>>, path: Pat
 }
 
 function axisFindings(axis: string, values: readonly unknown[], schema: MetadataSchema): readonly Finding[] {
-  const texts = new Set(values.flatMap((value) => refusals(() => parseMetadata(schema, { [axis]: value }), ['matrix']).map(({ text }) => text)))
+  const texts = new Set(
+    values.flatMap((value) =>
+      refusals(() => parseMetadata(schema, { [axis]: value }), ['matrix']).map(({ text }) => text),
+    ),
+  )
   return [...texts].map((text) => error(['matrix', axis], text))
 }

@@ -26,7 +26,9 @@ interface Scope {
 function outputFindings(output: OutputSettings, path: Path, scope: Scope): readonly Finding[] {
   const captures = placeholdersOf(output.files).filter((name) => name !== 'run')
   return [
-    ...Object.entries(output.metadata).flatMap(([name, value]) => valueFindings([...path, 'metadata', name], { name, value }, scope)),
+    ...Object.entries(output.metadata).flatMap(([name, value]) =>
+      valueFindings([...path, 'metadata', name], { name, value }, scope),
+    ),
     ...captures.flatMap((name) => fieldFindings(name, [...path, 'files'], scope)),
     ...output.job_metadata.flatMap((name) => fieldFindings(name, [...path, 'job_metadata'], scope)),
   ]
@@ -73,6 +75,7 @@ function sampleOf(name: string, target: FieldDefinition, { schema, constants }: 
   const constant = constants[name]
   if (constant !== undefined) return String(constant)
   const type = schema.fields.get(name)?.type
-  if (type === undefined || type === 'string') return target.type === 'string' && target.values === undefined ? 'text' : undefined
+  if (type === undefined || type === 'string')
+    return target.type === 'string' && target.values === undefined ? 'text' : undefined
   return { int: '1', float: '1.5', bool: 'true', datetime: '2024-01-31' }[type]
 }

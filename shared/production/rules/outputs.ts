@@ -8,7 +8,12 @@ const WITHOUT_OUTPUTS: readonly string[] = ['Removal', 'Replication', 'Moving']
 export function checkOutputs({ document }: Checked): readonly Finding[] {
   return placedSteps(document).flatMap(({ step, path }) => {
     if (step.outputs.length === 0 && !WITHOUT_OUTPUTS.includes(step.type))
-      return [error([...path, 'outputs'], `a step of type ${step.type} should say which files it leaves, like outputs: [{files: "*.dl2"}]`)]
+      return [
+        error(
+          [...path, 'outputs'],
+          `a step of type ${step.type} should say which files it leaves, like outputs: [{files: "*.dl2"}]`,
+        ),
+      ]
     const patterns = step.outputs.map((output) => output.files)
     return patterns.flatMap((files, index) => {
       const text = patternFault(files, patterns.indexOf(files) < index)
@@ -20,5 +25,7 @@ export function checkOutputs({ document }: Checked): readonly Finding[] {
 function patternFault(files: string, repeated: boolean): string | undefined {
   if (repeated) return 'stands twice, and the first one takes all such files'
   if (files.includes('/')) return 'has a slash; outputs lie in one directory, so it should be a name like *.dl2'
-  return files.endsWith('.meta.json') ? 'would take the metadata beside an output, which is no output itself' : undefined
+  return files.endsWith('.meta.json')
+    ? 'would take the metadata beside an output, which is no output itself'
+    : undefined
 }

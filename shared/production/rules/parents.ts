@@ -6,13 +6,20 @@ import type { ProductionDocument, Step } from '../schema.ts'
 /** Parents exist, each is named once, none is the step itself, and no step comes of its own outputs. */
 export function checkParents({ document }: Checked): readonly Finding[] {
   const names = document.steps.map((step) => step.name)
-  return placedSteps(document).flatMap((placed) => [...parentFindings(placed, names), ...cycleFindings(placed, document)])
+  // Which of two steps of one name is meant, nobody can tell.
+  if (new Set(names).size < names.length) return []
+  return placedSteps(document).flatMap((placed) => [
+    ...parentFindings(placed, names),
+    ...cycleFindings(placed, document),
+  ])
 }
 
 function parentFindings({ step, path }: PlacedStep, names: readonly string[]): readonly Finding[] {
   return step.parents.flatMap((parent, index) => {
     const text = parentFault(step, index, names)
-    return text === undefined ? [] : [error([...path, 'parents', ...(step.parents.length > 1 ? [index] : [])], `${parent} ${text}`)]
+    return text === undefined
+      ? []
+      : [error([...path, 'parents', ...(step.parents.length > 1 ? [index] : [])], `${parent} ${text}`)]
   })
 }
 
@@ -42,11 +49,20 @@ function cycleThrough(name: string, steps: readonly Step[]): readonly string[] |
   const seen = new Set<string>()
   let ways: readonly (readonly string[])[] = [[name]]
   while (ways.length > 0) {
-    const longer = ways.flatMap((way) => (parentsOf.get(way.at(-1) ?? '') ?? []).map((parent) => [...way, parent]))
-    const back = longer.find((way) => way.at(-1) === name && way.length > 2)
+    const longer = ways.flatMap((way) => nextOf(way, parentsOf))
+    const back = longer.find((way) => way.at(-1) === name)
     if (back !== undefined) return back.slice(0, -1)
     ways = longer.filter((way) => !seen.has(way.at(-1) ?? ''))
     for (const way of ways) seen.add(way.at(-1) ?? '')
   }
   return undefined
+}
+
+/** A way and each of its next steps; a step that names itself is told apart. */
+function nextOf(
+  way: readonly string[],
+  parentsOf: ReadonlyMap<string, readonly string[]>,
+): readonly (readonly string[])[] {
+  const last = way.at(-1) ?? ''
+  return (parentsOf.get(last) ?? []).filter((parent) => parent !== last).map((parent) => [...way, parent])
 }

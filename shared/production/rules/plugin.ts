@@ -9,6 +9,8 @@ export function checkPlugins({ document, schema }: Checked): readonly Finding[] 
     if (step.plugin === undefined) return []
     if (step.type === 'MCSimulation')
       return [error([...path, 'plugin'], 'a simulation has no files to group, so plugin should be left out')]
-    return checkPlugin(pluginOf(step), schema).map(({ field, message }) => error([...path, ...field.split('.')], message))
+    return checkPlugin(pluginOf(step), schema).map(({ field, message }) =>
+      error([...path, ...field.split('.')], message),
+    )
   })
 }

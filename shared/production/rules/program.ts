@@ -38,7 +38,10 @@ function sandboxOf({ step }: PlacedStep, { document, disk, sandbox }: Checked): 
 
 function programFault({ argument, files, placed, checked: { document, disk, sandbox } }: View): string | undefined {
   const onHost = imageOf(placed.step, document) === null || disk?.hostOnly === true
-  if (argument.startsWith('/')) return onHost && disk !== null && !disk.exists(argument) ? 'is not there, it should be a program of this machine' : undefined
+  if (argument.startsWith('/'))
+    return onHost && disk !== null && !disk.exists(argument)
+      ? 'is not there, it should be a program of this machine'
+      : undefined
   if (argument.includes('/')) {
     if (files !== null && !files.includes(plainPath(argument))) return sayNotStaged(argument, files)
     const stored = sandbox?.find(({ path }) => path === plainPath(argument))
@@ -49,14 +52,19 @@ function programFault({ argument, files, placed, checked: { document, disk, sand
   return 'is not on the PATH and not in the sandbox, the command should begin with a program that is there'
 }
 
-function argumentFault({ argument, files, placed, checked: { document, disk } }: View, index: number): string | undefined {
+function argumentFault(
+  { argument, files, placed, checked: { document, disk } }: View,
+  index: number,
+): string | undefined {
   if (files === null || argument.startsWith('/') || argument.startsWith('-')) return undefined
   const path = plainPath(argument)
   if (files.some((file) => file === path || file.startsWith(`${path}/`))) return undefined
   const inFolder = sandboxPathsOf(placed.step, document).some((one) => path.startsWith(`${plainPath(one)}/`))
   if (inFolder || (index === 1 && SCRIPT.test(argument))) return sayNotStaged(argument, files)
   const beside = argument.includes('/') && !argument.includes('..') && disk?.exists(path) === true
-  return beside ? `lies beside the YAML but not in the sandbox, so jobs would not find it; the sandbox should name it` : undefined
+  return beside
+    ? `lies beside the YAML but not in the sandbox, so jobs would not find it; the sandbox should name it`
+    : undefined
 }
 
 function sayNotStaged(argument: string, files: readonly string[]): string {

@@ -28,8 +28,14 @@ function rangeFindings(steps: readonly PlacedStep[], { document, schema }: Check
     const last = range.first + count - 1
     const other = before.find((one) => overlap(one, range))
     if (other !== undefined)
-      findings.push(error([...path, 'runs', 'first'], `runs ${range.first} to ${last} are also runs of ${other.name}, and equal numbers are duplicate events; ${next} would be free`))
-    if (last > LAST_RUN) findings.push(error([...path, 'runs'], `its last run would be ${last}, at most ${LAST_RUN} is allowed`))
+      findings.push(
+        error(
+          [...path, 'runs', 'first'],
+          `runs ${range.first} to ${last} are also runs of ${other.name}, and equal numbers are duplicate events; ${next} would be free`,
+        ),
+      )
+    if (last > LAST_RUN)
+      findings.push(error([...path, 'runs'], `its last run would be ${last}, at most ${LAST_RUN} is allowed`))
     before.push(range)
   }
   return findings

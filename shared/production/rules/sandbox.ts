@@ -18,7 +18,8 @@ export function checkSandboxes(checked: Checked): readonly Finding[] {
 function pathFault(path: string, { disk, sandbox }: Checked): string | undefined {
   if (path.startsWith('/') || path.split('/').includes('..'))
     return 'leaves the folder of the production, it should be a file or folder in it, like jobs/'
-  if (plainPath(path) === '') return 'is the whole folder of the production, it should be a file or folder in it, like jobs/'
+  if (plainPath(path) === '')
+    return 'is the whole folder of the production, it should be a file or folder in it, like jobs/'
   if (sandbox !== null && filesUnder([path], sandbox).length > 0) return undefined
   if (disk === null) return sandbox === null ? undefined : 'has no file among those that came with the production'
   if (!disk.exists(plainPath(path))) return 'is not there, it should be a file or folder beside the YAML'

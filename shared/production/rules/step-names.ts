@@ -12,10 +12,17 @@ export function checkStepNames({ document, schema }: Checked): readonly Finding[
   const findings: Finding[] = []
   for (const { step, path } of placedSteps(document)) {
     const at = [...path, 'name']
-    if (steps.has(step.name)) findings.push(error(at, `another step has the name ${step.name}, each should have its own`))
+    if (steps.has(step.name))
+      findings.push(error(at, `another step has the name ${step.name}, each should have its own`))
     else {
-      const names = cellsOf(step, document, schema).map((axes) => transformationName(document.production, step.name, axes))
-      findings.push(...names.flatMap((name) => nameFindings(name, transformations.get(name)).map((text) => error(at, text))))
+      const names = cellsOf(step, document, schema).map((axes) =>
+        transformationName(document.production, step.name, axes),
+      )
+      findings.push(
+        ...names
+          .flatMap((name) => nameFindings(name, transformations.get(name)).map((text) => error(at, text)))
+          .slice(0, 1),
+      )
       for (const name of names) transformations.set(name, step.name)
     }
     steps.add(step.name)
