@@ -4,6 +4,8 @@ import { RecentBytes } from './recent-bytes.ts'
 /** Bytes of the command's output that are kept from its beginning, and as many from its end. */
 export const KEPT_BYTES = 1024 * 1024
 
+const NEWLINE = 10
+
 /** Bytes at the end of the output in which a reason for a failure is looked for. */
 const REASON_BYTES = 16 * 1024
 
@@ -15,6 +17,7 @@ export class ExecutionLog {
   readonly #file: number
   readonly #recent = new RecentBytes(KEPT_BYTES)
   #problem: Error | undefined
+  #midLine = false
 
   /** Opens the log of this path; goes on behind what stands there. */
   constructor(path: string) {
@@ -23,7 +26,7 @@ export class ExecutionLog {
 
   /** A line of the runner's own. Never throws: {@link endOutput} does. */
   line(text: string): void {
-    this.#write(Buffer.from(`[cascade] ${text}\n`))
+    this.#write(Buffer.from(`${this.#midLine ? '\n' : ''}[cascade] ${text}\n`))
   }
 
   /** What the command wrote. Never throws, as nobody could catch it: {@link endOutput} does. */
@@ -37,7 +40,7 @@ export class ExecutionLog {
   endOutput(): void {
     const after = this.#recent.total - KEPT_BYTES
     if (after > KEPT_BYTES) this.line(`${after - KEPT_BYTES} bytes of output are left out here`)
-    if (after > 0) this.#write(this.#recent.last(after))
+    if (after > 0) this.#write(this.#recent.last(Math.min(after, KEPT_BYTES)))
     if (this.#problem !== undefined) throw this.#problem
   }
 
@@ -53,6 +56,7 @@ export class ExecutionLog {
   #write(bytes: Buffer): void {
     try {
       writeSync(this.#file, bytes)
+      if (bytes.length > 0) this.#midLine = bytes.at(-1) !== NEWLINE
     } catch (error) {
       this.#problem ??= error instanceof Error ? error : new Error(String(error))
     }

@@ -53,8 +53,9 @@ async function run(order: TaskOrder, setting: ExecutionSetting): Promise<number>
   return EXIT.done
 }
 
-const [workDirectory, objectsDirectory] = process.argv.slice(2)
-if (workDirectory === undefined || objectsDirectory === undefined) {
+const [workDirectory = '', objectsDirectory = ''] = process.argv.slice(2)
+// An empty path would mean the directory it was started in.
+if (workDirectory === '' || objectsDirectory === '') {
   process.stderr.write('Usage: run-task.ts WORK_DIR OBJECTS_DIR\n')
   process.exitCode = EXIT.usage
 } else {

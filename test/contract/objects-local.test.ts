@@ -2,9 +2,10 @@ import { execFileSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { chmod, mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { localObjects } from '../../shared/local/objects.ts'
 import { isNoSpace, StorageError, storageError } from '../../shared/local/storage-error.ts'
+import { smallDisk } from '../unit/runner-small-disk.ts'
 import { aDirectory } from './objects-directory.ts'
 
 describe('objects in a directory', () => {
@@ -37,7 +38,7 @@ describe('objects in a directory', () => {
   })
 
   it('says that a disk is full, and leaves no part of an object', async (context) => {
-    const directory = await smallDisk(65_536).catch(() => undefined)
+    const directory = await smallDisk(await aDirectory(), 65_536).catch(() => undefined)
     if (directory === undefined) return context.skip('needs the right to mount a small file system')
     const objects = localObjects(directory)
     const put = objects.put('a/big', Buffer.alloc(100_000))
@@ -47,14 +48,14 @@ describe('objects in a directory', () => {
   })
 
   it('says that a file system is read-only', async (context) => {
-    const directory = await smallDisk(65_536).catch(() => undefined)
+    const directory = await smallDisk(await aDirectory(), 65_536).catch(() => undefined)
     if (directory === undefined) return context.skip('needs the right to mount a small file system')
     execFileSync('mount', ['-o', 'remount,ro', directory])
     await expect(localObjects(directory).put('a', '')).rejects.toThrow('the file system is read-only (EROFS)')
   })
 
   it('copies across file systems, and then too only where nothing is', async (context) => {
-    const disk = await smallDisk(65_536).catch(() => undefined)
+    const disk = await smallDisk(await aDirectory(), 65_536).catch(() => undefined)
     if (disk === undefined) return context.skip('needs the right to mount a small file system')
     const elsewhere = await aDirectory()
     await writeFile(join(elsewhere, 'file'), 'content')
@@ -86,14 +87,3 @@ describe('objects in a directory', () => {
     expect(storageError('do it', error)).toBe(error)
   })
 })
-
-/** A file system of so many bytes, unmounted when the test is over. Throws where that is not allowed. */
-async function smallDisk(bytes: number): Promise<string> {
-  const directory = join(await aDirectory(), 'disk')
-  await mkdir(directory)
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${bytes}`, 'tmpfs', directory], { stdio: 'ignore' })
-  onTestFinished(() => {
-    execFileSync('umount', [directory])
-  })
-  return directory
-}

@@ -1,0 +1,84 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { outputLfn } from '../../jobs/output-lfn.ts'
+import { outputPattern } from '../../jobs/output-pattern.ts'
+import { anOrder, anOutput } from './runner-harness.ts'
+
+function match(pattern: string, name: string): Readonly<Record<string, string>> | undefined {
+  return outputPattern(pattern, 7).match(name)
+}
+
+describe('a pattern of output names', () => {
+  it.each([
+    ['*.h5', 'a.h5', {}],
+    ['*.h5', 'a.h5.tmp', undefined],
+    ['run?.h5', 'run1.h5', {}],
+    ['run?.h5', 'run12.h5', undefined],
+    ['run?.h5', 'run天.h5', {}],
+    ['run{run}.h5', 'run7.h5', {}],
+    ['run{run}.h5', 'run8.h5', undefined],
+    ['{particle}_{zenith}deg.h5', 'gamma_20deg.h5', { particle: 'gamma', zenith: '20' }],
+    ['{a}-{a}.h5', 'x-x.h5', { a: 'x' }],
+    ['{a}-{a}.h5', 'x-y.h5', undefined],
+    ['{a}-{a}1', 'x-x1', { a: 'x' }],
+    ['{a}.h5', '.h5', undefined],
+    ['a.h5', 'aXh5', undefined],
+    ['é', 'e\u0301', {}],
+  ] as const)('%j on %j gives %j', (pattern, name, captures) => {
+    expect(match(pattern, name)).toEqual(captures)
+  })
+
+  const plain = fc.string({ unit: 'grapheme' }).filter((text) => !/[*?{}]/.test(text))
+
+  it('takes everything but *, ? and {FIELD} for itself', () => {
+    fc.assert(
+      fc.property(plain, plain, (one, other) => {
+        expect(match(one, one)).toEqual({})
+        expect(match(one, other) !== undefined).toBe(one.normalize('NFC') === other.normalize('NFC'))
+      }),
+    )
+  })
+
+  it('captures what stands between its plain parts', () => {
+    const digits = fc.stringMatching(/^\d+$/)
+    fc.assert(
+      fc.property(plain, digits, (start, number) => {
+        fc.pre(!/\d$/.test(start))
+        expect(match(`${start}{run_number}.x`, `${start}${number}.x`)).toEqual({ run_number: number })
+      }),
+    )
+  })
+})
+
+describe('the LFN of an output', () => {
+  const order = anOrder({})
+  const lfn = (template: string | null, metadata: Record<string, string | number> = {}, name = 'a.h5'): string =>
+    outputLfn(order, { name, metadata, declaration: anOutput({ files: '*', lfn: template, kind: 'Log' }) })
+
+  it('is the default one, without the parts whose field is missing', () => {
+    const metadata = { campaign: 'PROD6', site: 'LaPalma', particle: 'gamma' }
+    const rest = 'simulate/simulate-gamma/Log/012xxx/a.h5'
+    expect(lfn(null, metadata)).toBe(`/ctao/MC/PROD6/LaPalma/gamma/${rest}`)
+    expect(lfn(null, { campaign: 'PROD6' })).toBe(`/ctao/MC/PROD6/${rest}`)
+  })
+
+  it('follows a template', () => {
+    const template = '/x/{production}/z{zenith}/{run:00xx}/{run:0000x}/run{run}-{name}'
+    expect(lfn(template, { zenith: 20 })).toBe('/x/toy/z20/123xx/1234x/run12345-a.h5')
+  })
+
+  it('has one part of a path for a value, whatever it is', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 50 }), (value) => {
+        fc.pre(value.isWellFormed())
+        expect(lfn('/x/{value}/{name}', { value }).split('/')).toHaveLength(4)
+      }),
+    )
+    expect(lfn('/x/{value}/{name}', { value: '../../etc' })).toBe('/x/.._.._etc/a.h5')
+    expect(lfn('/x/{value}/{name}', { value: '..' })).toBe('/x/__/a.h5')
+  })
+
+  it('is refused when it is too long', () => {
+    expect(() => lfn('/{name}', {}, 'x'.repeat(1000))).toThrow('at most 1000 are allowed')
+  })
+})
