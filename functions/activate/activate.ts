@@ -8,7 +8,7 @@ import { pluginOf } from '../../shared/plugins/plugin-of.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
 import { checkQuery } from '../../shared/query/check.ts'
 import { matches } from '../../shared/query/evaluate.ts'
-import { nextPage, type BackfillPage } from './backfill-page.ts'
+import { nextPage, type BackfillPage } from '../../shared/filter/backfill-page.ts'
 
 /** What activation speaks to. */
 export type ActivatePorts = Pick<Ports, 'transformations' | 'attachments' | 'catalog' | 'queue' | 'clock'>

@@ -1,9 +1,9 @@
 import * as z from 'zod'
-import type { CatalogFile } from '../../shared/model/file.ts'
-import { nameOf } from '../../shared/model/lfn.ts'
-import type { Catalog } from '../../shared/ports/catalog.ts'
-import { couldMatch } from '../../shared/query/could-match.ts'
-import type { Query } from '../../shared/query/query.ts'
+import type { CatalogFile } from '../model/file.ts'
+import { nameOf } from '../model/lfn.ts'
+import type { Catalog } from '../ports/catalog.ts'
+import { couldMatch } from '../query/could-match.ts'
+import type { Query } from '../query/query.ts'
 
 /** Files read in one step. */
 const PAGE = 1000
