@@ -4,6 +4,7 @@ import { constants } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import type { Objects } from '../ports/objects.ts'
 import { makeDirectory } from './make-directory.ts'
+import { keysBelow } from './objects-below.ts'
 import { errorCode, storageError } from './storage-error.ts'
 
 /** First part of no key: holds files on their way in, in the same file system as the objects. */
@@ -31,6 +32,7 @@ export function localObjects(directory: string): Objects {
     get: (key) => saying(`read the object ${key}`, () => unlessAbsent(readFile(pathOf(key)))),
     fetch: (key, path) => saying(`bring the object ${key} to ${path}`, () => fetchTo(pathOf(key), path)),
     size: (key) => saying(`read the object ${key}`, () => sizeOf(pathOf(key))),
+    list: (prefix, limit) => saying(`list the objects below ${prefix}`, () => keysBelow(root, prefix, limit)),
     remove: (keys) => saying('remove objects', () => removeAll(keys.map(pathOf))),
   }
 }

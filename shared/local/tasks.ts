@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { CountChanges } from '../model/counts.ts'
-import { TASK_STATES, type Task } from '../model/task.ts'
-import type { TaskEnd, TaskRetry, Tasks } from '../ports/tasks.ts'
+import { TASK_STATES, type ReadyTask, type Task, type TaskState } from '../model/task.ts'
+import type { TaskEnd, TaskRetry, TaskRevival, Tasks } from '../ports/tasks.ts'
 import { LocalCounts } from './counts.ts'
 import type { LocalDatabase } from './database.ts'
 import { addReady } from './ready.ts'
@@ -66,7 +66,7 @@ export class LocalTasks implements Tasks {
   async end(change: { transformation: string; ends: readonly TaskEnd[]; counts: CountChanges }): Promise<boolean> {
     const id = this.#ids.of(change.transformation)
     return this.#database.write(() => {
-      if (!this.#allLive(id, change.ends)) return false
+      if (!this.#allIn('Created', id, change.ends)) return false
       const update = this.#database.prepare(
         'UPDATE tasks SET state = ?, manifest = ?, message = ?, ended = ? WHERE transformation = ? AND number = ?',
       )
@@ -84,14 +84,35 @@ export class LocalTasks implements Tasks {
     const { transformation, retries } = change
     const id = this.#ids.of(transformation)
     return this.#database.write(() => {
-      if (!this.#allLive(id, retries)) return false
+      if (!this.#allIn('Created', id, retries)) return false
       const update = this.#database.prepare(
         'UPDATE tasks SET attempt = attempt + 1, errors = ?, lost = ?, message = ? WHERE transformation = ? AND number = ?',
       )
       for (const retry of retries) {
         update.run(retry.errors, retry.lost, retry.message, id, retry.number)
-        const tasks = [{ number: retry.number, attempt: retry.attempt + 1 }]
-        addReady(this.#database, { id: `${transformation}/${retry.number}.${retry.attempt + 1}`, transformation: id, tasks })
+        this.#makeReady({ transformation, id, number: retry.number, attempt: retry.attempt + 1 })
+      }
+      this.#counts.add(id, change.counts)
+      return true
+    })
+  }
+
+  async revive(change: {
+    transformation: string
+    revivals: readonly TaskRevival[]
+    counts: CountChanges
+  }): Promise<boolean> {
+    const { transformation, revivals } = change
+    const id = this.#ids.of(transformation)
+    return this.#database.write(() => {
+      if (!this.#allIn('Failed', id, revivals)) return false
+      const update = this.#database.prepare(
+        `UPDATE tasks SET state = 'Created', attempt = attempt + 1, errors = 0, lost = 0, ended = NULL
+         WHERE transformation = ? AND number = ?`,
+      )
+      for (const { number, attempt } of revivals) {
+        update.run(id, number)
+        this.#makeReady({ transformation, id, number, attempt: attempt + 1 })
       }
       this.#counts.add(id, change.counts)
       return true
@@ -112,11 +133,17 @@ export class LocalTasks implements Tasks {
       .map((row) => taskOf(row, transformation))
   }
 
-  #allLive(id: number, tasks: readonly { readonly number: number; readonly attempt: number }[]): boolean {
+  #allIn(state: TaskState, id: number, tasks: readonly ReadyTask[]): boolean {
     const check = this.#database.prepare(
-      "SELECT 1 FROM tasks WHERE transformation = ? AND number = ? AND attempt = ? AND state = 'Created'",
+      'SELECT 1 FROM tasks WHERE transformation = ? AND number = ? AND attempt = ? AND state = ?',
     )
-    return tasks.every((task) => check.get(id, task.number, task.attempt) !== undefined)
+    return tasks.every((task) => check.get(id, task.number, task.attempt, state) !== undefined)
+  }
+
+  /** One task, made ready for an attempt, once. */
+  #makeReady({ transformation, id, number, attempt }: ReadyTask & { transformation: string; id: number }): void {
+    const chunk = { id: `${transformation}/${number}.${attempt}`, transformation: id, tasks: [{ number, attempt }] }
+    addReady(this.#database, chunk)
   }
 }
 

@@ -13,6 +13,8 @@ export interface Objects {
   fetch(key: string, path: string): Promise<boolean>
   /** Bytes, undefined when the key does not exist. S3: HEAD. */
   size(key: string): Promise<number | undefined>
+  /** Keys below a prefix that ends in `/`, at most so many, in no promised order. S3: ListObjectsV2, 1,000 a call; a directory: its tree. */
+  list(prefix: string, limit: number): Promise<readonly string[]>
   /** Removes objects; those that are not there are passed over. S3: DeleteObjects, 1,000 a call. */
   remove(keys: readonly string[]): Promise<void>
 }

@@ -20,6 +20,12 @@ export interface TaskRetry {
   readonly message: string
 }
 
+/** A task that failed for good and is to run once more, if this was its last attempt. */
+export interface TaskRevival {
+  readonly number: number
+  readonly attempt: number
+}
+
 /**
  * Tasks of transformations. AWS: `K#name#<hash(number) mod 16>` / `<number>`; its files lie in its cut.
  */
@@ -40,6 +46,15 @@ export interface Tasks {
   retry(change: {
     readonly transformation: string
     readonly retries: readonly TaskRetry[]
+    readonly counts: CountChanges
+  }): Promise<boolean>
+  /**
+   * Makes failed tasks live again: the next attempt, ready, all earlier failures forgotten; all or none, and counts. At
+   * most 90. DynamoDB: a transaction with a ready chunk and one `N#` shard, in which they leave the short list of failures.
+   */
+  revive(change: {
+    readonly transformation: string
+    readonly revivals: readonly TaskRevival[]
     readonly counts: CountChanges
   }): Promise<boolean>
   /** Tasks by number, after a number. DynamoDB: queries on its 16 shards, merged. */

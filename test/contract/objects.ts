@@ -55,6 +55,17 @@ export function objectsContract(name: string, make: () => Promise<Objects>): voi
       expect(await readFile(join(directory, 'out'), 'utf8')).toBe('content')
     })
 
+    it('lists what lies below a prefix, however deep, and nothing else', async () => {
+      const objects = await make()
+      const below = ['t/1/log', 't/1/out/a', 't/1/out/deep/b']
+      for (const key of [...below, 't/10/log', 't/1-', 'u/1/log']) await objects.put(key, key)
+      expect([...(await objects.list('t/1/', 1000))].sort()).toEqual(below)
+      expect(await objects.list('t/1/', 2)).toHaveLength(2)
+      expect(await objects.list('t/2/', 1000)).toEqual([])
+      await objects.remove(below)
+      expect(await objects.list('t/1/', 1000)).toEqual([])
+    })
+
     it('says of a key that is not there that it is not there', async () => {
       const objects = await make()
       await objects.put('a/b', '')
