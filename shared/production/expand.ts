@@ -50,14 +50,15 @@ function plan(cell: Cell): PlannedTransformation {
 function define(cell: Cell): Definition {
   const { step, axes, document } = cell
   const plugin = pluginOf(step)
+  const parents = parentsOf(cell)
   return {
     name: transformationName(document.production, step.name, axes),
     production: document.production,
     step: step.name,
     axes: { ...axes },
     type: step.type,
-    parents: [...parentsOf(cell)],
-    input: inputOf(cell),
+    parents: [...parents],
+    input: inputOf(cell, parents),
     plugin: { name: plugin.name, parameters: { ...plugin.parameters } },
     job: jobOf(step, cell),
     metadata: metadataOf(cell),
@@ -75,11 +76,13 @@ function parentsOf({ step, axes, document, schema }: Cell): readonly string[] {
   )
 }
 
-function inputOf({ step, axes, schema }: Cell): Definition['input'] {
+/** The step's query; with parents, only their outputs meet it: that condition is the system's own, on a field that it alone sets. */
+function inputOf({ step, axes, schema }: Cell, parents: readonly string[]): Definition['input'] {
   if (step.type === 'MCSimulation') return { kind: 'none' }
-  const query = { ...queryToJson(checkQuery(queryOf(step, axes), schema)) }
-  if (step.parents.length > 0) return { kind: 'parents', query }
-  return { kind: step.closed === true ? 'closed' : 'open', query }
+  const own = parents.length > 0 ? { transformation: [...parents] } : {}
+  const query = { ...queryToJson(checkQuery({ ...queryOf(step, axes), ...own }, schema)) }
+  if (parents.length > 0) return { kind: 'parents', query }
+  return { kind: step.closed === true || step.register !== undefined ? 'closed' : 'open', query }
 }
 
 /** Later wins: the production's, the cell's, the step's. */
