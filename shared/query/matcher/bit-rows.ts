@@ -46,3 +46,8 @@ export class BitRows {
       this.words[row + word] = (this.words[row + word] ?? 0) | (this.words[other + word] ?? 0)
   }
 }
+
+/** The place of the lowest bit that is set in a word other than 0. */
+export function lowestBit(word: number): number {
+  return 31 - Math.clz32(word & -word)
+}

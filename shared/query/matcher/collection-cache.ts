@@ -1,49 +1,97 @@
 import type { Metadata } from '../../model/metadata.ts'
-import type { Candidates } from './candidates.ts'
 import type { FieldCells } from './field-cells.ts'
 
-/** Words kept at most, 64 MB of them: then the cache starts anew. */
-const MAX_WORDS = 8_000_000
+/** Numbers kept at most, 32 MB of them: then the cache starts anew. */
+const MAX_SIZE = 8_000_000
+/** Keys below this can take one field more and stay below 2^53, where numbers are no longer exact. */
+const MAX_KEY = 2 ** 40
+/** Short keys at most, so that they are short. */
+const MAX_SHORT_KEYS = 2 ** 20
 
-class Branch {
-  readonly next = new Map<number, Branch>()
-  candidates: Candidates | undefined
+/** One collection field in the key of a collection. */
+interface Digit {
+  readonly cells: FieldCells
+  readonly radix: number
+  /** The key has grown too long and is replaced by a short one before this digit is added. */
+  readonly shorten: boolean
 }
 
 /**
- * Candidates by collection. Collections whose values lie in the same cells have the same candidates, so the key is the
- * row of each collection field in turn: a tree, since joining them to one key costs more than a match.
+ * Candidates by collection. Collections whose values lie in the same cells have the same ones, so the key is made of
+ * the cell of each collection field, as digits of one number. All candidates lie in one array: a match jumps through
+ * memory as little as it can.
  */
 export class CollectionCache {
-  #root = new Branch()
-  #words = 0
+  /** Candidates as `intersect` lays them out, one after the other. */
+  kept = new Int32Array(1024)
+  readonly #resolve: (rows: readonly number[]) => readonly number[]
+  readonly #places = new Map<number, number>()
+  readonly #shortKeys = new Map<number, number>()
+  #digits: readonly Digit[] = []
+  #size = 0
+
+  /** `resolve` makes the candidates of a collection from the rows of its values. */
+  constructor(resolve: (rows: readonly number[]) => readonly number[]) {
+    this.#resolve = resolve
+  }
 
   /** Forgets everything: to be called whenever a query comes or goes. */
-  clear(): void {
-    this.#root = new Branch()
-    this.#words = 0
+  reset(fields: readonly FieldCells[]): void {
+    this.#clear()
+    let limit = 1
+    this.#digits = fields.map((cells) => {
+      const radix = cells.rows.length
+      const shorten = limit > MAX_KEY
+      limit = (shorten ? MAX_SHORT_KEYS : limit) * radix
+      return { cells, radix, shorten }
+    })
   }
 
-  /** The candidates of a file's collection; `resolve` makes them of the rows of its values, once. */
-  get(fields: readonly FieldCells[], metadata: Metadata, resolve: (rows: readonly number[]) => Candidates): Candidates {
-    let branch = this.#root
-    for (const cells of fields) {
-      const row = cells.rowOf(metadata[cells.field])
-      let next = branch.next.get(row)
-      if (next === undefined) {
-        next = new Branch()
-        branch.next.set(row, next)
-      }
-      branch = next
+  /** Where in `kept` the candidates of a file's collection begin. */
+  find(metadata: Metadata): number {
+    let key = 0
+    for (let at = 0; at < this.#digits.length; at += 1) {
+      const digit = this.#digits[at]
+      if (digit === undefined) break
+      if (digit.shorten) key = this.#shortKey(key)
+      key = key * digit.radix + digit.cells.cellOf(metadata[digit.cells.field])
     }
-    branch.candidates ??= this.#keep(resolve(fields.map((cells) => cells.rowOf(metadata[cells.field]))))
-    return branch.candidates
+    return this.#places.get(key) ?? this.#keep(key, metadata)
   }
 
-  #keep(candidates: Candidates): Candidates {
-    // The tree costs memory, too: a branch counts as 32 words.
-    this.#words += 2 * candidates.words.length + 32
-    if (this.#words > MAX_WORDS) this.clear()
-    return candidates
+  #shortKey(key: number): number {
+    const known = this.#shortKeys.get(key)
+    if (known !== undefined) return known
+    const fresh = this.#shortKeys.size
+    this.#shortKeys.set(key, fresh)
+    return fresh
+  }
+
+  #keep(key: number, metadata: Metadata): number {
+    const rows = this.#digits.map(({ cells }) => cells.rows[cells.cellOf(metadata[cells.field])] ?? 0)
+    const candidates = this.#resolve(rows)
+    const isFull = this.#size + candidates.length > MAX_SIZE || this.#shortKeys.size >= MAX_SHORT_KEYS
+    if (isFull) this.#clear()
+    // After clearing, short keys begin anew, so that this key may come to mean another collection.
+    else this.#places.set(key, this.#size)
+    return this.#append(candidates)
+  }
+
+  #append(candidates: readonly number[]): number {
+    const place = this.#size
+    this.#size += candidates.length
+    if (this.#size > this.kept.length) {
+      const larger = new Int32Array(2 * this.#size)
+      larger.set(this.kept)
+      this.kept = larger
+    }
+    this.kept.set(candidates, place)
+    return place
+  }
+
+  #clear(): void {
+    this.#places.clear()
+    this.#shortKeys.clear()
+    this.#size = 0
   }
 }

@@ -3,10 +3,10 @@ import { holds } from '../evaluate.ts'
 import type { BoundCondition, Condition } from '../query.ts'
 import type { BitRows } from './bit-rows.ts'
 
-/** Cells with a row of their own, per field: more make the index larger than it makes it faster. */
+/** Values with a cell of their own, per field: more make the index larger than it makes it faster. */
 const MAX_POINTS = 512
-/** Beyond {@link MAX_POINTS}, values of a field that nobody compares by order share this many rows. */
-const SHARED_ROWS = 256
+/** Beyond {@link MAX_POINTS}, values of a field that nobody compares by order share this many cells. */
+const SHARED_CELLS = 256
 /** Bounds that cut the range of a field; with more, cells hold several and survivors are checked exactly. */
 const MAX_CUTS = 256
 
@@ -18,6 +18,11 @@ export interface Constants {
   readonly members: readonly MetadataValue[]
 }
 
+/** The cell of files that lack the field. */
+const MISSING = 0
+/** The cell of values that have another type than the cuts, and so no place among them. */
+const FOREIGN = 1
+
 /**
  * The values of one field, cut into cells of values that mean the same to (nearly) all queries: points, the open
  * intervals between cuts, "missing", and "another type than the cuts". Each cell has a row of bits: a bit is set when
@@ -26,71 +31,73 @@ export interface Constants {
  */
 export class FieldCells {
   readonly field: string
-  readonly #rows: BitRows
+  /** The row of each cell. */
+  readonly rows: number[] = []
+  readonly #bits: BitRows
   readonly #points = new Map<MetadataValue, number>()
   readonly #cuts: MetadataValue[] = []
-  /** Rows of the intervals: before the first cut, between cuts, after the last. */
-  readonly #intervals: number[]
-  readonly #missing: number
-  readonly #foreign: number
+  /** Cells before the first cut, between cuts, after the last. */
+  readonly #intervals: number[] = []
   readonly #shared: number[] = []
-  readonly #all: number[]
   #nextShared = 0
 
   /** `model`: the row of the slots whose queries do not speak of the field; a new cell begins with it. */
-  constructor(field: string, rows: BitRows, model: number) {
+  constructor(field: string, bits: BitRows, model: number) {
     this.field = field
-    this.#rows = rows
-    this.#missing = rows.add(model)
-    this.#foreign = rows.add(model)
-    this.#intervals = [rows.add(model)]
-    this.#all = [this.#missing, this.#foreign, ...this.#intervals]
+    this.#bits = bits
+    // MISSING, FOREIGN, and everything else, in this order.
+    this.rows.push(bits.add(model), bits.add(model), bits.add(model))
+    this.#intervals.push(FOREIGN + 1)
   }
 
   /** Makes cells for constants known beforehand: where they are too many, the cuts are spread evenly over them. */
   prepare({ bounds, members }: Constants): void {
-    const cuts =
-      bounds.length > 0 && members.length > MAX_POINTS - MAX_CUTS ? [...bounds, ...members].sort(byOrder) : bounds
+    const crowded = bounds.length > 0 && members.length > MAX_POINTS - MAX_CUTS
+    const cuts = [...bounds, ...(crowded ? members : [])].sort(byOrder)
     const step = Math.max(1, cuts.length / MAX_CUTS)
     for (let at = 0; at < cuts.length; at += step) this.#cut(cuts[Math.floor(at)])
     for (const member of members) this.#point(member)
   }
 
-  /** The row of a file's value, undefined when it lacks the field. */
-  rowOf(value: MetadataValue | undefined): number {
-    if (value === undefined) return this.#missing
+  /** The cell of a file's value, undefined when it lacks the field. */
+  cellOf(value: MetadataValue | undefined): number {
+    if (value === undefined) return MISSING
     const point = this.#points.get(value)
     if (point !== undefined) return point
     const cut = this.#cuts[0]
-    if (cut === undefined) return this.#intervals[0] ?? this.#missing
+    if (cut === undefined) return this.#intervals[0] ?? FOREIGN
     // NaN, which no checked metadata holds, has no order either.
-    if (typeof value !== typeof cut || value !== value) return this.#foreign
-    return this.#intervals[this.#cutsBelow(value)] ?? this.#missing
+    if (typeof value !== typeof cut || value !== value) return FOREIGN
+    return this.#intervals[this.#cutsBelow(value)] ?? FOREIGN
   }
 
   /** Enters a query that does not speak of the field. */
   admitAny(slot: number): void {
-    for (const row of this.#all) this.#rows.set(row, slot)
+    for (const row of this.rows) this.#bits.set(row, slot)
   }
 
   /** Enters a query's conditions on the field; true when the rows tell exactly which values meet them. */
   admit(slot: number, conditions: readonly Condition[]): boolean {
     const exact = conditions.map((condition) => this.#makeCells(condition)).every(Boolean)
     const [first] = conditions
-    if (first?.operator === 'missing') this.#rows.set(this.#missing, slot)
-    else if (first?.operator === 'in') for (const value of first.values) this.#rows.set(this.rowOf(value), slot)
+    if (first?.operator === 'missing') this.#set(MISSING, slot)
+    else if (first?.operator === 'in') for (const value of first.values) this.#set(this.cellOf(value), slot)
     else this.#admitRange(slot, conditions)
     return exact
+  }
+
+  #set(cell: number, slot: number): void {
+    this.#bits.set(this.rows[cell] ?? 0, slot)
   }
 
   /** Conditions that whole stretches of values can meet: bounds, exclusions, presence. */
   #admitRange(slot: number, conditions: readonly Condition[]): void {
     const bounds = conditions.filter((condition) => 'value' in condition)
-    for (const [value, row] of this.#points)
-      if (conditions.every((condition) => holds(condition, value))) this.#rows.set(row, slot)
-    for (const [at, row] of this.#intervals.entries())
-      if (bounds.every((bound) => this.#reaches(bound, at))) this.#rows.set(row, slot)
-    if (bounds.length === 0) this.#rows.set(this.#foreign, slot)
+    for (const [value, cell] of this.#points)
+      if (conditions.every((condition) => holds(condition, value))) this.#set(cell, slot)
+    for (const [at, cell] of this.#intervals.entries())
+      if (bounds.every((bound) => this.#reaches(bound, at))) this.#set(cell, slot)
+    if (bounds.length === 0) this.#set(FOREIGN, slot)
   }
 
   /** Whether an interval holds values that may meet a bound; no cut at all says nothing against it. */
@@ -107,24 +114,24 @@ export class FieldCells {
     return !('values' in condition) || condition.values.map((value) => this.#point(value)).every(Boolean)
   }
 
-  /** A point for a value, if there is room; true when no other value shares its row. */
+  /** A point for a value, if there is room; true when no other value shares its cell. */
   #point(value: MetadataValue): boolean {
-    const row = this.#points.get(value)
-    if (row !== undefined) return !this.#shared.includes(row)
+    const cell = this.#points.get(value)
+    if (cell !== undefined) return !this.#shared.includes(cell)
     const hasRoom = this.#points.size < MAX_POINTS
-    if (hasRoom) this.#points.set(value, this.#newRow(this.rowOf(value)))
+    if (hasRoom) this.#points.set(value, this.#newCell(this.cellOf(value)))
     // With cuts, a value without a point stays in its interval, whose row then speaks for it, too.
-    else if (this.#cuts.length === 0) this.#points.set(value, this.#sharedRow(this.rowOf(value)))
+    else if (this.#cuts.length === 0) this.#points.set(value, this.#sharedCell(this.cellOf(value)))
     return hasRoom
   }
 
-  /** One of the rows that several values share, with the bits of those values' former cell. */
-  #sharedRow(former: number): number {
-    if (this.#shared.length < SHARED_ROWS) this.#shared.push(this.#newRow(former))
-    const row = this.#shared[this.#nextShared % SHARED_ROWS] ?? former
+  /** One of the cells that several values share, with the bits of those values' former cell. */
+  #sharedCell(former: number): number {
+    if (this.#shared.length < SHARED_CELLS) this.#shared.push(this.#newCell(former))
+    const cell = this.#shared[this.#nextShared % SHARED_CELLS] ?? former
     this.#nextShared += 1
-    this.#rows.merge(row, former)
-    return row
+    this.#bits.merge(this.rows[cell] ?? 0, this.rows[former] ?? 0)
+    return cell
   }
 
   /** A cut at a value, if there is room: its interval becomes two, and it a point. */
@@ -134,14 +141,13 @@ export class FieldCells {
     if (this.#cuts[at] === value) return true
     if (this.#cuts.length >= MAX_CUTS || !this.#point(value)) return false
     this.#cuts.splice(at, 0, value)
-    this.#intervals.splice(at, 0, this.#newRow(this.#intervals[at] ?? this.#missing))
+    this.#intervals.splice(at, 0, this.#newCell(this.#intervals[at] ?? FOREIGN))
     return true
   }
 
-  #newRow(model: number): number {
-    const row = this.#rows.add(model)
-    this.#all.push(row)
-    return row
+  /** A cell with the bits of another one. */
+  #newCell(model: number): number {
+    return this.rows.push(this.#bits.add(this.rows[model])) - 1
   }
 
   /** How many cuts are smaller than a value. */

@@ -1,21 +1,12 @@
 import type { Metadata } from '../../model/metadata.ts'
 import { holds } from '../evaluate.ts'
 import type { Condition, Query } from '../query.ts'
-import { BitRows, WORD_BITS } from './bit-rows.ts'
-import { intersect, lowestBit } from './candidates.ts'
-import type { Candidates } from './candidates.ts'
+import { BitRows, lowestBit, WORD_BITS } from './bit-rows.ts'
+import { intersect } from './candidates.ts'
 import { CollectionCache } from './collection-cache.ts'
 import { FieldCells } from './field-cells.ts'
+import { ROWS_AT_ONCE, Survivors } from './survivors.ts'
 import { conditionsByField, spokenFields } from './spoken-fields.ts'
-
-/** What the rows do not say of a query, so that it is checked for survivors. */
-interface Entry {
-  readonly id: string
-  /** Conditions that the cells of their field show coarsely. */
-  readonly coarse: readonly Condition[]
-  /** The coarse ones and those on fields other than collection fields. */
-  readonly perFile: readonly Condition[]
-}
 
 /** What an index is made of. */
 export interface IndexInput {
@@ -36,20 +27,25 @@ export class QueryIndex {
   /** A bit for each slot that was ever used, and for each that is in use. */
   readonly #used: number
   readonly #alive: number
-  readonly #entries: Entry[] = []
   readonly #cells = new Map<string, FieldCells>()
-  /** Fields in the order in which they are looked up: those that most queries speak of rule most of them out. */
-  #ofCollection: readonly FieldCells[] = []
+  /** Fields that are not collection fields. Those come first that most queries speak of: they rule most of them out. */
   #ofFile: readonly FieldCells[] = []
-  /** Scratch space: the row of each field in #ofFile for the file at hand. */
-  #rowsOfFile = new Int32Array(0)
-  readonly #cache = new CollectionCache()
-  readonly #resolve = (rows: readonly number[]): Candidates => intersect(this.#bits, [this.#alive, ...rows])
+  /** Scratch space: the row of each of those for the file at hand, padded for `narrow`. */
+  #rowsOfFile = new Int32Array(ROWS_AT_ONCE)
+  readonly #survivors: Survivors
+  readonly #cache = new CollectionCache((rows) => intersect(this.#bits, [this.#alive, ...rows]))
+  // By slot, in arrays of their own: most survivors need no more than their id.
+  readonly #ids: string[] = []
+  /** Conditions that the cells of their field show coarsely, so that survivors are checked for them; mostly none. */
+  readonly #coarse: (readonly Condition[] | undefined)[] = []
+  /** The coarse conditions and those on fields that are not collection fields. */
+  readonly #ofFiles: (readonly Condition[])[] = []
 
   constructor({ collectionFields, queries, room }: IndexInput) {
     this.#collectionFields = collectionFields
     this.#slots = queries.size + room
     this.#bits = new BitRows(this.#slots)
+    this.#survivors = new Survivors(this.#bits.stride)
     this.#used = this.#bits.add()
     this.#alive = this.#bits.add()
     for (let slot = 0; slot < queries.size; slot += 1) this.#bits.set(this.#used, slot)
@@ -60,7 +56,7 @@ export class QueryIndex {
 
   /** Adds a query and returns its slot; undefined when there is no room. */
   add(id: string, query: Query): number | undefined {
-    const slot = this.#entries.length
+    const slot = this.#ids.length
     if (slot >= this.#slots) return undefined
     const spoken = conditionsByField(query)
     for (const field of spoken.keys()) if (!this.#cells.has(field)) this.#addCells(field, this.#used)
@@ -74,13 +70,14 @@ export class QueryIndex {
   /** Takes the query in a slot out; the slot stays empty. */
   remove(slot: number): void {
     this.#bits.clear(this.#alive, slot)
-    this.#cache.clear()
+    this.#arrange()
   }
 
   /** Ids of the queries that a file meets, in the order in which they were added. */
   match(metadata: Metadata): string[] {
-    const candidates = this.#cache.get(this.#ofCollection, metadata, this.#resolve)
-    return candidates.few === undefined ? this.#scan(candidates, metadata) : this.#check(candidates.few, metadata)
+    const place = this.#cache.find(metadata)
+    const count = this.#cache.kept[place] ?? 0
+    return count > 0 ? this.#scan(place + 1, count, metadata) : this.#check(place + 1, -count, metadata)
   }
 
   /** Cells for all constants at once, which spreads cuts better than one query after the other would. */
@@ -101,52 +98,70 @@ export class QueryIndex {
 
   /** Fills the next slot; fields that the query does not speak of have its bit already. */
   #enter(id: string, query: Query): void {
-    const slot = this.#entries.length
+    const slot = this.#ids.length
     const coarse: Condition[] = []
     for (const [field, conditions] of conditionsByField(query))
       if (this.#cells.get(field)?.admit(slot, conditions) === false) coarse.push(...conditions)
     const ofFile = query.conditions.filter(({ field }) => !this.#collectionFields.has(field))
-    this.#entries.push({ id, coarse, perFile: [...new Set([...coarse, ...ofFile])] })
+    this.#ids.push(id)
+    this.#coarse.push(coarse.length === 0 ? undefined : coarse)
+    this.#ofFiles.push([...new Set([...coarse, ...ofFile])])
     this.#bits.set(this.#alive, slot)
   }
 
   #arrange(): void {
     const all = [...this.#cells.values()]
-    this.#ofCollection = all.filter((cells) => this.#collectionFields.has(cells.field))
+    this.#cache.reset(all.filter((cells) => this.#collectionFields.has(cells.field)))
     this.#ofFile = all.filter((cells) => !this.#collectionFields.has(cells.field))
-    this.#rowsOfFile = new Int32Array(this.#ofFile.length)
-    this.#cache.clear()
+    this.#rowsOfFile = new Int32Array(Math.ceil(this.#ofFile.length / ROWS_AT_ONCE) * ROWS_AT_ONCE).fill(this.#used)
   }
 
-  #check(slots: readonly number[], metadata: Metadata): string[] {
+  /** Few candidates, one by one. */
+  #check(from: number, count: number, metadata: Metadata): string[] {
+    const { kept } = this.#cache
     const found: string[] = []
-    for (const slot of slots) {
-      const entry = this.#entries[slot]
-      if (entry !== undefined && allHold(entry.perFile, metadata)) found.push(entry.id)
+    for (let at = from; at < from + count; at += 1) {
+      const slot = kept[at] ?? 0
+      if (allHold(this.#ofFiles[slot] ?? [], metadata)) found.push(this.#ids[slot] ?? '')
     }
     return found
   }
 
-  /** The hot loop: words of candidates, each cut down by the file's rows until nothing is left of it. */
-  #scan({ words, masks }: Candidates, metadata: Metadata): string[] {
-    const rows = this.#rowsOfFile
-    for (const [at, cells] of this.#ofFile.entries()) rows[at] = cells.rowOf(metadata[cells.field])
-    const bits = this.#bits.words
+  /** Many candidates, by the rows of the file's values. */
+  #scan(from: number, count: number, metadata: Metadata): string[] {
+    const survivors = this.#survivors
+    const rows = this.#lookUp(metadata)
+    survivors.load(this.#cache.kept, from, count)
+    for (let at = 0; at < rows.length && survivors.count > 0; at += ROWS_AT_ONCE) survivors.narrow(this.#bits, rows, at)
+    return this.#found(survivors, metadata)
+  }
+
+  #found({ words, masks, count }: Survivors, metadata: Metadata): string[] {
+    const ids = this.#ids
+    const coarse = this.#coarse
     const found: string[] = []
-    for (let at = 0; at < words.length; at += 1) {
-      const word = words[at] ?? 0
-      let left = masks[at] ?? 0
-      for (let row = 0; row < rows.length && left !== 0; row += 1) left &= bits[(rows[row] ?? 0) + word] ?? 0
-      for (; left !== 0; left &= left - 1) {
-        const entry = this.#entries[word * WORD_BITS + lowestBit(left)]
-        if (entry !== undefined && allHold(entry.coarse, metadata)) found.push(entry.id)
+    for (let at = 0; at < count; at += 1)
+      for (let left = masks[at] ?? 0; left !== 0; left &= left - 1) {
+        const slot = (words[at] ?? 0) * WORD_BITS + lowestBit(left)
+        const unsure = coarse[slot]
+        if (unsure === undefined || allHold(unsure, metadata)) found.push(ids[slot] ?? '')
       }
-    }
     return found
+  }
+
+  #lookUp(metadata: Metadata): Int32Array {
+    for (let at = 0; at < this.#ofFile.length; at += 1) {
+      const cells = this.#ofFile[at]
+      if (cells !== undefined) this.#rowsOfFile[at] = cells.rows[cells.cellOf(metadata[cells.field])] ?? 0
+    }
+    return this.#rowsOfFile
   }
 }
 
 function allHold(conditions: readonly Condition[], metadata: Metadata): boolean {
-  for (const condition of conditions) if (!holds(condition, metadata[condition.field])) return false
+  for (let at = 0; at < conditions.length; at += 1) {
+    const condition = conditions[at]
+    if (condition !== undefined && !holds(condition, metadata[condition.field])) return false
+  }
   return true
 }
