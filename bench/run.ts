@@ -9,6 +9,8 @@ const BENCHES = new Map([
 const [name = '', ...args] = process.argv.slice(2)
 const load = BENCHES.get(name)
 if (load === undefined) {
-  process.stderr.write(`usage: npm run bench -- NAME [--json] [--quick]\nNAME is one of: ${[...BENCHES.keys()].join(', ')}\n`)
+  process.stderr.write(
+    `usage: npm run bench -- NAME [--json] [--quick]\nNAME is one of: ${[...BENCHES.keys()].join(', ')}\n`,
+  )
   process.exitCode = 2
 } else await (await load())(args)

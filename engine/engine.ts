@@ -42,7 +42,9 @@ export function transportOf(open: OpenHome, onDone: () => void): Transport {
     try {
       // The body is read before the step: nobody else works while one is under way.
       const whole = await withBody(request)
-      return await open.exclusive.run(() => open.database.step(async () => rollBackIfRefused(await open.api.fetch(whole))))
+      return await open.exclusive.run(() =>
+        open.database.step(async () => rollBackIfRefused(await open.api.fetch(whole))),
+      )
     } catch (error) {
       if (error instanceof RefusedStep) return error.response
       open.ports.forget()

@@ -6,7 +6,7 @@ import type { Config, SiteConfig } from '../shared/config/config.ts'
 import { readConfig } from '../shared/config/read-config.ts'
 import { LocalDatabase } from '../shared/local/database.ts'
 import { localObjects } from '../shared/local/objects.ts'
-import { localSite, type LocalSite } from '../shared/local/site.ts'
+import { LocalSite } from '../shared/local/site.ts'
 import { errorCode } from '../shared/local/storage-error.ts'
 import { InputError } from '../shared/model/input-error.ts'
 import { metadataSchema, type MetadataSchema } from '../shared/model/metadata-schema.ts'
@@ -80,13 +80,14 @@ function portsOf(parts: {
   const clock = { now: () => Date.now() }
   const sites: LocalSite[] = []
   const makeSite = (queue: LocalPorts['queue']): LocalSite => {
-    const site = localSite({
+    const site = new LocalSite({
       database,
       queue,
       clock,
       directory: home.work,
       objectsDirectory: home.objects,
       site: siteOf(parts.config),
+      environment: process.env,
       exclusive: (work) => exclusive.run(work),
       report,
     })

@@ -14,7 +14,8 @@ export interface Served {
  */
 export async function serve(path: string, transport: Transport): Promise<Served> {
   rmSync(path, { force: true })
-  const server = createServer(getRequestListener(transport))
+  const answer = getRequestListener(transport)
+  const server = createServer((request, response) => void answer(request, response))
   // Made under this mask, so that there is no moment at which others could connect.
   const mask = process.umask(0o177)
   try {

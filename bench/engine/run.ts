@@ -12,9 +12,18 @@ interface Report {
   readonly files: number
   readonly cores: number
   readonly repeats: number
-  readonly runs: readonly { readonly active: number; readonly target: number; readonly measured: readonly Measurement[] }[]
+  readonly runs: readonly {
+    readonly active: number
+    readonly target: number
+    readonly measured: readonly Measurement[]
+  }[]
   /** Microseconds a file at two sizes of the catalog. */
-  readonly catalog: { readonly small: number; readonly large: number; readonly ratio: number; readonly sizes: readonly number[] }
+  readonly catalog: {
+    readonly small: number
+    readonly large: number
+    readonly ratio: number
+    readonly sizes: readonly number[]
+  }
 }
 
 /** `npm run bench -- engine [--json] [--quick]`: files through all stages of the local back end, with simulated jobs. */
@@ -54,7 +63,9 @@ function say(line: string): void {
 }
 
 function textOf(report: Report): string {
-  const lines = [`${report.files} files through all stages, groups of 10, ${report.cores} cores, ${report.repeats} runs`]
+  const lines = [
+    `${report.files} files through all stages, groups of 10, ${report.cores} cores, ${report.repeats} runs`,
+  ]
   for (const { active, target, measured } of report.runs) {
     const rates = measured.map((one) => one.filesPerSecond).sort((a, b) => a - b)
     const memory = Math.max(...measured.map((one) => one.megabytes))

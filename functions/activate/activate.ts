@@ -8,7 +8,7 @@ import { pluginOf } from '../../shared/plugins/plugin-of.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
 import { checkQuery } from '../../shared/query/check.ts'
 import { matches } from '../../shared/query/evaluate.ts'
-import { nextPage, type BackfillPage } from '../../shared/filter/backfill-page.ts'
+import { nextPage } from '../../shared/filter/backfill-page.ts'
 
 /** What activation speaks to. */
 export type ActivatePorts = Pick<Ports, 'transformations' | 'attachments' | 'catalog' | 'queue' | 'clock'>
@@ -27,24 +27,27 @@ export async function activate(
 ): Promise<void> {
   const names = [...new Set(messages.map((message) => message.transformation))]
   for (const transformation of await ports.transformations.read(names)) {
-    if (transformation.state.backfill !== 'running') continue
+    if (transformation.state.backfill === 'none') continue
     const { name, input } = transformation.definition
-    if (input.kind === 'none') await finish(transformation, 0, ports)
-    else await step(transformation, schema, ports)
-    await ports.queue.send('group', input.kind === 'none' ? [{ version: 1, transformation: name, pile: '', lfns: [] }] : [])
+    if (transformation.state.backfill === 'running') await step(transformation, schema, ports)
+    // Told also when there was nothing left to do: the run before may have died before it could.
+    await ports.queue.send(
+      'group',
+      input.kind === 'none' ? [{ version: 1, transformation: name, pile: '', lfns: [] }] : [],
+    )
     await ports.queue.send('close', [{ version: 1, transformation: name }])
   }
 }
 
 async function step(transformation: Transformation, schema: MetadataSchema, ports: ActivatePorts): Promise<void> {
   const { definition, state } = transformation
-  if (definition.input.kind === 'none') return
+  if (definition.input.kind === 'none') return finish(transformation, ports)
   const query = checkQuery(definition.input.query, schema)
   const page = await nextPage(query, state.backfillCursor, ports.catalog)
   const wanted = page.files.filter((file) => matches(query, file.metadata))
   await attach(wanted, transformation, ports)
-  if (page.cursor === null) return finish(transformation, wanted.length, ports)
-  await moveOn(transformation, { page, found: wanted.length }, ports)
+  if (page.cursor === null) return finish(transformation, ports)
+  await moveOn(transformation, page.cursor, ports)
 }
 
 async function attach(
@@ -58,20 +61,15 @@ async function attach(
   await tellGroup(ports.queue, attachments)
 }
 
-async function moveOn(
-  transformation: Transformation,
-  { page, found }: { readonly page: BackfillPage; readonly found: number },
-  ports: ActivatePorts,
-): Promise<void> {
+async function moveOn(transformation: Transformation, backfillCursor: string, ports: ActivatePorts): Promise<void> {
   const { definition, state, version } = transformation
-  const audit = { ...state.audit, expected: state.audit.expected + found }
-  const next = { ...state, backfillCursor: page.cursor, audit }
+  const next = { ...state, backfillCursor }
   await ports.transformations.change({ name: definition.name, version, state: next, log: null })
   await ports.queue.send('activate', [{ version: 1, transformation: definition.name }])
 }
 
-/** All that was there has been through the filter. What a closed input is to bring is known now. */
-async function finish(transformation: Transformation, found: number, ports: ActivatePorts): Promise<void> {
+/** All that was there has been through the filter. */
+async function finish(transformation: Transformation, ports: ActivatePorts): Promise<void> {
   const cursor = transformation.state.backfillCursor
   await changeState(
     {
@@ -79,8 +77,7 @@ async function finish(transformation: Transformation, found: number, ports: Acti
       by: 'cascade',
       decide: ({ state }) => {
         if (state.backfill !== 'running' || state.backfillCursor !== cursor) return null
-        const audit = { ...state.audit, expected: state.audit.expected + found }
-        return { state: { ...state, backfill: 'done', backfillCursor: null, audit }, line: null }
+        return { state: { ...state, backfill: 'done', backfillCursor: null }, line: null }
       },
     },
     ports,

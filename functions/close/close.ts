@@ -6,8 +6,9 @@ import { changeState } from '../../shared/lifecycle/change-state.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
 import { auditStep } from './audit.ts'
 import { block } from './block.ts'
+import { reopen } from '../../shared/lifecycle/reopen.ts'
 import { flushPiles } from '../../shared/lifecycle/flush-piles.ts'
-import { inputIsAllThere, mayComplete, roundOf } from './conditions.ts'
+import { hasWork, inputIsAllThere, mayComplete, roundOf } from './conditions.ts'
 import { intolerable } from './losses.ts'
 
 /** What closing speaks to. */
@@ -23,7 +24,11 @@ export type ClosePorts = Pick<
  * Twice is safe: every step is a conditional change of the state from the version that was read, and what is sent is sent
  * whenever the state calls for it. If it dies between two steps, the message comes again, or the sweep asks.
  */
-export async function close(messages: readonly CloseMessage[], settings: OutputSettings, ports: ClosePorts): Promise<void> {
+export async function close(
+  messages: readonly CloseMessage[],
+  settings: OutputSettings,
+  ports: ClosePorts,
+): Promise<void> {
   for (const name of new Set(messages.map((message) => message.transformation))) {
     const progress = await ports.transformations.progress(name)
     if (progress === undefined) continue
@@ -40,11 +45,12 @@ interface Standing {
 }
 
 async function closeOne(standing: Standing, settings: OutputSettings, ports: ClosePorts): Promise<void> {
-  const { transformation, parents } = standing
+  const { transformation, parents, counts } = standing
   const { status, audit } = transformation.state
   if (status === 'Active' && inputIsAllThere(standing)) return beginAudit(standing, ports)
-  // A death after the last change, before the children were told.
-  if (status === 'Completed') return tellChildren(transformation, ports)
+  // A death after the last change, before the children were told; or a file came to a pile while the last change was made.
+  if (status === 'Completed')
+    return hasWork(counts) ? workAgain(transformation, ports) : tellChildren(transformation, ports)
   if (status !== 'Completing' || !inputIsAllThere(standing)) return
   if (audit.round !== roundOf(parents)) return beginAudit(standing, ports)
   if (audit.state === 'running') return auditStep(transformation, settings, ports)
@@ -54,15 +60,8 @@ async function closeOne(standing: Standing, settings: OutputSettings, ports: Clo
 /** Enters Completing, or begins the walk anew because a parent has been Active again since. */
 async function beginAudit({ transformation, parents }: Standing, ports: ClosePorts): Promise<void> {
   const { definition, version } = transformation
-  const walks = definition.input.kind === 'parents'
   const before = transformation.state
-  const audit = {
-    state: 'running',
-    cursor: null,
-    round: roundOf(parents),
-    // What a closed or open input brings was counted by the backfill, or is nobody's to say.
-    expected: walks ? 0 : before.audit.expected,
-  } as const
+  const audit = { state: 'running', cursor: null, round: roundOf(parents), expected: 0 } as const
   const state = { ...before, status: 'Completing', reason: '', audit } as const
   const log = before.status === 'Completing' ? null : line(ports, 'Completing: all its input is there')
   await ports.transformations.change({ name: definition.name, version, state, log })
@@ -75,12 +74,26 @@ async function finish(standing: Standing, ports: ClosePorts): Promise<void> {
   const problem = await intolerable(transformation, counts, ports)
   if (problem !== null) return block(transformation, problem, ports)
   if (transformation.state.reason !== '') return unblock(transformation, ports)
-  if (!mayComplete(transformation, counts)) return
+  if (!mayComplete(transformation, counts)) return flushAgain(standing, ports)
   const { state, version } = transformation
   const next = { ...state, status: 'Completed', completions: state.completions + 1 } as const
   const log = line(ports, completedLine(counts))
   if (await ports.transformations.change({ name, version, state: next, log })) await tellChildren(transformation, ports)
-  else await ports.queue.send('close', [{ version: 1, transformation: name }])
+  // Also to itself: what was counted may have changed before the state did.
+  await ports.queue.send('close', [{ version: 1, transformation: name }])
+}
+
+/** Nothing runs, and files wait that could leave: whoever was to flush them died before it did. */
+async function flushAgain({ transformation, counts }: Standing, ports: ClosePorts): Promise<void> {
+  const isIdle = counts.created === 0 && counts.assigned === 0
+  if (isIdle && counts.waiting > counts.stuck) await flushPiles(transformation.definition.name, ports)
+}
+
+/** A pile was cut while the transformation completed: its tasks can't be submitted before it is Active again. */
+async function workAgain({ definition: { name } }: Transformation, ports: ClosePorts): Promise<void> {
+  await reopen({ name, by: 'cascade', reason: 'a file came while it was being completed' }, ports)
+  await ports.queue.send('submit', [{ version: 1, transformation: name }])
+  await ports.queue.send('close', [{ version: 1, transformation: name }])
 }
 
 function completedLine(counts: Counts): string {
@@ -100,7 +113,10 @@ async function tellChildren(transformation: Transformation, ports: ClosePorts): 
   const { name, production } = transformation.definition
   const found = await ports.productions.read(production)
   const children = found?.children[name] ?? []
-  await ports.queue.send('close', children.map((child) => ({ version: 1, transformation: child })))
+  await ports.queue.send(
+    'close',
+    children.map((child) => ({ version: 1, transformation: child })),
+  )
 }
 
 function line(ports: ClosePorts, text: string): { at: number; by: string; text: string } {

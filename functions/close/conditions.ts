@@ -14,7 +14,9 @@ export function inputIsAllThere(standing: {
     case 'none':
       return counts.done + counts.failed >= state.wanted
     case 'parents':
-      return parents.length === definition.parents.length && parents.every((parent) => parent.state.status === 'Completed')
+      return (
+        parents.length === definition.parents.length && parents.every((parent) => parent.state.status === 'Completed')
+      )
     case 'closed':
       return true
     case 'open':
@@ -27,13 +29,18 @@ export function roundOf(parents: readonly Transformation[]): number {
   return parents.reduce((sum, parent) => sum + parent.state.completions, 0)
 }
 
+/** Whether tasks are not over. */
+export function hasWork(counts: Counts): boolean {
+  return counts.assigned > 0 || counts.created > 0
+}
+
 /**
  * Whether all that was taken is over: nothing waits but what a flush left behind, nothing is in a task, and the files
- * that the walk over the parents' outputs found are all accounted for. (Every task being final is not enough: the files of
+ * that the audit found are all accounted for. (Every task being final is not enough: the files of
  * a failed one may be on their way back.)
  */
 export function mayComplete({ state, definition }: Transformation, counts: Counts): boolean {
-  if (counts.assigned > 0 || counts.created > 0) return false
+  if (hasWork(counts)) return false
   if (definition.input.kind === 'none') return counts.done + counts.failed >= state.wanted
   const accounted = counts.waiting + counts.processed + stoppedFiles(counts)
   return counts.waiting === counts.stuck && accounted >= state.audit.expected

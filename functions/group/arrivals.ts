@@ -8,8 +8,6 @@ export interface Arrivals {
   readonly come: readonly PileEntry[]
   /** Files that leave it: assigned elsewhere, withdrawn, moved to another pile. */
   readonly leave: readonly Lfn[]
-  /** Of those that leave, how many belong to the transformation no more. */
-  readonly gone: number
   /** The files of the pile thereafter, as far as they were read. */
   readonly entries: readonly PileEntry[]
   /** By how many the pile grew. */
@@ -28,7 +26,6 @@ export function arrivals(facts: {
   const attachments = new Map(facts.attachments.map((attachment) => [attachment.lfn, attachment]))
   const come: PileEntry[] = []
   const leave: Lfn[] = []
-  let gone = 0
   for (const lfn of facts.lfns) {
     const attachment = attachments.get(lfn)
     if (attachment !== undefined && waitsOn(attachment, facts.pile)) {
@@ -36,12 +33,9 @@ export function arrivals(facts: {
       const entry = entryOf(attachment)
       waiting.set(lfn, entry)
       come.push(entry)
-    } else if (waiting.delete(lfn)) {
-      leave.push(lfn)
-      if (attachment?.status === 'Withdrawn' || attachment?.status === 'Removed') gone += 1
-    }
+    } else if (waiting.delete(lfn)) leave.push(lfn)
   }
-  return { come, leave, gone, entries: [...waiting.values()], growth: waiting.size - before }
+  return { come, leave, entries: [...waiting.values()], growth: waiting.size - before }
 }
 
 /** Whether a file waits on this pile, as its attachment tells. */

@@ -43,18 +43,27 @@ async function attempt(work: PileWork, ports: GroupPorts): Promise<boolean> {
   }
   const plugin = pluginOf(transformation.definition)
   const named = await ports.attachments.read(work.transformation, work.lfns)
-  if (isLate(transformation, plugin, named, work.pile)) {
+  if (bringsBack(transformation, plugin) && named.some((attachment) => waitsOn(attachment, work.pile))) {
     await reopen({ name: work.transformation, by: 'cascade', reason: 'a file came after it was completed' }, ports)
     return false
   }
   const decision = await decide({ work, transformation, head, plugin, named }, ports)
-  return decision === null || writeDecision(decision, ports)
+  if (decision === null) return true
+  return (await writeDecision(decision, ports)) && !(await hasMoved(transformation, ports))
+}
+
+/**
+ * Whether the transformation has changed since it was read. A flush that was said after that, and before the pile was
+ * written, did not find these files on it: nobody else would look at them again.
+ */
+async function hasMoved(transformation: Transformation, ports: GroupPorts): Promise<boolean> {
+  const [now] = await ports.transformations.read([transformation.definition.name])
+  return now !== undefined && now.version !== transformation.version
 }
 
 /** A file for a transformation that is over brings it back; but a barrier that has fallen stays down until an operator says `flush`. */
-function isLate(transformation: Transformation, plugin: BoundPlugin, named: readonly Attachment[], pile: string): boolean {
-  if (transformation.state.status !== 'Completed' || plugin.barrier) return false
-  return named.some((attachment) => waitsOn(attachment, pile))
+function bringsBack(transformation: Transformation, plugin: BoundPlugin): boolean {
+  return transformation.state.status === 'Completed' && !plugin.barrier
 }
 
 interface Facts {

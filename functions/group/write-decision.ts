@@ -45,7 +45,6 @@ function moves({ head, arrivals, cut, stuckBefore }: PileDecision): Pick<PileCha
     counts: {
       waiting: arrivals.growth - taken.size,
       assigned: taken.size,
-      gone: arrivals.gone,
       stuck: head.stuck - stuckBefore,
     },
   }

@@ -49,7 +49,6 @@ function judge(changes: readonly CatalogChange[], active: ActiveSet, now: number
   return verdict
 }
 
-
 function withdrawalOf(change: CatalogChange, transformation: string): Withdrawal {
   const removed = change.file === null
   return {

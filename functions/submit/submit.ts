@@ -48,14 +48,28 @@ export async function submit(
 }
 
 async function takeOver(transformation: Transformation, settings: SubmitSettings, ports: SubmitPorts): Promise<void> {
-  for (const submission of await ports.submissions.unsent(transformation.definition.name)) {
+  const { name } = transformation.definition
+  const leases: number[] = []
+  for (const submission of await ports.submissions.unsent(name)) {
     const now = ports.clock.now()
     const claim = { name: submission.name, owner: ports.newId(), now, leaseUntil: now + LEASE_MS }
     if (await ports.submissions.claim(claim)) await handIn(submission, { transformation, settings }, ports)
+    else leases.push(submission.leaseUntil - now)
   }
+  // Its owner may have failed at the site's door: somebody has to come when the lease is over.
+  if (leases.length > 0)
+    await ports.queue.send(
+      'submit',
+      [{ version: 1, transformation: name }],
+      Math.max(1, Math.ceil(Math.min(...leases) / 1000)),
+    )
 }
 
-async function submitReady(transformation: Transformation, settings: SubmitSettings, ports: SubmitPorts): Promise<void> {
+async function submitReady(
+  transformation: Transformation,
+  settings: SubmitSettings,
+  ports: SubmitPorts,
+): Promise<void> {
   const { name } = transformation.definition
   const chunks = batch(await ports.submissions.ready(name, CHUNKS))
   if (chunks.length === 0) return

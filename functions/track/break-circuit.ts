@@ -4,11 +4,7 @@ import type { Judgement } from './judge.ts'
 import type { TrackPorts } from './track.ts'
 
 /** Stops a transformation that no retry can mend: misconfigured, or failing at everything. */
-export async function breakCircuit(
-  name: string,
-  judgements: readonly Judgement[],
-  ports: TrackPorts,
-): Promise<void> {
+export async function breakCircuit(name: string, judgements: readonly Judgement[], ports: TrackPorts): Promise<void> {
   const misconfigured = judgements.find((judgement) => judgement.verdict === 'misconfigured')
   if (misconfigured !== undefined) return stop(name, misconfigured.message, ports)
   const last = judgements.find((judgement) => judgement.verdict === 'failed')

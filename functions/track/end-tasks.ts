@@ -28,13 +28,17 @@ async function endBatch(transformation: Transformation, batch: readonly Judgemen
   const now = ports.clock.now()
   const ended =
     ends.length === 0 ||
-    (await ports.tasks.end({ transformation: name, ends: ends.map((one) => endOf(one, now)), counts: sum(ends.map(countsOfEnd)) }))
+    (await ports.tasks.end({
+      transformation: name,
+      ends: ends.map((one) => endOf(one, now)),
+      counts: sum(ends.map(countsOfEnd)),
+    }))
   const retried =
     retries.length === 0 ||
     (await ports.tasks.retry({
       transformation: name,
       retries: retries.map(retryOf),
-      counts: { failures: retries.filter((one) => one.verdict === 'failed').length },
+      counts: { failures: retries.reduce((total, one) => total + errorsOf(one), 0) },
     }))
   // Somebody else ended one of them meanwhile: the message comes again, and finds it ended.
   if (!ended || !retried) throw new Error(`tasks of ${name} have moved meanwhile`)
@@ -54,7 +58,7 @@ function retryOf(judgement: Judgement): TaskRetry {
   return {
     number: task.number,
     attempt: task.attempt,
-    errors: task.errors + (judgement.verdict === 'failed' ? judgement.errors : 0),
+    errors: task.errors + errorsOf(judgement),
     lost: task.lost + (judgement.verdict === 'again' && judgement.lost ? 1 : 0),
     message: judgement.verdict === 'done' ? '' : judgement.message,
   }
@@ -71,7 +75,12 @@ function countsOfEnd(judgement: Judgement): CountChanges {
   const files = judgement.task.files.length
   if (judgement.verdict === 'done') return { created: -1, done: 1, assigned: -files, processed: files }
   // The files of a failed task are counted when they are given back, each with what becomes of it.
-  return { created: -1, failed: 1, failures: judgement.verdict === 'failed' ? 1 : 0 }
+  return { created: -1, failed: 1, failures: errorsOf(judgement) }
+}
+
+/** What the command is to blame for: not what an operator ended, nor what was misconfigured. */
+function errorsOf(judgement: Judgement): number {
+  return judgement.verdict === 'failed' ? judgement.errors : 0
 }
 
 function sum(changes: readonly CountChanges[]): CountChanges {

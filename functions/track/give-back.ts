@@ -21,7 +21,10 @@ export async function giveBack(
       await giveBackBatch({ transformation, judgement, at }, ports)
     // Told each time: the run before may have died before it could. `group` reads each attachment anew.
     const files = await ports.attachments.read(transformation.definition.name, judgement.task.files)
-    await tellGroup(ports.queue, files.filter((file) => file.status === 'Unused'))
+    await tellGroup(
+      ports.queue,
+      files.filter((file) => file.status === 'Unused'),
+    )
   }
 }
 

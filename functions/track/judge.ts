@@ -30,14 +30,18 @@ export async function judge(
 ): Promise<readonly Judgement[]> {
   const { tasks, submissions } = context.ports
   const name = transformation.definition.name
-  const known = new Map((await tasks.read(name, [...new Set(messages.map((one) => one.task))])).map((task) => [task.number, task]))
+  const known = new Map(
+    (await tasks.read(name, [...new Set(messages.map((one) => one.task))])).map((task) => [task.number, task]),
+  )
   const sent = new Map(
     (await submissions.read([...new Set(messages.map((one) => one.submission))])).map((one) => [one.name, one]),
   )
   const judgements = new Map<number, Judgement>()
   for (const message of messages) {
     const task = known.get(message.task)
-    const mine = sent.get(message.submission)?.tasks.some((one) => one.number === message.task && one.attempt === message.attempt)
+    const mine = sent
+      .get(message.submission)
+      ?.tasks.some((one) => one.number === message.task && one.attempt === message.attempt)
     if (task === undefined || mine !== true || task.attempt !== message.attempt) continue
     const judgement = await judgeOne(message, { task, transformation }, context)
     judgements.set(task.number, task.state === 'Failed' ? afterFailure(judgement) : judgement)

@@ -35,8 +35,14 @@ export async function track(
     await breakCircuit(name, judgements, ports)
   }
   // Slots are free, and a transformation may have nothing left to wait for.
-  await ports.queue.send('submit', names.map((transformation) => ({ version: 1, transformation })))
-  await ports.queue.send('close', names.map((transformation) => ({ version: 1, transformation })))
+  await ports.queue.send(
+    'submit',
+    names.map((transformation) => ({ version: 1, transformation })),
+  )
+  await ports.queue.send(
+    'close',
+    names.map((transformation) => ({ version: 1, transformation })),
+  )
 }
 
 async function follow(transformation: string, judgements: readonly Judgement[], ports: TrackPorts): Promise<void> {

@@ -28,11 +28,7 @@ export async function readManifest(key: string, objects: Objects): Promise<Manif
  * The catalog's files of a manifest's outputs, the system's own metadata added: which task of which transformation made
  * them. Throws {@link InputError} when an LFN or a value is not one.
  */
-export function filesOf(
-  manifest: Manifest,
-  production: string,
-  settings: OutputSettings,
-): readonly NewFile[] {
+export function filesOf(manifest: Manifest, production: string, settings: OutputSettings): readonly NewFile[] {
   const system = { production, transformation: manifest.transformation, task: manifest.task }
   return manifest.outputs.map((output) => fileOf(output, system, settings))
 }

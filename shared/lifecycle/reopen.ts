@@ -1,3 +1,4 @@
+import type { State } from '../model/transformation.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Transformations } from '../ports/transformations.ts'
 import { changeState, moved } from './change-state.ts'
@@ -7,11 +8,15 @@ export async function reopen(
   request: { readonly name: string; readonly by: string; readonly reason: string },
   ports: { readonly transformations: Transformations; readonly clock: Clock },
 ): Promise<void> {
-  const decide = ({ state }: { state: Parameters<typeof moved>[0] }) => {
-    const next = state.status === 'Completed' ? moved(state, 'Active', '') : null
-    if (next === null) return null
-    const audit = { ...next.audit, state: 'none', cursor: null, expected: 0 } as const
-    return { state: { ...next, audit }, line: `Active again: ${request.reason}` }
+  const decide = ({ state }: { readonly state: State }) => {
+    const next = reopened(state)
+    return next === null ? null : { state: next, line: `Active again: ${request.reason}` }
   }
   await changeState({ name: request.name, by: request.by, decide }, ports)
+}
+
+/** The state of a Completed transformation that has work again: Active, its closing to begin anew. Null for any other. */
+export function reopened(state: State): State | null {
+  const next = state.status === 'Completed' ? moved(state, 'Active', '') : null
+  return next === null ? null : { ...next, audit: { ...next.audit, state: 'none', cursor: null, expected: 0 } }
 }

@@ -3,7 +3,7 @@ import { replicaSchema, type CatalogFile, type NewFile, type Replica } from '../
 import { directoryOf, joinLfn, nameOf, type Lfn } from '../model/lfn.ts'
 import type { Metadata } from '../model/metadata.ts'
 import type { CatalogChange } from '../messages/catalog-change.ts'
-import type { Catalog, Directory, RegisterOutcome } from '../ports/catalog.ts'
+import type { Catalog, Directory, Registrar, RegisterOutcome } from '../ports/catalog.ts'
 import type { LocalDatabase } from './database.ts'
 import { LocalDirectories } from './directories.ts'
 import { integer, json, text, textOrNull, type Row } from './row.ts'
@@ -22,8 +22,8 @@ export class LocalCatalog implements Catalog {
     this.#directories = new LocalDirectories(database, collectionFields)
   }
 
-  async register(files: readonly NewFile[]): Promise<readonly RegisterOutcome[]> {
-    return this.#database.write(() => files.map((file) => this.#registerOne(file)))
+  async register(files: readonly NewFile[], by: Registrar = 'person'): Promise<readonly RegisterOutcome[]> {
+    return this.#database.write(() => files.map((file) => this.#registerOne(file, by)))
   }
 
   async read(lfns: readonly Lfn[]): Promise<readonly CatalogFile[]> {
@@ -47,7 +47,7 @@ export class LocalCatalog implements Catalog {
         this.#database
           .prepare('UPDATE files SET removed = 1, version = version + 1 WHERE directory = ? AND name = ?')
           .run(directory, nameOf(file.lfn))
-        this.#tell(directory, nameOf(file.lfn), file.metadata, file.version + 1)
+        this.#tell({ directory, name: nameOf(file.lfn) }, file.metadata, file.version + 1)
       }
     })
   }
@@ -88,7 +88,7 @@ export class LocalCatalog implements Catalog {
     this.#directories.forget()
   }
 
-  #registerOne(file: NewFile): RegisterOutcome {
+  #registerOne(file: NewFile, by: Registrar): RegisterOutcome {
     const { lfn } = file
     const directory = this.#directories.widen(directoryOf(lfn), file.metadata)
     const name = nameOf(lfn)
@@ -98,17 +98,19 @@ export class LocalCatalog implements Catalog {
          ON CONFLICT DO NOTHING`,
       )
       .run(directory, name, file.size, file.checksum, JSON.stringify(file.metadata), JSON.stringify([file.replica]))
-    if (added.changes === 0) return this.#registerKnown(file)
-    this.#tell(directory, name, null, 1)
+    if (added.changes === 0) return this.#registerKnown(file, by)
+    this.#tell({ directory, name }, null, 1)
     return { lfn, outcome: 'registered' }
   }
 
-  #registerKnown(file: NewFile): RegisterOutcome {
+  #registerKnown(file: NewFile, by: Registrar): RegisterOutcome {
     const { lfn } = file
     const known = this.#find(lfn, 'even if removed')
     if (known === undefined) throw new Error(`${lfn} was there a moment ago`)
     if (known.checksum !== file.checksum || known.size !== file.size)
       return { lfn, outcome: 'refused', reason: otherContent(known, known.removed) }
+    if (known.removed && by === 'task' && known.replicas.some((replica) => replica.path === file.replica.path))
+      return { lfn, outcome: 'refused', reason: `${lfn} was removed` }
     if (known.removed) return this.#revive(file, known.version)
     if (known.replicas.some((replica) => replica.storageElement === file.replica.storageElement))
       return { lfn, outcome: 'known' }
@@ -121,11 +123,9 @@ export class LocalCatalog implements Catalog {
   #revive(file: NewFile, version: number): RegisterOutcome {
     const directory = this.#directories.id(directoryOf(file.lfn))
     this.#database
-      .prepare(
-        'UPDATE files SET removed = 0, metadata = ?, replicas = ?, version = ? WHERE directory = ? AND name = ?',
-      )
+      .prepare('UPDATE files SET removed = 0, metadata = ?, replicas = ?, version = ? WHERE directory = ? AND name = ?')
       .run(JSON.stringify(file.metadata), JSON.stringify([file.replica]), version + 1, directory, nameOf(file.lfn))
-    this.#tell(directory, nameOf(file.lfn), null, version + 1)
+    this.#tell({ directory, name: nameOf(file.lfn) }, null, version + 1)
     return { lfn: file.lfn, outcome: 'registered' }
   }
 
@@ -144,14 +144,20 @@ export class LocalCatalog implements Catalog {
     this.#database
       .prepare('UPDATE files SET metadata = ?, replicas = ?, version = ? WHERE directory = ? AND name = ?')
       .run(JSON.stringify(file.metadata), JSON.stringify(file.replicas), file.version, directory, nameOf(file.lfn))
-    this.#tell(directory, nameOf(file.lfn), before, file.version)
+    this.#tell({ directory, name: nameOf(file.lfn) }, before, file.version)
   }
 
-  #tell(directory: number, name: string, before: Metadata | null, version: number): void {
+  #tell(place: Place, before: Metadata | null, version: number): void {
     this.#database
       .prepare('INSERT INTO catalog_changes (directory, name, before, version) VALUES (?, ?, ?, ?)')
-      .run(directory, name, before === null ? null : JSON.stringify(before), version)
+      .run(place.directory, place.name, before === null ? null : JSON.stringify(before), version)
   }
+}
+
+/** Where a record stands. */
+interface Place {
+  readonly directory: number
+  readonly name: string
 }
 
 /** A record, or the tombstone of one. */
