@@ -5,7 +5,7 @@ import type { JobMetadata } from './output-metadata.ts'
 import type { Value } from './placeholders.ts'
 
 /** Where outputs go when nothing is said. Parts whose field an output lacks are left out. */
-export const DEFAULT_LFN = '/ctao/MC/{campaign}/{site}/{particle}/{step}/{transformation}/{kind}/{run:000xxx}/{name}'
+const DEFAULT_LFN = '/ctao/MC/{campaign}/{site}/{particle}/{step}/{transformation}/{kind}/{run:000xxx}/{name}'
 
 /** An output whose LFN is wanted. */
 export interface NamedOutput {
