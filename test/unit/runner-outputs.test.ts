@@ -74,12 +74,7 @@ describe('an output', () => {
 
 describe('outputs that are not as declared fail the payload, and none is registered:', () => {
   it.each([
-    [
-      'missing',
-      '',
-      anOutput({ files: '*.h5' }),
-      'expected at least 1, found none; the outputs directory is empty',
-    ],
+    ['missing', '', anOutput({ files: '*.h5' }), 'expected at least 1, found none; the outputs directory is empty'],
     ['others', 'out("b", "")', anOutput({ files: 'a' }), 'found none; the outputs directory has "b"'],
     ['too many', 'out("a", ""); out("b", "")', anOutput({ files: '*', most: 1 }), 'expected exactly 1, found 2'],
     ['too few', 'out("a", "")', anOutput({ files: '*', least: 2, most: 3 }), 'expected 2 to 3, found 1'],
