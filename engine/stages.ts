@@ -1,11 +1,13 @@
 import type * as z from 'zod'
 import { activate } from '../functions/activate/activate.ts'
+import { clean } from '../functions/clean/clean.ts'
 import { close } from '../functions/close/close.ts'
 import { group } from '../functions/group/group.ts'
 import { register } from '../functions/register/register.ts'
 import { submit } from '../functions/submit/submit.ts'
 import { track } from '../functions/track/track.ts'
 import { activateMessageSchema } from '../shared/messages/activate.ts'
+import { cleanMessageSchema } from '../shared/messages/clean.ts'
 import { closeMessageSchema } from '../shared/messages/close.ts'
 import { groupMessageSchema } from '../shared/messages/group.ts'
 import type { MessageOf, QueueName } from '../shared/messages/queues.ts'
@@ -41,6 +43,7 @@ export function stagesOf(ports: Ports, settings: StageSettings): readonly Stage[
     stage({ queue: 'group', limit: 1000 }, groupMessageSchema, (messages) => group(messages, ports)),
     stage({ queue: 'submit', limit: 1000 }, submitMessageSchema, (messages) => submit(messages, settings, ports)),
     stage({ queue: 'activate', limit: 1 }, activateMessageSchema, (messages) => activate(messages, schema, ports)),
+    stage({ queue: 'clean', limit: 1 }, cleanMessageSchema, (messages) => clean(messages, ports)),
     stage({ queue: 'close', limit: 1000 }, closeMessageSchema, (messages) => close(messages, settings, ports)),
   ]
 }
