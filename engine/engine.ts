@@ -46,8 +46,8 @@ export function transportOf(open: OpenHome, onDone: () => void): Transport {
         open.database.step(async () => rollBackIfRefused(await open.api.fetch(whole))),
       )
     } catch (error) {
-      if (error instanceof RefusedStep) return error.response
       open.ports.forget()
+      if (error instanceof RefusedStep) return error.response
       throw error
     } finally {
       onDone()

@@ -10,6 +10,8 @@ const CASCADE = join(HERE, '..', '..', 'bin', 'cascade.mjs')
 const HOME = process.env['CASCADE_HOME'] ?? '.cascade'
 const NAME = 'gamma-campaign'
 
+// A terminal's Ctrl-C reaches the engine by itself, which has something to say before it ends.
+process.on('SIGINT', () => undefined)
 process.exitCode = main(process.argv.slice(2))
 
 function main(args: string[]): number {
