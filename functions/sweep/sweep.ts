@@ -83,14 +83,14 @@ async function ask(submission: Submission, live: readonly Task[], ports: SweepPo
 }
 
 /**
- * Closing waits for files that the walk over the parents' outputs found and that have left since (removed from the
- * catalog, say): nothing is under way, and they are still missed. The walk begins anew.
+ * Closing waits for files that the audit found and that have left since (removed from the catalog, say): nothing is under
+ * way, and they are still missed. The audit begins anew.
  */
 async function walkAgain(transformation: Transformation, ports: SweepPorts): Promise<void> {
   const { name, input } = transformation.definition
   if (transformation.state.status !== 'Completing' || transformation.state.audit.state !== 'flush') return
   const counts = (await ports.transformations.progress(name))?.counts
-  if (counts === undefined || input.kind !== 'parents') return
+  if (counts === undefined || input.kind === 'none') return
   const accounted = counts.waiting + counts.assigned + counts.processed + counts.maxReset + counts.problematic
   if (counts.assigned > 0 || accounted >= transformation.state.audit.expected) return
   await changeState(

@@ -1,0 +1,65 @@
+import type { CatalogFile } from '../../shared/model/file.ts'
+import type { Transformation } from '../../shared/model/transformation.ts'
+import { attachmentOf } from '../../shared/filter/attach.ts'
+import { filesOf, readManifest, type OutputSettings } from '../../shared/lifecycle/outputs.ts'
+import { pluginOf } from '../../shared/plugins/plugin-of.ts'
+import { checkQuery } from '../../shared/query/check.ts'
+import { matches } from '../../shared/query/evaluate.ts'
+import type { AuditStep } from './audit.ts'
+import type { ClosePorts } from './close.ts'
+
+/** Tasks of a parent looked at in one step. */
+const STEP = 200
+
+/** Goes through the outputs that tasks of the parents name: registers what is not, attaches what the filter has not yet. */
+export async function walkOutputs(
+  walk: { readonly transformation: Transformation; readonly at: { readonly parent: number; readonly after: number } },
+  settings: OutputSettings,
+  ports: ClosePorts,
+): Promise<AuditStep> {
+  const { transformation, at } = walk
+  const parent = transformation.definition.parents[at.parent]
+  if (parent === undefined) return { cursor: { attached: '' }, expected: 0 }
+  const tasks = await ports.tasks.list(parent, at.after, STEP)
+  const outputs = await outputsOf({ parent, manifests: tasks.flatMap((task) => task.manifest ?? []) }, settings, ports)
+  await attachMissing(outputs, { transformation, settings }, ports)
+  const last = tasks.at(-1)
+  const isLastPage = last === undefined || tasks.length < STEP
+  return {
+    cursor: isLastPage ? { parent: at.parent + 1, after: 0 } : { parent: at.parent, after: last.number },
+    expected: 0,
+  }
+}
+
+/** The files that these manifests of a parent name, as the catalog has them; those it has not are registered first. */
+async function outputsOf(
+  { parent, manifests }: { readonly parent: string; readonly manifests: readonly string[] },
+  settings: OutputSettings,
+  ports: ClosePorts,
+): Promise<readonly CatalogFile[]> {
+  const [found] = await ports.transformations.read([parent])
+  const files = []
+  for (const key of manifests) {
+    const manifest = await readManifest(key, ports.objects)
+    if (found === undefined || manifest === undefined || typeof manifest === 'string') continue
+    files.push(...filesOf(manifest, found.definition.production, settings))
+  }
+  const lfns = files.map((file) => file.lfn)
+  const known = new Set((await ports.catalog.read(lfns)).map((file) => file.lfn))
+  const missing = files.filter((file) => !known.has(file.lfn))
+  if (missing.length > 0) await ports.catalog.register(missing, 'task')
+  return ports.catalog.read(lfns)
+}
+
+async function attachMissing(
+  files: readonly CatalogFile[],
+  context: { readonly transformation: Transformation; readonly settings: OutputSettings },
+  ports: ClosePorts,
+): Promise<void> {
+  const { definition } = context.transformation
+  if (definition.input.kind === 'none') return
+  const query = checkQuery(definition.input.query, context.settings.schema)
+  const wanting = { name: definition.name, plugin: pluginOf(definition) }
+  const wanted = files.filter((file) => matches(query, file.metadata))
+  await ports.attachments.attach(wanted.map((file) => attachmentOf(file, wanting, ports.clock.now())))
+}
