@@ -9,7 +9,7 @@ export type RegisterPorts = Pick<Ports, 'catalog' | 'transformations' | 'objects
  * Registers the outputs of tasks that were accepted as done. The catalog's stream carries them on to the next
  * transformation of the chain: this is where the loop closes.
  *
- * Twice is safe: a file is registered if absent. If it dies half way, the message comes again.
+ * Twice is safe: a file is registered if absent, and not if it is the very replica that was removed meanwhile. If it dies half way, the message comes again.
  */
 export async function register(
   messages: readonly RegisterMessage[],
@@ -18,7 +18,10 @@ export async function register(
 ): Promise<void> {
   const files = []
   for (const message of messages) files.push(...(await outputsOf(message, settings, ports)))
-  const outcomes = await ports.catalog.register(files.map((output) => output.file))
+  const outcomes = await ports.catalog.register(
+    files.map((output) => output.file),
+    'task',
+  )
   for (const [index, outcome] of outcomes.entries()) {
     const output = files[index]
     if (outcome.outcome === 'refused' && output !== undefined)

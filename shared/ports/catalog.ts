@@ -7,6 +7,9 @@ export type RegisterOutcome =
   | { readonly lfn: Lfn; readonly outcome: 'registered' | 'known' | 'replica-added' }
   | { readonly lfn: Lfn; readonly outcome: 'refused'; readonly reason: string }
 
+/** Who registers: a person (unless said otherwise), or a task its outputs. */
+export type Registrar = 'person' | 'task'
+
 /** A directory and the values that its files' collection fields have taken, or `any` past 64 of them. Never narrowed. */
 export interface Directory {
   readonly path: string
@@ -20,9 +23,11 @@ export interface Directory {
 export interface Catalog {
   /**
    * Registers files, each on its own: put if absent; same content at another storage element adds the replica; other
-   * content is refused. The directory is widened before the first file that needs it. DynamoDB: one conditional put each, 1 WRU.
+   * content is refused. A removed file comes back with the same content; but not when a task offers the very replica that was
+   * removed: then its message came late. The directory is widened before the first file that needs it. DynamoDB: one conditional
+   * put each, 1 WRU.
    */
-  register(files: readonly NewFile[]): Promise<readonly RegisterOutcome[]>
+  register(files: readonly NewFile[], by?: Registrar): Promise<readonly RegisterOutcome[]>
   /** Records of these LFNs, those that are not there left out. Consistent. DynamoDB: BatchGetItem, 100 a call. */
   read(lfns: readonly Lfn[]): Promise<readonly CatalogFile[]>
   /** Sets metadata (all of it) if the record still has the version. Returns whether it did. DynamoDB: a conditional update. */
@@ -32,5 +37,9 @@ export interface Catalog {
   /** All directories: thousands for millions of files. DynamoDB: eight queries on `dirs#`. */
   directories(): Promise<readonly Directory[]>
   /** Files of a directory by name, after a name. Consistent. DynamoDB: a query on each of its shards, merged. */
-  list(page: { readonly directory: string; readonly after: string; readonly limit: number }): Promise<readonly CatalogFile[]>
+  list(page: {
+    readonly directory: string
+    readonly after: string
+    readonly limit: number
+  }): Promise<readonly CatalogFile[]>
 }
