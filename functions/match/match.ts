@@ -32,21 +32,31 @@ export async function match(changes: readonly CatalogChange[], active: ActiveSet
   await tellGroup(ports.queue, [...verdict.attach, ...verdict.move, ...(await leaving(verdict.withdraw, ports))])
 }
 
+/**
+ * Several changes of one file in a batch come to one verdict: what the last of them says, for all whom an earlier one may
+ * concern. One by one they could overtake each other, because each kind is written with its like.
+ */
 function judge(changes: readonly CatalogChange[], active: ActiveSet, now: number): Verdict {
   const verdict: Verdict = { attach: [], move: [], withdraw: [] }
-  for (const change of changes) {
-    const wanting = change.file === null ? [] : active.wanting(change.file.metadata)
-    const before = change.before === null ? [] : active.wanting(change.before)
+  for (const [last, ...earlier] of newestFirst(changes)) {
+    const wanting = last.file === null ? [] : active.wanting(last.file.metadata)
     for (const transformation of wanting) {
-      if (change.file === null) continue
-      const attachment = attachmentOf(change.file, transformation, now)
+      if (last.file === null) continue
+      const attachment = attachmentOf(last.file, transformation, now)
       if (transformation.admits) verdict.attach.push(attachment)
-      if (change.before !== null) verdict.move.push(attachment)
+      if (last.version > 1) verdict.move.push(attachment)
     }
-    for (const { name } of before)
-      if (!wanting.some((still) => still.name === name)) verdict.withdraw.push(withdrawalOf(change, name))
+    const before = [last, ...earlier].flatMap((change) => (change.before === null ? [] : active.wanting(change.before)))
+    for (const name of new Set(before.map((transformation) => transformation.name)))
+      if (!wanting.some((still) => still.name === name)) verdict.withdraw.push(withdrawalOf(last, name))
   }
   return verdict
+}
+
+function newestFirst(changes: readonly CatalogChange[]): readonly (readonly [CatalogChange, ...CatalogChange[]])[] {
+  const files = new Map<string, readonly [CatalogChange, ...CatalogChange[]]>()
+  for (const change of changes) files.set(change.lfn, [change, ...(files.get(change.lfn) ?? [])])
+  return [...files.values()]
 }
 
 function withdrawalOf(change: CatalogChange, transformation: string): Withdrawal {

@@ -13,7 +13,8 @@ const statusSchema = z.enum(FILE_STATUSES).exclude(['Processed'])
 const namesSchema = z.array(z.string())
 const needsSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
 
-const COLUMNS = 'transformation, lfn, status, pile, size, storageElements, since, needs, catalogVersion, errors, rev, reason'
+const COLUMNS =
+  'transformation, lfn, status, pile, size, storageElements, since, needs, catalogVersion, errors, rev, reason'
 
 /** Attachments on SQLite. */
 export class LocalAttachments implements Attachments {
@@ -34,11 +35,13 @@ export class LocalAttachments implements Attachments {
          ON CONFLICT DO UPDATE SET status = 'Unused', pile = excluded.pile, size = excluded.size,
            storageElements = excluded.storageElements, since = excluded.since, needs = excluded.needs,
            catalogVersion = excluded.catalogVersion, rev = rev + 1, reason = ''
-         WHERE status IN ('Withdrawn', 'Removed') AND catalogVersion < excluded.catalogVersion`,
+         WHERE status IN ('Withdrawn', 'Removed') AND catalogVersion < excluded.catalogVersion
+         RETURNING rev`,
       )
-      for (const file of list)
-        insert.run(
-          this.#ids.of(file.transformation),
+      for (const file of list) {
+        const id = this.#ids.of(file.transformation)
+        const row = insert.get(
+          id,
           file.lfn,
           file.pile,
           file.size,
@@ -47,6 +50,8 @@ export class LocalAttachments implements Attachments {
           JSON.stringify(file.needs),
           file.catalogVersion,
         )
+        if (row !== undefined && integer(row, 'rev') > 1) this.#counts.add(id, { gone: -1 })
+      }
     })
   }
 
@@ -113,10 +118,17 @@ export class LocalAttachments implements Attachments {
         `INSERT INTO attachments (${COLUMNS}) VALUES (?, ?, ?, '', 0, '[]', 0, '{}', ?, 0, 1, ?)
          ON CONFLICT DO UPDATE SET status = excluded.status, catalogVersion = excluded.catalogVersion,
            reason = excluded.reason, rev = rev + 1
-         WHERE status = 'Unused' AND catalogVersion < excluded.catalogVersion`,
+         WHERE status IN ('Unused', 'Withdrawn', 'Removed') AND catalogVersion < excluded.catalogVersion`,
       )
-      for (const file of list)
-        mark.run(this.#ids.of(file.transformation), file.lfn, file.status, file.catalogVersion, file.reason)
+      const isGone = this.#database.prepare(
+        "SELECT 1 FROM attachments WHERE transformation = ? AND lfn = ? AND status IN ('Withdrawn', 'Removed')",
+      )
+      for (const file of list) {
+        const id = this.#ids.of(file.transformation)
+        const before = isGone.get(id, file.lfn)
+        const { changes } = mark.run(id, file.lfn, file.status, file.catalogVersion, file.reason)
+        if (changes === 1 && before === undefined) this.#counts.add(id, { gone: 1 })
+      }
     })
   }
 

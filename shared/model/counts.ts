@@ -15,7 +15,7 @@ export const COUNT_NAMES = [
   'maxReset',
   /** Files an operator has set aside. */
   'problematic',
-  /** Files that left after they were attached: removed from the catalog, or matching no more. */
+  /** Files that are Withdrawn or Removed: they have left the catalog, or match no more. */
   'gone',
   /** Tasks that are not final. */
   'created',

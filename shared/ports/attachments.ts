@@ -19,7 +19,8 @@ export interface AttachmentChange {
 export interface Attachments {
   /**
    * Attaches files that are not attached yet; one that was Withdrawn or Removed by an older catalog version comes back
-   * as Unused. What is there otherwise stays as it is. DynamoDB: BatchExecuteStatement, 25 INSERTs; 1 WRU each.
+   * as Unused, and is counted as gone no more. What is there otherwise stays as it is. DynamoDB: BatchExecuteStatement, 25
+   * INSERTs; 1 WRU each; for those that come back, a transaction with one `N#` shard.
    */
   attach(list: readonly NewAttachment[]): Promise<void>
   /** Attachments by LFN, those that are not there left out. Consistent. DynamoDB: BatchGetItem, 100 a call. */
@@ -40,8 +41,9 @@ export interface Attachments {
     readonly counts: CountChanges
   }): Promise<boolean>
   /**
-   * Marks Withdrawn or Removed what is Unused, where the attachment was made by an older catalog version, and leaves a
-   * mark where nothing was attached (a backfill that stands still may hold the older version). DynamoDB: a conditional put each.
+   * Marks Withdrawn or Removed what is Unused (or already gone), where the attachment is of an older catalog version, and leaves a
+   * mark where nothing was attached (a backfill that stands still may hold the older version). Counts them as gone. DynamoDB: a
+   * transaction of a conditional put and one `N#` shard each.
    */
   withdraw(
     list: readonly {
