@@ -1,0 +1,61 @@
+import { COUNT_NAMES, type CountName } from '../../../shared/model/counts.ts'
+import type { TaskRow, TransformationDump } from '../dump.ts'
+import { countsAsError } from './tasks.ts'
+import { ofEach, type Facts, type Invariant } from './invariant.ts'
+
+/** DESIGN 10.9 */
+export const countsAreRight: Invariant = {
+  number: 9,
+  says: 'counts equal a recount',
+  broken: (facts) =>
+    ofEach(facts, (transformation) => {
+      const recounted = recount(transformation, facts)
+      return COUNT_NAMES.filter((name) => transformation.counts[name] !== recounted[name]).map(
+        (name) => `${name} is ${transformation.counts[name]}, a recount says ${recounted[name]}`,
+      )
+    }),
+}
+
+function recount(transformation: TransformationDump, facts: Facts): Readonly<Record<CountName, number>> {
+  const { attachments, tasks, entries, piles } = transformation
+  const status = (...names: readonly string[]): number => attachments.filter((one) => names.includes(one.status)).length
+  const state = (name: string): readonly TaskRow[] => tasks.filter((task) => task.state === name)
+  const files = (list: readonly TaskRow[]): number => list.reduce((sum, task) => sum + task.files.length, 0)
+  return {
+    waiting: entries.length,
+    stuck: piles.reduce((sum, pile) => sum + pile.stuck, 0),
+    assigned: files(state('Created')),
+    processed: files(state('Done')),
+    maxReset: status('MaxReset'),
+    problematic: status('Problematic'),
+    gone: status('Withdrawn', 'Removed'),
+    created: state('Created').length,
+    done: state('Done').length,
+    failed: state('Failed').length,
+    failures: failuresOf(transformation, facts),
+  }
+}
+
+/** Attempts that failed by the command's fault: those of tasks without input that ran again, and the last of failed tasks. */
+function failuresOf(transformation: TransformationDump, { ends }: Facts): number {
+  const { tasks } = transformation
+  const last = tasks.filter((task) => task.state === 'Failed' && countsAsError(transformation, task, ends))
+  return tasks.reduce((sum, task) => sum + task.errors, last.length)
+}
+
+/** DESIGN 10.11 */
+export const chainsEnd: Invariant = {
+  number: 11,
+  says: 'a chain ends Completed by itself, parents before children, and nothing is Completed with files unaccounted for',
+  broken: (facts) =>
+    ofEach(facts, ({ name, definition, state, counts, attachments }) => {
+      if (state.status === 'Completing' && state.reason !== '') return []
+      const parents = facts.dump.transformations.filter((one) => definition.parents.includes(one.name))
+      if (parents.some((parent) => parent.state.status !== 'Completed'))
+        return state.status === 'Active' ? [] : [`is ${state.status} before its parents`]
+      if (state.status !== 'Completed')
+        return [`is ${state.status} (audit ${JSON.stringify(state.audit)}, ${JSON.stringify(counts)})`]
+      const unaccounted = attachments.filter((one) => one.status === 'Unused').length - counts.waiting
+      return unaccounted === 0 ? [] : [`${name} is Completed, and ${unaccounted} files are on no pile`]
+    }),
+}

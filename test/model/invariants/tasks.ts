@@ -1,0 +1,134 @@
+import type { AttachmentRow, TaskRow, TransformationDump } from '../dump.ts'
+import { ofEach, type Invariant } from './invariant.ts'
+
+/** DESIGN 10.1 */
+export const oneTask: Invariant = {
+  number: 1,
+  says: 'a file is in at most one task that is not lost, and ends Processed by at most one',
+  broken: (facts) =>
+    ofEach(facts, ({ tasks, attachments }) => {
+      const live = tasks.filter((task) => task.state === 'Created' || task.state === 'Done')
+      return attachments.flatMap((attachment) => {
+        const mine = live.filter((task) => task.files.includes(attachment.lfn))
+        if (mine.length > 1) return [`${attachment.lfn} is in tasks ${mine.map((task) => task.number).join(', ')}`]
+        const [task] = mine
+        return task === undefined || isAssignedTo(attachment, task)
+          ? []
+          : [
+              `${attachment.lfn} is ${attachment.status} (task ${attachment.task}) and in task ${task.number}, ${task.state}`,
+            ]
+      })
+    }),
+}
+
+function isAssignedTo(attachment: AttachmentRow, task: TaskRow): boolean {
+  return attachment.status === 'Assigned' && attachment.task === task.number
+}
+
+/** DESIGN 10.6 */
+export const assignedLeave: Invariant = {
+  number: 6,
+  says: 'when all jobs have ended, no task is live and no file is Assigned to one that is not Done',
+  broken: (facts) =>
+    ofEach(facts, ({ tasks, attachments }) => [
+      ...tasks
+        .filter((task) => task.state === 'Created')
+        .map((task) => `task ${task.number} has no end (attempt ${task.attempt})`),
+      ...attachments
+        .filter((attachment) => attachment.status === 'Assigned' && !isDone(attachment.task, tasks))
+        .map((attachment) => `${attachment.lfn} is Assigned to task ${attachment.task}, which is not Done`),
+    ]),
+}
+
+function isDone(number: number | null, tasks: readonly TaskRow[]): boolean {
+  return tasks.some((task) => task.number === number && task.state === 'Done')
+}
+
+/** DESIGN 10.7 */
+export const oneResult: Invariant = {
+  number: 7,
+  says: 'a task has at most one accepted result, whose outputs are registered exactly once; a failed job registers none',
+  broken: (facts) => [
+    ...ofEach(facts, ({ name, tasks }) =>
+      tasks.flatMap((task) => {
+        if (task.state !== 'Done')
+          return task.manifest === null ? [] : [`task ${task.number} is ${task.state} and has a manifest`]
+        const manifest = task.manifest === null ? undefined : facts.manifestOf(task.manifest)
+        if (manifest?.end !== 'done' || manifest.task !== task.number || manifest.transformation !== name)
+          return [`task ${task.number} is Done by the manifest ${task.manifest}, which is not its own`]
+        return manifest.outputs.flatMap((output) => {
+          const file = facts.dump.files.find((one) => one.lfn === output.lfn)
+          if (file === undefined) return [`task ${task.number}: its output ${output.lfn} is not registered`]
+          return file.checksum === output.checksum ? [] : [`task ${task.number}: ${output.lfn} has other content`]
+        })
+      }),
+    ),
+    ...facts.dump.files.flatMap((file) => {
+      const { transformation, task } = file.metadata
+      if (transformation === undefined) return []
+      const maker = facts.dump.transformations.find((one) => one.name === transformation)
+      return maker?.tasks.some((one) => one.number === task && one.state === 'Done') === true
+        ? []
+        : [`${file.lfn} is registered, but ${String(transformation)}/${String(task)} is not Done`]
+    }),
+    ...facts.dump.files
+      .filter((file) => facts.removed.has(file.lfn) && !file.removed)
+      .map((file) => `${file.lfn} was removed by a person and is registered again`),
+  ],
+}
+
+/** DESIGN 10.8 */
+export const submittedOnce: Invariant = {
+  number: 8,
+  says: 'a submission is neither lost nor doubled: every attempt of every task was started exactly once',
+  broken: (facts) =>
+    ofEach(facts, ({ name, tasks }) =>
+      tasks
+        .filter((task) => task.state !== 'Void')
+        .flatMap((task) =>
+          Array.from({ length: task.attempt }, (_, index) => index + 1).flatMap((attempt) => {
+            const mine = facts.started.filter(
+              (order) => order.transformation === name && order.task === task.number && order.attempt === attempt,
+            )
+            return mine.length === 1
+              ? []
+              : [`attempt ${attempt} of task ${task.number} was started ${mine.length} times`]
+          }),
+        ),
+    ),
+}
+
+/** DESIGN 10.12 */
+export const exactErrors: Invariant = {
+  number: 12,
+  says: 'the number of errors after which a file stops is exact',
+  broken: (facts) =>
+    ofEach(facts, (transformation) =>
+      transformation.attachments.flatMap((attachment) => {
+        const failed = transformation.tasks.filter(
+          (task) => task.state === 'Failed' && task.files.includes(attachment.lfn),
+        )
+        const errors = failed.filter((task) => countsAsError(transformation, task, facts.ends)).length
+        if (attachment.errors !== errors)
+          return [`${attachment.lfn} has ${attachment.errors} errors, its tasks made ${errors}`]
+        const stopped = errors >= transformation.definition.maxErrors
+        return stopped === (attachment.status === 'MaxReset') ||
+          attachment.status === 'Withdrawn' ||
+          attachment.status === 'Removed'
+          ? []
+          : [
+              `${attachment.lfn} is ${attachment.status} with ${errors} errors of ${transformation.definition.maxErrors}`,
+            ]
+      }),
+    ),
+}
+
+/** Whether the end of a failed task is one for which the command, or a file, is to blame. */
+export function countsAsError(
+  { name }: TransformationDump,
+  task: TaskRow,
+  ends: Parameters<Invariant['broken']>[0]['ends'],
+): boolean {
+  const end = ends.get(`${name}/${task.number}/${task.attempt}`)
+  return end !== 'configuration' && end !== 'terminated'
+}

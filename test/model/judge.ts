@@ -1,0 +1,23 @@
+import { readManifest } from '../../shared/lifecycle/outputs.ts'
+import type { Manifest } from '../../shared/model/manifest.ts'
+import { dumpOf } from './dump.ts'
+import type { History } from './history.ts'
+import { brokenInvariants } from './invariants/all.ts'
+import type { Facts } from './invariants/invariant.ts'
+import type { World } from './world.ts'
+
+/** What is wrong with a history that has been played: on the way and in the end. */
+export async function judgeHistory(history: History): Promise<readonly string[]> {
+  return [...history.problems, ...brokenInvariants(await factsOf(history.world))]
+}
+
+async function factsOf(world: World): Promise<Facts> {
+  const dump = dumpOf(world.database)
+  const manifests = new Map<string, Manifest>()
+  for (const { manifest } of dump.transformations.flatMap((one) => one.tasks)) {
+    const found = manifest === null ? undefined : await readManifest(manifest, world.base.objects)
+    if (manifest !== null && found !== undefined && typeof found !== 'string') manifests.set(manifest, found)
+  }
+  const { started, ends } = world.site
+  return { dump, started, ends, removed: world.removed, manifestOf: (key) => manifests.get(key) }
+}

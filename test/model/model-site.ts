@@ -1,0 +1,136 @@
+import { hash } from 'node:crypto'
+import { executionPrefix, manifestKey, type Manifest } from '../../shared/model/manifest.ts'
+import type { TaskOrder } from '../../shared/model/task-order.ts'
+import type { TrackMessage } from '../../shared/messages/track.ts'
+import type { Objects } from '../../shared/ports/objects.ts'
+import type { ExecutionStanding, Site, SiteLoad, SiteSubmission } from '../../shared/ports/site.ts'
+import type { ModelClock } from './model-clock.ts'
+import type { ModelQueue } from './model-queue.ts'
+
+/**
+ * How a job ends: as its manifest says; or without a manifest (`vanished`, `interrupted`, `terminated`). `truncated`: its manifest
+ * says done, an output is not whole. `zombie`: it is said to have vanished, and publishes a result all the same.
+ */
+export type JobEnd = Manifest['end'] | 'vanished' | 'interrupted' | 'terminated' | 'truncated' | 'zombie'
+
+/**
+ * A site like Batch: it takes whatever is handed in, a second time too if it is asked to; names are no tokens. Jobs end
+ * when the history says so.
+ */
+export class ModelSite implements Site {
+  readonly queued: TaskOrder[] = []
+  /** Executions that are said to have vanished and will publish a result. */
+  readonly zombies: TaskOrder[] = []
+  /** Every execution that was ever started. */
+  readonly started: TaskOrder[] = []
+  /** How executions ended, in order, by `transformation/task/attempt`. */
+  readonly ends = new Map<string, JobEnd>()
+  readonly #names = new Set<string>()
+  readonly #parts: { readonly queue: ModelQueue; readonly objects: Objects; readonly clock: ModelClock }
+
+  constructor(parts: { readonly queue: ModelQueue; readonly objects: Objects; readonly clock: ModelClock }) {
+    this.#parts = parts
+  }
+
+  async has(name: string): Promise<boolean> {
+    return this.#names.has(name)
+  }
+
+  async submit(submission: SiteSubmission): Promise<void> {
+    this.#names.add(submission.name)
+    this.queued.push(...submission.orders)
+    this.started.push(...submission.orders)
+  }
+
+  async standing(name: string, tasks: readonly number[]): Promise<readonly ExecutionStanding[]> {
+    return tasks.map((task) => {
+      const is = (order: TaskOrder): boolean => order.submission === name && order.task === task
+      if (this.queued.some(is)) return 'running'
+      return this.started.some(is) ? 'ended' : 'unknown'
+    })
+  }
+
+  async terminate(names: readonly string[]): Promise<void> {
+    for (const order of this.queued.filter((one) => names.includes(one.submission)))
+      await this.end(order, 'terminated', true)
+  }
+
+  async summary(transformation: string): Promise<{ queued: number; running: number }> {
+    return { queued: 0, running: this.queued.filter((order) => order.transformation === transformation).length }
+  }
+
+  async load(): Promise<SiteLoad> {
+    return { site: 'model', slots: null, queued: 0, running: this.queued.length, allowed: true }
+  }
+
+  /** Ends a job. `told`: its event is sent, and not lost. */
+  async end(order: TaskOrder, end: JobEnd, told: boolean): Promise<void> {
+    this.queued.splice(this.queued.indexOf(order), 1)
+    this.ends.set(`${order.transformation}/${order.task}/${order.attempt}`, end)
+    if (end === 'zombie') this.zombies.push(order)
+    else await this.#publish(order, end)
+    if (told) await this.#parts.queue.send('track', [eventOf(order, end)])
+  }
+
+  /** A job that was given up publishes its result. */
+  async rise(order: TaskOrder): Promise<void> {
+    this.zombies.splice(this.zombies.indexOf(order), 1)
+    await this.#publish(order, 'done')
+    await this.#parts.queue.send('track', [eventOf(order, 'done')])
+  }
+
+  async #publish(order: TaskOrder, end: JobEnd): Promise<void> {
+    if (end === 'interrupted' || end === 'terminated' || end === 'zombie') return
+    const { objects, clock } = this.#parts
+    const outputs = outputsOf(order)
+    // A failed command leaves outputs behind too: nothing of them may be registered.
+    for (const output of end === 'truncated' ? outputs.slice(1) : outputs)
+      await objects.put(output.key, contentOf(order))
+    if (end === 'vanished') return
+    const said = end === 'truncated' ? 'done' : end
+    const manifest: Manifest = {
+      version: 1,
+      transformation: order.transformation,
+      task: order.task,
+      attempt: order.attempt,
+      submission: order.submission,
+      end: said,
+      exitCode: said === 'done' ? 0 : 1,
+      message: said === 'done' ? '' : `the job ended: ${said}`,
+      outputs: said === 'done' ? outputs : [],
+      started: clock.now(),
+      ended: clock.now(),
+      peakMegabytes: null,
+      log: `${order.prefix}log.txt`,
+    }
+    await objects.put(manifestKey(order), JSON.stringify(manifest))
+  }
+}
+
+function eventOf(order: TaskOrder, end: JobEnd): TrackMessage {
+  const { transformation, task, attempt, submission } = order
+  const event = { version: 1, transformation, task, attempt, submission } as const
+  if (end === 'zombie') return { ...event, end: 'vanished' }
+  const said = end === 'vanished' || end === 'interrupted' || end === 'terminated'
+  return { ...event, end: said ? end : 'ended' }
+}
+
+/** Every execution writes other bytes, so that it shows whose output was registered. */
+function contentOf(order: TaskOrder): string {
+  return `${order.transformation} run ${order.run}, ${executionPrefix(order)}`
+}
+
+function outputsOf(order: TaskOrder): Manifest['outputs'] {
+  const content = contentOf(order)
+  return order.job.outputs.map((_, index) => {
+    const name = `run${order.run}-${index}.dat`
+    return {
+      name,
+      lfn: `/out/${order.transformation}/${name}`,
+      key: `${order.prefix}outputs/${name}`,
+      size: content.length,
+      checksum: `sha256:${hash('sha256', content)}`,
+      metadata: { ...order.metadata, quality: 'OK', particle: order.run % 2 === 0 ? 'gamma' : 'proton' },
+    }
+  })
+}
