@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { AnyOperation, Operation } from './operation.ts'
+import { parseRequest } from './parse-request.ts'
 import { ApiError, errorAnswerSchema, Refusal } from './refusal.ts'
 
 /** Takes a request to the server, whatever lies between: a socket, a function of this process, the network. */
@@ -22,7 +23,7 @@ export async function call<Asked extends z.ZodType, Answer extends z.ZodType>(
   request: z.input<Asked>,
   connection: Connection,
 ): Promise<z.output<Answer>> {
-  const checked = operation.request.parse(request)
+  const checked = parseRequest(operation, request)
   const response = await send(requestOf(operation, checked, connection), connection)
   const parsed = operation.answer.safeParse(await bodyOf(response))
   if (parsed.success) return parsed.data

@@ -2,7 +2,7 @@ import type * as z from 'zod'
 import { call, send, type Connection, type Transport } from './call.ts'
 import { readConfiguration } from './configuration.ts'
 import { fileContent, type FileContent } from './content.ts'
-import { findFiles, PUT_SANDBOX_PATH, readFile, registerFiles, sandboxAnswerSchema } from './files.ts'
+import { findFiles, PUT_SANDBOX_PATH, readFile, registerFiles, sandboxAnswerSchema, storeFile } from './files.ts'
 import { readLog } from './log.ts'
 import type { Operation } from './operation.ts'
 import {
@@ -43,6 +43,7 @@ export function createClient(
     remove: method(removeProduction),
 
     register: method(registerFiles),
+    store: method(storeFile),
     find: method(findFiles),
     file: method(readFile),
     content: (lfn: string): Promise<FileContent> => fileContent(lfn, connection),

@@ -44,6 +44,20 @@ export const registerFiles = operation({
   answer: z.object({ outcomes: z.array(registerOutcomeSchema) }),
 })
 
+/**
+ * Takes a file of the server's own machine into the object store, under the hash of its content: to be registered with the
+ * replica that is answered. The file must not change afterwards: it may be shared, not copied.
+ */
+export const storeFile = operation({
+  method: 'POST',
+  path: '/api/objects/store',
+  request: z.strictObject({
+    path: z.string().startsWith('/', { error: 'should be an absolute path' }),
+    checksum: checksumSchema,
+  }),
+  answer: z.object({ replica: replicaSchema }),
+})
+
 /** A query: conditions as one types them (`['zenith>=20', 'particle=gamma']`), or as they stand in the YAML. */
 export const queryRequestSchema = z.union([z.array(z.string()), z.record(z.string(), z.unknown())])
 

@@ -69,8 +69,8 @@ export const submitProduction = operation({
     text: z.string(),
     /** Another name than the YAML's. */
     as: z.string().optional(),
-    /** All files of all sandboxes. */
-    sandbox: z.array(sandboxFileSchema).default([]),
+    /** All files of all sandboxes; left out of a dry run that comes before they are stored. */
+    sandbox: z.array(sandboxFileSchema).optional(),
     /** Check and look, but change nothing. */
     dryRun: z.boolean().default(false),
   }),
@@ -82,7 +82,7 @@ export const submitProduction = operation({
     inputs: z.array(inputPreviewSchema),
     /** What is odd, but refuses nothing. */
     warnings: z.array(problemSchema),
-    /** What a dry run says of the name and the run numbers that are taken; else empty. */
+    /** Of a dry run: why it could not be submitted under this name now. */
     conflicts: z.array(z.string()),
   }),
 })

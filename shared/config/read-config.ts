@@ -3,7 +3,7 @@ import type { Problem } from '../model/input-error.ts'
 import { error, type Finding } from '../production/finding.ts'
 import { problemsOf } from '../production/problems.ts'
 import { findingsOf, sayIssue } from '../production/say-issue.ts'
-import { aliasFindings, syntaxFindings } from '../production/yaml-errors.ts'
+import { aliasFindings } from '../production/yaml-errors.ts'
 import { linesOf } from '../production/yaml-lines.ts'
 import { checkConfig } from './check-config.ts'
 import type { Config } from './config.ts'
@@ -25,12 +25,19 @@ export interface ReadConfig {
 export function readConfig(text: string, { slots }: { readonly slots: number }): ReadConfig {
   const counter = new LineCounter()
   // Without prettyErrors a message is a single sentence.
-  const yaml = parseDocument(text, { lineCounter: counter, prettyErrors: false })
+  const yaml = parseDocument(text, { lineCounter: counter, prettyErrors: false, logLevel: 'error' })
   const lines = linesOf(yaml, counter)
-  const broken = [...syntaxFindings(yaml, counter, lines), ...aliasFindings(yaml, counter, lines)]
+  const broken = [...syntaxFindings(yaml, counter), ...aliasFindings({ text, yaml, counter })]
   const { config, findings } = broken.length > 0 ? { config: undefined, findings: broken } : configOf(yaml, slots)
   const problems = problemsOf(findings, { lines, steps: [] }).map(({ field, message }) => ({ field, message }))
   return { config, problems }
+}
+
+/** What makes a text no YAML: the first error only, for what follows is the parser losing its way. */
+function syntaxFindings(yaml: Document, counter: LineCounter): readonly Finding[] {
+  const [first] = [...yaml.errors, ...yaml.warnings]
+  if (first === undefined) return []
+  return [{ ...error([], `the YAML is broken here: ${first.message}`), line: counter.linePos(first.pos[0]).line }]
 }
 
 function configOf(

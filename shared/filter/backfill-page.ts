@@ -16,22 +16,44 @@ export interface BackfillPage {
   readonly cursor: string | null
 }
 
-/**
- * The next files that could meet a query: directories are chosen by the values seen in them, and only those that can match
- * are read. A directory that comes into being meanwhile holds files that are newer than the query: the filter sees those.
- */
+/** The next files that could meet a query: the first of {@link backfillPages}. */
 export async function nextPage(query: Query, cursor: string | null, catalog: Catalog): Promise<BackfillPage> {
+  for await (const page of backfillPages(query, cursor, catalog)) return page
+  return { files: [], cursor: null }
+}
+
+/**
+ * The files that could meet a query, from a cursor on: directories are chosen by the values seen in them, and only those that
+ * can match are read. A directory that comes into being meanwhile holds files that are newer than the query: the filter
+ * sees those.
+ */
+export async function* backfillPages(
+  query: Query,
+  cursor: string | null,
+  catalog: Catalog,
+): AsyncGenerator<BackfillPage> {
   const at = cursor === null ? { directory: '', after: '' } : cursorSchema.parse(JSON.parse(cursor))
   const directories = (await catalog.directories())
     .filter((directory) => directory.path >= at.directory && couldMatch(query, directory.seen))
     .map((directory) => directory.path)
     .sort()
-  const [directory, following] = directories
-  if (directory === undefined) return { files: [], cursor: null }
-  const after = directory === at.directory ? at.after : ''
-  const files = await catalog.list({ directory, after, limit: PAGE })
-  const last = files.at(-1)
-  if (files.length === PAGE && last !== undefined)
-    return { files, cursor: JSON.stringify({ directory, after: nameOf(last.lfn) }) }
-  return { files, cursor: following === undefined ? null : JSON.stringify({ directory: following, after: '' }) }
+  for (const [index, directory] of directories.entries()) {
+    const following = directories[index + 1]
+    const end = following === undefined ? null : JSON.stringify({ directory: following, after: '' })
+    yield* directoryPages({ directory, after: directory === at.directory ? at.after : '', end }, catalog)
+  }
+}
+
+async function* directoryPages(
+  walk: { readonly directory: string; readonly after: string; readonly end: string | null },
+  catalog: Catalog,
+): AsyncGenerator<BackfillPage> {
+  const { directory } = walk
+  for (let { after } = walk; ;) {
+    const files = await catalog.list({ directory, after, limit: PAGE })
+    const last = files.at(-1)
+    if (files.length < PAGE || last === undefined) return yield { files, cursor: walk.end }
+    after = nameOf(last.lfn)
+    yield { files, cursor: JSON.stringify({ directory, after }) }
+  }
 }

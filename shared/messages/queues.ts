@@ -1,4 +1,5 @@
 import type { ActivateMessage } from './activate.ts'
+import type { CleanMessage } from './clean.ts'
 import type { CloseMessage } from './close.ts'
 import type { GroupMessage } from './group.ts'
 import type { RegisterMessage } from './register.ts'
@@ -13,6 +14,7 @@ export interface Messages {
   submit: SubmitMessage
   track: TrackMessage
   close: CloseMessage
+  clean: CleanMessage
 }
 /** A queue, named after the stage that reads it. */
 export type QueueName = keyof Messages
@@ -20,4 +22,12 @@ export type QueueName = keyof Messages
 export type MessageOf<Q extends QueueName> = Messages[Q]
 
 /** All queues, in the order in which a file meets them. */
-export const QUEUE_NAMES = ['activate', 'register', 'group', 'submit', 'track', 'close'] as const satisfies QueueName[]
+export const QUEUE_NAMES = [
+  'activate',
+  'register',
+  'group',
+  'submit',
+  'track',
+  'close',
+  'clean',
+] as const satisfies QueueName[]

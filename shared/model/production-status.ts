@@ -1,4 +1,67 @@
+import { stoppedFiles, type Counts } from './counts.ts'
+import { maySubmit } from './transformation-status.ts'
+import type { Transformation } from './transformation.ts'
+
 /** What a production is doing, as a whole. Stopped: nothing can go on without an operator. */
 export const PRODUCTION_STATUSES = ['New', 'Active', 'Stopped', 'Completed', 'Cleaning'] as const
 /** See {@link PRODUCTION_STATUSES}. */
 export type ProductionStatus = (typeof PRODUCTION_STATUSES)[number]
+
+/** A transformation as its production's status sees it. */
+export interface Standing {
+  readonly transformation: Transformation
+  readonly counts: Counts
+  /** Its tasks that a site has: they end whatever the transformation's status. */
+  readonly atSite: number
+}
+
+/** The status of a production, from its transformations, parents before children. */
+export function productionStatus(standings: readonly Standing[], removing: boolean): ProductionStatus {
+  if (removing) return 'Cleaning'
+  const open = standings.filter((standing) => !isOver(standing))
+  if (open.length === 0) return 'Completed'
+  if (standings.every(({ transformation }) => transformation.state.status === 'New')) return 'New'
+  const stuck = stuckOf(open)
+  return open.every(({ transformation }) => stuck.has(transformation.definition.name)) ? 'Stopped' : 'Active'
+}
+
+/** What was lost for good, unless an operator resets it. */
+export interface Losses {
+  /** Files that stopped, in whatever transformation. */
+  readonly files: number
+  /** Runs of simulations that failed: no file tells of them. */
+  readonly tasks: number
+}
+
+/** The losses of all transformations. */
+export function lossesOf(standings: readonly Pick<Standing, 'transformation' | 'counts'>[]): Losses {
+  const simulations = standings.filter(({ transformation }) => transformation.definition.input.kind === 'none')
+  return {
+    files: standings.reduce((sum, { counts }) => sum + stoppedFiles(counts), 0),
+    tasks: simulations.reduce((sum, { counts }) => sum + counts.failed, 0),
+  }
+}
+
+function isOver({ transformation }: Standing): boolean {
+  const { status } = transformation.state
+  return status === 'Completed' || status === 'Archived' || status === 'Cleaned'
+}
+
+/** Names of those that cannot go on by themselves: stopped, blocked, or waiting for such a one with nothing else to do. */
+function stuckOf(open: readonly Standing[]): ReadonlySet<string> {
+  const stuck = new Set<string>()
+  for (const standing of open) {
+    const { definition, state } = standing.transformation
+    const blocked = state.status === 'Stopped' || (state.status === 'Completing' && state.reason !== '')
+    if (!isBusy(standing) && (blocked || definition.parents.some((parent) => stuck.has(parent))))
+      stuck.add(definition.name)
+  }
+  return stuck
+}
+
+/** Whether something of it ends, or comes, without an operator. */
+function isBusy({ transformation, counts, atSite }: Standing): boolean {
+  const { status, backfill } = transformation.state
+  if (!maySubmit(status)) return atSite > 0
+  return counts.created > 0 || counts.assigned > 0 || backfill === 'running'
+}

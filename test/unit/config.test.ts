@@ -71,7 +71,7 @@ describe('the configuration', () => {
     ['metadata:\n  fields:\n    - {name: 9lives, type: int}', 'metadata.fields.0', 3, /begins with a letter/],
     ['metadata:\n  fields:\n    - {name: task, type: string}', 'metadata.fields.0', 3, /set by Cascade itself/],
     ['metadata: {base: none}', 'metadata', 1, /set by Cascade itself/],
-    ['sites: [', 'sites', 1, /broken/],
+    ['sites: [', '', 1, /broken/],
     ['just text', '', 1, /should be a mapping/],
   ])('refuses %j, naming field and line', (text, field, line, message) => {
     const { config, problems } = readConfig(text, SLOTS)

@@ -1,0 +1,37 @@
+import type { readLog } from '../../shared/api/log.ts'
+import type { AnswerOf, CheckedRequestOf } from '../../shared/api/operation.ts'
+import { notFound } from '../../shared/api/refusal.ts'
+import { taskName, type Task } from '../../shared/model/task.ts'
+import type { ApiContext } from './context.ts'
+import { findTask } from './find-task.ts'
+import { taskAttempts } from './task-attempts.ts'
+
+/** See {@link readLog}. */
+export async function log(
+  request: CheckedRequestOf<typeof readLog>,
+  { ports }: ApiContext,
+): Promise<AnswerOf<typeof readLog>> {
+  const { task } = await findTask(request.task, ports)
+  const withLogs = (await taskAttempts(task, ports)).filter((attempt) => attempt.log !== null)
+  const chosen =
+    request.attempt === undefined ? withLogs.at(-1) : withLogs.findLast(({ attempt }) => attempt === request.attempt)
+  const bytes = typeof chosen?.log === 'string' ? await ports.objects.get(chosen.log) : undefined
+  if (chosen === undefined || bytes === undefined)
+    throw notFound(
+      'attempt',
+      sayNone(
+        task,
+        request.attempt,
+        withLogs.map(({ attempt }) => attempt),
+      ),
+    )
+  return { task: taskName(task), attempt: chosen.attempt, text: new TextDecoder().decode(bytes) }
+}
+
+function sayNone(task: Task, wanted: number | undefined, there: readonly number[]): string {
+  const which = wanted === undefined ? `task ${taskName(task)}` : `attempt ${wanted} of task ${taskName(task)}`
+  if (there.length > 0) return `there is no log of ${which}: there are logs of the attempts ${there.join(', ')}`
+  return task.state === 'Created'
+    ? `there is no log of ${which} yet: it comes when the job ends`
+    : `there is no log of ${which}: its job left none`
+}

@@ -1,0 +1,24 @@
+import type { Lfn } from '../../shared/model/lfn.ts'
+import { withReason } from './act.ts'
+import type { ApiContext } from './context.ts'
+
+/** Files that a line of history names; of more it gives the number. */
+const NAMED = 5
+
+/** Writes into a transformation's history what an operator did to files of it; nothing when there were none. */
+export async function noteFiles(
+  done: {
+    readonly transformation: string
+    readonly action: string
+    readonly lfns: readonly Lfn[]
+    readonly reason: string
+  },
+  { ports, by }: ApiContext,
+): Promise<void> {
+  const { transformation, action, lfns, reason } = done
+  if (lfns.length === 0) return
+  const named = lfns.slice(0, NAMED).join(', ')
+  const others = lfns.length > NAMED ? ` and ${lfns.length - NAMED} more` : ''
+  const text = withReason(`${action} ${lfns.length} files (${named}${others})`, reason)
+  await ports.transformations.note(transformation, { at: ports.clock.now(), by, text })
+}

@@ -1,0 +1,48 @@
+import type { TaskAnswer } from '../../shared/api/transformations.ts'
+import type { Attempt, Why } from '../../shared/api/why.ts'
+import type { Transformation } from '../../shared/model/transformation.ts'
+import type { ApiContext } from './context.ts'
+import { findTask } from './find-task.ts'
+import { taskAnswers } from './task-answers.ts'
+import { taskAttempts } from './task-attempts.ts'
+
+/** Why a task stands where it stands: its attempts and how they ended. */
+export async function whyTask(name: string, { ports }: ApiContext): Promise<Extract<Why, { kind: 'task' }>> {
+  const { task: found, transformation } = await findTask(name, ports)
+  const [task] = await taskAnswers([found], transformation, ports)
+  if (task === undefined) throw new Error(`task ${name} was there a moment ago`)
+  const attempts = await taskAttempts(found, ports)
+  return {
+    kind: 'task',
+    transformation: transformation.definition.name,
+    task,
+    attempts: [...attempts],
+    sentences: [...sayTask(task, transformation), ...attempts.map(sayAttempt)],
+  }
+}
+
+function sayTask(task: TaskAnswer, { state }: Transformation): string[] {
+  const inputs = task.files.length === 0 ? `run ${task.run}` : `${task.files.length} files`
+  const last = task.message === '' ? [] : [`The last attempt failed: ${task.message}.`]
+  switch (task.status) {
+    case 'Done':
+      return [`It is Done (${inputs}).`]
+    case 'Failed':
+      return [`It failed for good: ${task.message}.`, ...(task.files.length > 0 ? ['Its files were given back.'] : [])]
+    case 'Void':
+      return ['All its files had left before it could run.']
+    case 'Waiting': {
+      const stands =
+        state.status === 'Stopped' ? `: the transformation is Stopped (${state.reason})` : ' to be handed to a site'
+      return [`It waits${stands} (${inputs}).`, ...last]
+    }
+    default:
+      return [`It is ${task.status} at a site, attempt ${task.attempt} (${inputs}).`, ...last]
+  }
+}
+
+function sayAttempt({ attempt, end, exitCode, message }: Attempt): string {
+  if (end === null) return `Attempt ${attempt}: ${message}.`
+  const code = exitCode === null ? '' : `, exit code ${exitCode}`
+  return end === 'done' ? `Attempt ${attempt} succeeded.` : `Attempt ${attempt} failed (${end}${code}): ${message}.`
+}

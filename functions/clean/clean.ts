@@ -1,0 +1,72 @@
+import type { CleanMessage } from '../../shared/messages/clean.ts'
+import { taskPrefix } from '../../shared/model/attempts.ts'
+import type { Task } from '../../shared/model/task.ts'
+import { changeState, moved } from '../../shared/lifecycle/change-state.ts'
+import { readManifest } from '../../shared/lifecycle/outputs.ts'
+import type { Ports } from '../../shared/ports/ports.ts'
+import { endJobs } from './end-jobs.ts'
+import { forgetProduction } from './forget-production.ts'
+
+/** What cleaning speaks to. */
+export type CleanPorts = Pick<
+  Ports,
+  'transformations' | 'productions' | 'tasks' | 'submissions' | 'catalog' | 'objects' | 'site' | 'queue' | 'clock'
+>
+
+/** Tasks whose outputs are removed in one step. */
+const STEP = 200
+/** Objects removed at once: S3 takes as many in a request. */
+const OBJECTS = 1000
+/** Seconds between two looks at jobs that are being ended. */
+const PATIENCE_SECONDS = 2
+
+/**
+ * Takes a production away whose transformations are Cleaning, a step of one transformation a message: its jobs end, the
+ * outputs of its tasks leave the catalog (tombstones stay: no LFN is ever used for other content) and the store, it is
+ * Cleaned; when all are, all is forgotten. Sandbox files stay: others may have the same.
+ *
+ * Twice is safe: what is removed already is passed over. Nothing new comes while it works: nothing is submitted, and
+ * no output is registered, of a transformation that is Cleaning.
+ */
+export async function clean(messages: readonly CleanMessage[], ports: CleanPorts): Promise<void> {
+  for (const message of messages) {
+    const [transformation] = await ports.transformations.read([message.transformation])
+    if (transformation?.state.status === 'Cleaning') await cleanStep(message, ports)
+    else await forgetProduction(message.production, ports)
+  }
+}
+
+async function cleanStep(message: CleanMessage, ports: CleanPorts): Promise<void> {
+  const { transformation, phase, after } = message
+  if (!(await endJobs(transformation, ports))) return ports.queue.send('clean', [message], PATIENCE_SECONDS)
+  const tasks = await ports.tasks.list(transformation, after, STEP)
+  for (const task of tasks) await (phase === 'catalog' ? withdrawOutputs(task, ports) : removeObjects(task, ports))
+  const last = tasks.at(-1)
+  if (last !== undefined) return ports.queue.send('clean', [{ ...message, after: last.number }])
+  if (phase === 'catalog') return ports.queue.send('clean', [{ ...message, phase: 'objects', after: 0 }])
+  await changeState({ name: transformation, by: 'cascade', decide: cleaned }, ports)
+  await forgetProduction(message.production, ports)
+}
+
+/** Only files that it made: an LFN of the same content may have been somebody else's before. */
+async function withdrawOutputs(task: Task, ports: CleanPorts): Promise<void> {
+  const manifest = task.manifest === null ? undefined : await readManifest(task.manifest, ports.objects)
+  if (manifest === undefined || typeof manifest === 'string') return
+  const files = await ports.catalog.read(manifest.outputs.map((output) => output.lfn.normalize('NFC')))
+  const own = files.filter((file) => file.metadata['transformation'] === task.transformation)
+  await ports.catalog.remove(own.map((file) => file.lfn))
+}
+
+async function removeObjects(task: Task, ports: CleanPorts): Promise<void> {
+  const prefix = taskPrefix({ transformation: task.transformation, task: task.number })
+  for (;;) {
+    const keys = await ports.objects.list(prefix, OBJECTS)
+    if (keys.length === 0) return
+    await ports.objects.remove(keys)
+  }
+}
+
+function cleaned({ state }: { readonly state: Parameters<typeof moved>[0] }) {
+  const next = moved(state, 'Cleaned', '')
+  return next === null ? null : { state: next, line: 'Cleaned' }
+}
