@@ -1,7 +1,9 @@
 import type { Metadata } from '../../model/metadata.ts'
+import type { BitRows } from './bit-rows.ts'
+import { intersect, roomFor } from './candidates.ts'
 import type { FieldCells } from './field-cells.ts'
 
-/** Numbers kept at most, 32 MB of them: then the cache starts anew. */
+/** 32 MB of candidates: then the cache starts anew. */
 const MAX_SIZE = 8_000_000
 /** Keys below this can take one field more and stay below 2^53, where numbers are no longer exact. */
 const MAX_KEY = 2 ** 40
@@ -24,15 +26,20 @@ interface Digit {
 export class CollectionCache {
   /** Candidates as `intersect` lays them out, one after the other. */
   kept = new Int32Array(1024)
-  readonly #resolve: (rows: readonly number[]) => readonly number[]
+  readonly #bits: BitRows
+  readonly #alive: number
   readonly #places = new Map<number, number>()
   readonly #shortKeys = new Map<number, number>()
   #digits: readonly Digit[] = []
   #size = 0
 
-  /** `resolve` makes the candidates of a collection from the rows of its values. */
-  constructor(resolve: (rows: readonly number[]) => readonly number[]) {
-    this.#resolve = resolve
+  readonly #maxSize: number
+
+  /** `alive`: the row of all queries that are in use. `maxSize`: numbers kept at most. */
+  constructor(bits: BitRows, alive: number, maxSize = MAX_SIZE) {
+    this.#bits = bits
+    this.#alive = alive
+    this.#maxSize = maxSize
   }
 
   /** Forgets everything: to be called whenever a query comes or goes. */
@@ -68,25 +75,23 @@ export class CollectionCache {
   }
 
   #keep(key: number, metadata: Metadata): number {
-    const rows = this.#digits.map(({ cells }) => cells.rows[cells.cellOf(metadata[cells.field])] ?? 0)
-    const candidates = this.#resolve(rows)
-    const isFull = this.#size + candidates.length > MAX_SIZE || this.#shortKeys.size >= MAX_SHORT_KEYS
+    const room = roomFor(this.#bits.stride)
+    const isFull = this.#size + room > this.#maxSize || this.#shortKeys.size >= MAX_SHORT_KEYS
     if (isFull) this.#clear()
     // After clearing, short keys begin anew, so that this key may come to mean another collection.
     else this.#places.set(key, this.#size)
-    return this.#append(candidates)
+    this.#growTo(this.#size + room)
+    const rows = this.#digits.map(({ cells }) => cells.rows[cells.cellOf(metadata[cells.field])] ?? 0)
+    const place = this.#size
+    this.#size += intersect(this.#bits, [this.#alive, ...rows], { target: this.kept, place })
+    return place
   }
 
-  #append(candidates: readonly number[]): number {
-    const place = this.#size
-    this.#size += candidates.length
-    if (this.#size > this.kept.length) {
-      const larger = new Int32Array(2 * this.#size)
-      larger.set(this.kept)
-      this.kept = larger
-    }
-    this.kept.set(candidates, place)
-    return place
+  #growTo(size: number): void {
+    if (size <= this.kept.length) return
+    const larger = new Int32Array(2 * size)
+    larger.set(this.kept)
+    this.kept = larger
   }
 
   #clear(): void {

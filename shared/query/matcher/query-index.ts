@@ -2,7 +2,6 @@ import type { Metadata } from '../../model/metadata.ts'
 import { holds } from '../evaluate.ts'
 import type { Condition, Query } from '../query.ts'
 import { BitRows, lowestBit, WORD_BITS } from './bit-rows.ts'
-import { intersect } from './candidates.ts'
 import { CollectionCache } from './collection-cache.ts'
 import { FieldCells } from './field-cells.ts'
 import { ROWS_AT_ONCE, Survivors } from './survivors.ts'
@@ -33,7 +32,7 @@ export class QueryIndex {
   /** Scratch space: the row of each of those for the file at hand, padded for `narrow`. */
   #rowsOfFile = new Int32Array(ROWS_AT_ONCE)
   readonly #survivors: Survivors
-  readonly #cache = new CollectionCache((rows) => intersect(this.#bits, [this.#alive, ...rows]))
+  readonly #cache: CollectionCache
   // By slot, in arrays of their own: most survivors need no more than their id.
   readonly #ids: string[] = []
   /** Conditions that the cells of their field show coarsely, so that survivors are checked for them; mostly none. */
@@ -48,6 +47,7 @@ export class QueryIndex {
     this.#survivors = new Survivors(this.#bits.stride)
     this.#used = this.#bits.add()
     this.#alive = this.#bits.add()
+    this.#cache = new CollectionCache(this.#bits, this.#alive)
     for (let slot = 0; slot < queries.size; slot += 1) this.#bits.set(this.#used, slot)
     this.#prepare([...queries.values()])
     for (const [id, query] of queries) this.#enter(id, query)
