@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { createHash } from 'node:crypto'
 import { storageError } from '../shared/local/storage-error.ts'
 
@@ -24,7 +24,7 @@ const SOCKET_PATH_MAX = 103
 export function openHomeDirectory(path: string): Home {
   const directory = resolve(path)
   try {
-    mkdirSync(directory, { recursive: true })
+    makeDirectory(directory)
   } catch (error) {
     throw storageError(`make the home ${directory}`, error)
   }
@@ -44,4 +44,11 @@ function socketPath(directory: string): string {
   const inside = join(directory, 'socket')
   if (Buffer.byteLength(inside) <= SOCKET_PATH_MAX) return inside
   return join(tmpdir(), `cascade-${createHash('sha256').update(directory).digest('hex').slice(0, 24)}.socket`)
+}
+
+/** One directory after the other: Node's own recursive `mkdir` says ENOENT of a read-only file system. */
+function makeDirectory(path: string): void {
+  if (existsSync(path)) return
+  makeDirectory(dirname(path))
+  mkdirSync(path, { recursive: true })
 }

@@ -54,9 +54,13 @@ export interface Execution {
   readonly submission: string
 }
 
-/** Object key prefix of an execution: everything it uploads lies below it, and nothing else does. */
+/**
+ * Object key prefix of an execution: everything it uploads lies below it, and nothing else does. A transformation's name is
+ * `production/step`, so its two parts are folders, and no transformation lies below another.
+ */
 export function executionPrefix(execution: Execution): string {
-  const parts = [execution.transformation, String(execution.task), `${execution.attempt}-${execution.submission}`]
+  const { transformation, task, attempt, submission } = execution
+  const parts = [...transformation.split('/'), String(task), `${attempt}-${submission}`]
   return `attempts/${parts.map(encodeURIComponent).join('/')}/`
 }
 

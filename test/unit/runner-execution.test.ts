@@ -76,7 +76,7 @@ describe('a command', () => {
     ]
     const job = { command: [process.execPath, 'a.cjs'], sandbox, parameters: { X: 'a "b" $c' } }
     const { log, manifest } = await runOrder(anOrder({ job }), ground)
-    expect(manifest).toMatchObject({ end: 'done', log: 'attempts/toy%2Fsimulate-gamma/1/1-job-1/log.txt' })
+    expect(manifest).toMatchObject({ end: 'done', log: 'attempts/toy/simulate-gamma/1/1-job-1/log.txt' })
     expect(log).toContain('from b a "b" $c\n')
   })
 

@@ -29,7 +29,7 @@ describe('an output', () => {
   it('is uploaded under the execution’s prefix, with what it is', async () => {
     const ground = await aGround()
     const { manifest } = await leave('out("a b ω.dat", "content")', { outputs: [anOutput({ files: '*' })], ground })
-    const key = 'attempts/toy%2Fsimulate-gamma/1/1-job-1/outputs/a b ω.dat'
+    const key = 'attempts/toy/simulate-gamma/1/1-job-1/outputs/a b ω.dat'
     const checksum = `sha256:${createHash('sha256').update('content').digest('hex')}`
     const lfn = '/ctao/MC/simulate/simulate-gamma/Data/012xxx/a b ω.dat'
     expect(manifest?.outputs).toEqual([{ name: 'a b ω.dat', lfn, key, size: 7, checksum, metadata: {} }])
@@ -66,7 +66,7 @@ describe('an output', () => {
     })
     const { mode } = await stat(mine)
     await writeFile(mine, 'changed')
-    const stored = await ground.objects.get('attempts/toy%2Fsimulate-gamma/1/1-job-1/outputs/a')
+    const stored = await ground.objects.get('attempts/toy/simulate-gamma/1/1-job-1/outputs/a')
     expect(Buffer.from(stored ?? []).toString()).toBe('content')
     expect(mode & 0o200).toBe(0o200)
   })
@@ -103,7 +103,7 @@ describe('outputs that are not as declared fail the payload, and none is registe
     const ground = await aGround()
     const { manifest } = await leave('out("a", ""); process.exit(1)', { outputs: [anOutput({ files: 'a' })], ground })
     expect(manifest).toMatchObject({ end: 'payload', exitCode: 1, outputs: [] })
-    expect(await ground.objects.size('attempts/toy%2Fsimulate-gamma/1/1-job-1/outputs/a')).toBeUndefined()
+    expect(await ground.objects.size('attempts/toy/simulate-gamma/1/1-job-1/outputs/a')).toBeUndefined()
   })
 })
 
