@@ -1,0 +1,83 @@
+import { Command } from 'commander'
+import type { Client } from '../../shared/api/client.ts'
+import type { Changed } from '../../shared/api/operator.ts'
+import { inputError } from '../../shared/model/input-error.ts'
+import { sayIfNobodyWorks, withSession } from '../connect.ts'
+import { globalsOf } from '../globals.ts'
+import { print, printJson } from '../output/print.ts'
+
+/** An action of operators on a transformation. */
+interface Action {
+  readonly verb: 'start' | 'stop' | 'flush' | 'complete'
+  readonly description: string
+  /** The statuses in which it does something to the transformations of a production; null: it is too much for a whole one. */
+  readonly inProduction: readonly string[] | null
+}
+
+/** `cascade start NAME`. */
+export function startCommand(): Command {
+  const description = 'let a Stopped transformation go on; the failures that stopped it no longer count'
+  return operatorCommand({ verb: 'start', description, inProduction: ['Stopped'] })
+}
+
+/** `cascade stop NAME`. */
+export function stopCommand(): Command {
+  const description = 'no new tasks and no new jobs; what runs ends as it would have'
+  return operatorCommand({ verb: 'stop', description, inProduction: ['Active', 'Completing'] })
+}
+
+/** `cascade flush TRANSFORMATION`. */
+export function flushCommand(): Command {
+  const description = 'groups that are not complete leave too, once; files that are late for a barrier as well'
+  return operatorCommand({ verb: 'flush', description, inProduction: null })
+}
+
+/** `cascade complete TRANSFORMATION`. */
+export function completeCommand(): Command {
+  const description = 'no more input is to come, losses are accepted: it ends when its jobs are over'
+  return operatorCommand({ verb: 'complete', description, inProduction: null })
+}
+
+function operatorCommand(action: Action): Command {
+  const isWide = action.inProduction !== null
+  return new Command(action.verb)
+    .description(action.description)
+    .argument(
+      isWide ? '<name>' : '<transformation>',
+      isWide ? 'PRODUCTION/STEP, or a production: all of it that can' : 'PRODUCTION/STEP',
+    )
+    .option('--reason <text>', 'why, for the history')
+    .action(async (name: string, options: { reason?: string }, command: Command) => {
+      const globals = globalsOf(command)
+      await withSession(globals, action.verb, async (session) => {
+        const changes: Changed[] = []
+        for (const transformation of await targetsOf(name, action, session.client))
+          changes.push(await session.client[action.verb]({ transformation, ...options }))
+        if (globals.json) return printJson({ changes })
+        print(changes.map(changeText).join('\n'))
+        sayIfNobodyWorks(session)
+      })
+    })
+}
+
+function changeText({ transformation, status, message }: Changed): string {
+  return `${transformation} is ${status}. ${message}`
+}
+
+/** The transformation itself, or those of a production to which the action does something. */
+async function targetsOf(name: string, { verb, inProduction }: Action, client: Client): Promise<readonly string[]> {
+  // Names of transformations have a slash, those of productions have none.
+  if (name.includes('/')) return [name]
+  const { production, status, steps } = await client.status({ production: name })
+  if (inProduction === null) {
+    const names = steps.map((step) => step.name).join(', ')
+    throw inputError('transformation', `${name} is a production: "${verb}" takes one of its transformations: ${names}`)
+  }
+  const able = steps.filter((step) => inProduction.includes(step.status))
+  if (able.length > 0) return able.map((step) => step.name)
+  const right = `"${verb}" needs one that is ${inProduction.join(' or ')}`
+  throw inputError(
+    'production',
+    `production ${production} is ${status}, and no transformation of it can be taken: ${right}`,
+  )
+}

@@ -1,0 +1,79 @@
+import { Command } from 'commander'
+import { metadataSchema, parseMetadata, type MetadataSchema } from '../../shared/model/metadata-schema.ts'
+import { inputError } from '../../shared/model/input-error.ts'
+import type { Metadata } from '../../shared/model/metadata.ts'
+import { withSession } from '../connect.ts'
+import { defaultPrefix } from '../files/default-prefix.ts'
+import { readJsonMapping } from '../files/json-file.ts'
+import { lfnBelow, registerPaths, type RegisterResult } from '../files/register-paths.ts'
+import { countsText, refusedLines, registerNotes, reportOf } from '../files/register-report.ts'
+import { globalsOf } from '../globals.ts'
+import { WorkFailed } from '../output/failure.ts'
+import { print, printError, printJson } from '../output/print.ts'
+import { repeated } from './repeated.ts'
+
+interface Options {
+  readonly meta: readonly string[]
+  readonly metadata?: string
+  readonly lfnPrefix?: string
+  readonly copy?: boolean
+}
+
+const HELP = `
+The LFN of a file is the prefix and its path below the given directory; of a file that is given itself, the prefix and its
+name, in Unicode's NFC form. Files stay where they are and must not change, unless --copy takes their bytes into the home.
+
+Metadata: --meta for all files; FILE.json is {"<file name or path>": {field: value}}; "<name>.meta.json" beside a file is its
+metadata and is not registered itself. Of two that name the same field, the one named later here wins.
+
+One file that is refused stops no other (exit 1); metadata that are wrong anywhere stop all (exit 2). Links to files of the
+same tree count as files, links out of it are refused. An empty file is a file of size 0.`
+
+/** `cascade register PATH...`: files of this machine enter the catalog. */
+export function registerCommand(): Command {
+  return new Command('register')
+    .description('bring files into the catalog, where every transformation that wants them takes them')
+    .argument('<path...>', 'files, or directories with all below them')
+    .option('--meta <field=value>', 'metadata of all files (again for each field)', repeated, [])
+    .option('--metadata <file.json>', 'metadata of single files')
+    .option('--lfn-prefix <prefix>', `how LFNs begin (default: /ctao/user/<initial>/<user>)`)
+    .option('--copy', "copy the bytes into the home's store")
+    .addHelpText('after', HELP)
+    .action(async (paths: readonly string[], options: Options, command: Command) => {
+      const globals = globalsOf(command)
+      const prefix = options.lfnPrefix ?? defaultPrefix()
+      const lfnOf = lfnBelow(prefix)
+      const table = options.metadata === undefined ? {} : await readJsonMapping(options.metadata)
+      const result = await withSession(globals, 'register', async ({ client }) => {
+        const { config } = await client.config()
+        const common = commonOf(options.meta, metadataSchema(config.metadataFields))
+        const request = { paths, home: globals.home, metadata: { common, table }, copy: options.copy === true }
+        return registerPaths({ ...request, lfnOf: (file) => lfnOf(file.name) }, client)
+      })
+      if (globals.json) printJson(reportOf(result))
+      else say(result, options.lfnPrefix === undefined ? prefix : null)
+      if (reportOf(result).refused > 0) throw new WorkFailed()
+    })
+}
+
+/** `['particle=gamma', 'zenith=20']` as metadata. Throws InputError for what is not of that form, and for what is said twice. */
+function commonOf(given: readonly string[], schema: MetadataSchema): Metadata {
+  const metadata: Record<string, string> = {}
+  for (const text of given) {
+    const at = text.indexOf('=')
+    if (at < 1) throw inputError('meta', `--meta ${text}: it should be FIELD=VALUE, like particle=gamma`)
+    const field = text.slice(0, at)
+    if (Object.hasOwn(metadata, field)) throw inputError(field, `--meta ${text}: ${field} is given twice`)
+    metadata[field] = text.slice(at + 1)
+  }
+  return parseMetadata(schema, metadata)
+}
+
+function say(result: RegisterResult, unsaidPrefix: string | null): void {
+  const report = reportOf(result)
+  for (const note of registerNotes(result)) printError(note)
+  if (unsaidPrefix !== null) printError(`LFNs begin with ${unsaidPrefix}/ (--lfn-prefix makes that another)`)
+  print(countsText(report))
+  const refused = refusedLines(report)
+  if (refused.length > 0) printError(['refused:', ...refused].join('\n'))
+}

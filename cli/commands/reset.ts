@@ -1,0 +1,42 @@
+import { Command } from 'commander'
+import type { Client } from '../../shared/api/client.ts'
+import type { Reset } from '../../shared/api/operator.ts'
+import { sayIfNobodyWorks, withSession } from '../connect.ts'
+import { globalsOf } from '../globals.ts'
+import { print, printJson } from '../output/print.ts'
+import { endWithRefused, refusedText } from './refused.ts'
+
+/** `cascade reset TRANSFORMATION [LFN...]`. */
+export function resetCommand(): Command {
+  return new Command('reset')
+    .description('stopped files (MaxReset, Problematic) are Unused again, without errors')
+    .argument('<transformation>', 'PRODUCTION/STEP')
+    .argument('[lfn...]', 'these files; none: all that are stopped')
+    .option('--reason <text>', 'why, for the history')
+    .action(async (transformation: string, lfns: readonly string[], options: { reason?: string }, command: Command) => {
+      const globals = globalsOf(command)
+      await withSession(globals, 'reset', async (session) => {
+        const wanted = lfns.length === 0 ? {} : { lfns: [...lfns] }
+        const { reset, refused } = await resetAll(session.client, { transformation, ...wanted, ...options })
+        if (globals.json) printJson({ transformation, reset, refused })
+        else print([`${transformation}: ${resetText(reset.length)}`, ...refusedText(refused)].join('\n'))
+        if (reset.length > 0 && !globals.json) sayIfNobodyWorks(session)
+        endWithRefused(reset.length, refused.length)
+      })
+    })
+}
+
+/** Asks until there is no more. */
+async function resetAll(client: Client, request: Parameters<Client['resetFiles']>[0]): Promise<Omit<Reset, 'more'>> {
+  const reset: string[] = []
+  for (;;) {
+    const answer = await client.resetFiles(request)
+    reset.push(...answer.reset)
+    if (!answer.more || answer.reset.length === 0) return { reset, refused: answer.refused }
+  }
+}
+
+function resetText(count: number): string {
+  if (count === 0) return 'no file was reset'
+  return count === 1 ? 'one file is Unused again' : `${count} files are Unused again`
+}

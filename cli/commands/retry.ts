@@ -1,0 +1,71 @@
+import { Command } from 'commander'
+import type { Client } from '../../shared/api/client.ts'
+import type { Retried } from '../../shared/api/operator.ts'
+import { sayIfNobodyWorks, withSession } from '../connect.ts'
+import { globalsOf } from '../globals.ts'
+import { print, printJson } from '../output/print.ts'
+import { endWithRefused, refusedText } from './refused.ts'
+
+/** What was retried of one transformation. */
+type RetriedOf = Omit<Retried, 'more'> & { readonly transformation: string }
+
+/** `cascade retry TRANSFORMATION|TASK...`. */
+export function retryCommand(): Command {
+  return new Command('retry')
+    .description('give failed tasks another chance; those of a simulation run again with their run numbers')
+    .argument('<name...>', 'PRODUCTION/STEP: all that failed; PRODUCTION/STEP/NUMBER: that task')
+    .option('--reason <text>', 'why, for the history')
+    .action(async (names: readonly string[], options: { reason?: string }, command: Command) => {
+      const globals = globalsOf(command)
+      await withSession(globals, 'retry', async (session) => {
+        const retried: RetriedOf[] = []
+        for (const wanted of wantedOf(names)) retried.push(await retry(session.client, { ...wanted, ...options }))
+        if (globals.json) printJson({ retried })
+        else print(retried.map(retriedText).join('\n'))
+        const done = retried.reduce((sum, one) => sum + one.revived.length + one.reset.length, 0)
+        if (done > 0 && !globals.json) sayIfNobodyWorks(session)
+        endWithRefused(done, retried.flatMap((one) => one.refused).length)
+      })
+    })
+}
+
+interface Wanted {
+  readonly transformation: string
+  /** Left out: all that failed. */
+  readonly tasks?: number[]
+}
+
+/** By transformation, in the order in which they were named. Who names one as a whole means all of it. */
+function wantedOf(names: readonly string[]): readonly Wanted[] {
+  const parsed = names.map(
+    (name) => /^(?<transformation>[^/]+\/[^/]+)\/(?<task>\d+)$/.exec(name)?.groups ?? { transformation: name },
+  )
+  const grouped = Map.groupBy(parsed, ({ transformation = '' }) => transformation)
+  return [...grouped].map(([transformation, group]) => {
+    const isWhole = group.some(({ task }) => task === undefined)
+    return isWhole ? { transformation } : { transformation, tasks: group.map(({ task }) => Number(task)) }
+  })
+}
+
+/** Asks until there is no more. */
+async function retry(client: Client, request: Wanted & { readonly reason?: string }): Promise<RetriedOf> {
+  const all: Omit<Retried, 'more'> = { revived: [], reset: [], refused: [] }
+  for (;;) {
+    const { revived, reset, refused, more } = await client.retryTasks(request)
+    all.revived.push(...revived)
+    all.reset.push(...reset)
+    all.refused.push(...refused)
+    if (!more || revived.length + reset.length === 0) return { transformation: request.transformation, ...all }
+  }
+}
+
+function retriedText({ transformation, revived, reset, refused }: RetriedOf): string {
+  const done = [
+    ...(revived.length === 0 ? [] : [`${revived.length} ${revived.length === 1 ? 'task runs' : 'tasks run'} again`]),
+    ...(reset.length === 0
+      ? []
+      : [`${reset.length} stopped ${reset.length === 1 ? 'file is' : 'files are'} Unused again`]),
+  ]
+  const said = done.length === 0 ? 'nothing to try again' : done.join(', ')
+  return [`${transformation}: ${said}`, ...refusedText(refused)].join('\n')
+}

@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import type { Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+
+/** What a file holds, as it was read. */
+export interface Content {
+  /** Bytes. */
+  readonly size: number
+  /** `sha256:` and 64 hex digits. */
+  readonly checksum: string
+}
+
+/** Bytes read at once: fewer calls for files of gigabytes. */
+const CHUNK = 1 << 20
+
+/** Reads a stream to its end and tells size and checksum; what it reads goes on to `to`, where that is given. */
+export async function contentOf(
+  from: AsyncIterable<Uint8Array>,
+  { to, onBytes }: { readonly to?: Writable; readonly onBytes: (count: number) => void },
+): Promise<Content> {
+  const hash = createHash('sha256')
+  let size = 0
+  async function* counted(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const chunk of chunks) {
+      hash.update(chunk)
+      size += chunk.length
+      onBytes(chunk.length)
+      yield chunk
+    }
+  }
+  if (to === undefined) for await (const _ of counted(from));
+  else await pipeline(from, counted, to)
+  return { size, checksum: `sha256:${hash.digest('hex')}` }
+}
+
+/** The bytes of a file on this machine. */
+export function readBytes(path: string): AsyncIterable<Uint8Array> {
+  return createReadStream(path, { highWaterMark: CHUNK })
+}

@@ -1,0 +1,94 @@
+import type { Client } from '../../shared/api/client.ts'
+import type { Config } from '../../shared/config/config.ts'
+import { InputError, inputError } from '../../shared/model/input-error.ts'
+import { joinLfn, parseLfn } from '../../shared/model/lfn.ts'
+import { metadataSchema } from '../../shared/model/metadata-schema.ts'
+import type { Metadata } from '../../shared/model/metadata.ts'
+import { metadataOfFiles, type MetadataSources } from './file-metadata.ts'
+import { findFiles } from './find-files.ts'
+import type { FoundFile, PassedOver } from './found-files.ts'
+import { registerFiles, type FileOutcome, type NamedFile } from './register-files.ts'
+
+/** What to register, and as what. */
+export interface RegisterRequest {
+  /** Files and directories. */
+  readonly paths: readonly string[]
+  readonly home: string
+  /** The LFN of a file by the path it has below the given directory. */
+  readonly lfnOf: (file: FoundFile) => string
+  readonly metadata: MetadataSources
+  /** Whether the bytes are copied into the home; else they stay where they are. */
+  readonly copy: boolean
+}
+
+/** A file that was not registered before it had an LFN, or what became of it. */
+export type RegisteredFile =
+  | FileOutcome
+  | { readonly lfn: null; readonly path: string; readonly outcome: 'refused'; readonly reason: string }
+
+/** What became of all files. */
+export interface RegisterResult {
+  readonly files: readonly RegisteredFile[]
+  readonly named: readonly NamedFile[]
+  readonly notes: readonly string[]
+}
+
+/**
+ * Registers files, and all below directories. Throws InputError, and nothing is registered, when there are none or the metadata
+ * of any is wrong; a file that is refused stops no other.
+ */
+export async function registerPaths(request: RegisterRequest, client: Client): Promise<RegisterResult> {
+  const { config } = await client.config()
+  const { files, refused, notes } = await findFiles(request)
+  if (files.length + refused.length === 0) throw inputError('path', `there are no files in ${request.paths.join(', ')}`)
+  const metadata = await metadataOfFiles(files, request.metadata, metadataSchema(config.metadataFields))
+  const { named, nameless } = nameAll(files, metadata, request)
+  const outcomes = await registerFiles(named, {
+    client,
+    limit: config.limits.registerFiles,
+    storageElement: directoryElement(config, request.copy),
+    copyInto: request.copy ? request.home : null,
+  })
+  return { files: [...outcomes, ...[...nameless, ...refused].map(withoutLfn)], named, notes }
+}
+
+function withoutLfn({ shown, reason }: PassedOver): RegisteredFile {
+  return { lfn: null, path: shown, outcome: 'refused', reason }
+}
+
+function nameAll(
+  files: readonly FoundFile[],
+  metadata: ReadonlyMap<FoundFile, Metadata>,
+  { lfnOf }: RegisterRequest,
+): { readonly named: readonly NamedFile[]; readonly nameless: readonly PassedOver[] } {
+  const named: NamedFile[] = []
+  const nameless: PassedOver[] = []
+  for (const file of files)
+    try {
+      named.push({ file, lfn: parseLfn(lfnOf(file)), metadata: metadata.get(file) ?? {} })
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error
+      nameless.push({ shown: file.shown, reason: error.message })
+    }
+  return { named, nameless }
+}
+
+/** Where files lie that are not copied. */
+function directoryElement({ storageElements }: Config, copy: boolean): string {
+  const found = storageElements.find((element) => element.kind === 'directory')
+  if (found !== undefined) return found.name
+  // Not needed for what is copied.
+  if (copy) return ''
+  throw inputError(
+    'copy',
+    'no storage element of the configuration has kind: directory, so files can only be registered with --copy',
+  )
+}
+
+/** The LFN of a path below a prefix, which may end in `/`. Throws InputError for a prefix that no LFN begins with. */
+export function lfnBelow(prefix: string): (path: string) => string {
+  const directory = prefix.replace(/\/+$/, '') || '/'
+  // The prefix is checked once, with the plainest of names: what is wrong with it is not said for every file.
+  parseLfn(joinLfn(directory, 'x'))
+  return (path) => joinLfn(directory, path)
+}

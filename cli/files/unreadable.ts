@@ -1,0 +1,9 @@
+import { errorCode } from '../error-code.ts'
+
+/** Why a file could not be read, as half a sentence; undefined when something else failed. */
+export function unreadable(error: unknown, path: string): string | undefined {
+  const code = errorCode(error)
+  if (code === undefined || !(error instanceof Error) || !('syscall' in error)) return undefined
+  const opened = 'path' in error && error.path === path
+  return error.syscall === 'read' || opened ? `it cannot be read (${code})` : undefined
+}

@@ -1,0 +1,31 @@
+import { showBold } from './bold.ts'
+import { printable, printableJson } from './printable.ts'
+
+/** Standard output: what a command is asked for. Whatever users' text is in it, no control character gets through. */
+export function print(text: string): void {
+  process.stdout.write(`${showBold(printable(text), process.stdout)}\n`)
+}
+
+/** One JSON document on standard output, and nothing else there. */
+export function printJson(document: unknown): void {
+  process.stdout.write(`${printableJson(JSON.stringify(document, null, 2))}\n`)
+}
+
+/** Standard error: what a person should know besides. */
+export function printError(text: string): void {
+  process.stderr.write(`${showBold(printable(text), process.stderr)}\n`)
+}
+
+/** Makes room, so that a table that is printed again and again stands still. Only a terminal has anything to clear. */
+export function clearScreen(): void {
+  if (process.stdout.isTTY) process.stdout.write('\u001b[H\u001b[2J\u001b[3J')
+}
+
+/** A reader that has seen enough (`| head`) is no failure: the rest is kept to ourselves. */
+export function endQuietlyWhenNobodyReads(): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error) => {
+      if ('code' in error && error.code === 'EPIPE') process.exit()
+      throw error
+    })
+}

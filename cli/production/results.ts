@@ -1,0 +1,39 @@
+import { join, resolve } from 'node:path'
+import type { Client } from '../../shared/api/client.ts'
+import type { CatalogFileAnswer } from '../../shared/api/files.ts'
+import type { ProductionStatusAnswer } from '../../shared/api/productions.ts'
+
+/** Results shown of one production. */
+const SHOWN = 12
+
+/** Where the outputs of the last steps lie: what a production was run for. */
+export async function resultsText(
+  status: ProductionStatusAnswer,
+  where: { readonly client: Client; readonly home: string },
+): Promise<string> {
+  const files: CatalogFileAnswer[] = []
+  for (const name of await lastSteps(status, where.client)) {
+    const { files: found } = await where.client.find({ query: { transformation: name }, limit: SHOWN + 1 })
+    files.push(...found)
+  }
+  if (files.length === 0) return ''
+  const shown = files.slice(0, SHOWN).map((file) => `  ${pathOf(file, where.home)}`)
+  const more = files.length > SHOWN ? ['  ... ("cascade find production=NAME" lists all)'] : []
+  return ['', 'results:', ...shown, ...more].join('\n')
+}
+
+/** Transformations whose outputs feed no other. */
+async function lastSteps(status: ProductionStatusAnswer, client: Client): Promise<readonly string[]> {
+  const names: string[] = []
+  for (const { name } of status.steps) {
+    const { children } = await client.transformation({ transformation: name })
+    if (children.length === 0) names.push(name)
+  }
+  return names
+}
+
+function pathOf(file: CatalogFileAnswer, home: string): string {
+  const [replica] = file.replicas
+  if (replica === undefined) return file.lfn
+  return replica.path.startsWith('/') ? replica.path : join(resolve(home), 'objects', replica.path)
+}

@@ -1,0 +1,55 @@
+import { Command } from 'commander'
+import { configCommand } from './commands/config.ts'
+import { extendCommand } from './commands/extend.ts'
+import { filesCommand } from './commands/files.ts'
+import { findCommand } from './commands/find.ts'
+import { getCommand } from './commands/get.ts'
+import { logCommand } from './commands/log.ts'
+import { completeCommand, flushCommand, startCommand, stopCommand } from './commands/operate.ts'
+import { registerCommand } from './commands/register.ts'
+import { resetCommand } from './commands/reset.ts'
+import { retryCommand } from './commands/retry.ts'
+import { rmCommand } from './commands/rm.ts'
+import { runCommand } from './commands/run.ts'
+import { sitesCommand } from './commands/sites.ts'
+import { statusCommand } from './commands/status.ts'
+import { submitCommand } from './commands/submit.ts'
+import { tasksCommand } from './commands/tasks.ts'
+import { upCommand } from './commands/up.ts'
+import { validateCommand } from './commands/validate.ts'
+import { whyCommand } from './commands/why.ts'
+import { addGlobals } from './globals.ts'
+import { printError } from './output/print.ts'
+
+/** All commands, by what one does with them, in the order in which one meets them. */
+export const COMMANDS: readonly { readonly title: string; readonly commands: readonly (() => Command)[] }[] = [
+  {
+    title: 'Productions:',
+    commands: [runCommand, upCommand, validateCommand, submitCommand, statusCommand, rmCommand],
+  },
+  { title: 'Files:', commands: [registerCommand, findCommand, getCommand] },
+  { title: 'What goes on:', commands: [filesCommand, tasksCommand, whyCommand, logCommand] },
+  {
+    title: 'Operators:',
+    commands: [startCommand, stopCommand, flushCommand, completeCommand, extendCommand, retryCommand, resetCommand],
+  },
+  { title: 'The installation:', commands: [sitesCommand, configCommand] },
+]
+
+const EXIT_CODES = `
+Exit codes: 0 good, 1 the work failed, 2 the input is wrong.`
+
+/** The program of the command line. Throws CommanderError for what it does not understand, after it was said. */
+export function makeProgram(): Command {
+  const program = addGlobals(new Command('cascade'))
+    .description('Data-driven productions: files are filtered as they are registered, grouped into tasks, run as jobs.')
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({ writeErr: (text) => printError(text.trimEnd()) })
+    .showHelpAfterError('("cascade --help" lists the commands, "cascade COMMAND --help" says more of one)')
+    .helpCommand(false)
+    .addHelpText('after', EXIT_CODES)
+  for (const { title, commands } of COMMANDS)
+    for (const make of commands) program.addCommand(make().helpGroup(title).copyInheritedSettings(program))
+  return program
+}
