@@ -3,6 +3,7 @@ import type { CheckedRequestOf } from '../../shared/api/operation.ts'
 import type { State, Transformation } from '../../shared/model/transformation.ts'
 import { act, unfit, type Action } from './act.ts'
 import type { ApiContext } from './context.ts'
+import { counted } from './say-count.ts'
 
 /** See {@link completeTransformation}. */
 export async function complete(
@@ -39,7 +40,7 @@ function accept({ definition, state }: Transformation, made: number): State {
 function messageOf({ definition }: Transformation, made: number): string {
   switch (definition.input.kind) {
     case 'none':
-      return `No more than the ${made} tasks that it has are made; it completes when they are over.`
+      return `No more than the ${counted(made, 'task')} that it has; it completes when they are over.`
     case 'open':
       return 'No more input is waited for: what waits leaves, and it completes when its jobs are over.'
     default:

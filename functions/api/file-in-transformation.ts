@@ -52,7 +52,7 @@ function conditionsOf(
 async function lackOf({ attachment, transformation }: FileSubject, { ports }: ApiContext): Promise<string> {
   if (attachment?.status !== 'Unused') return ''
   const left = await leftOnPile(transformation, attachment.pile, ports)
-  return left.find(({ lfn }) => lfn === attachment.lfn)?.reason ?? 'it is on its way to its group'
+  return left.find(({ lfn }) => lfn === attachment.lfn)?.reason ?? 'is on its way to its group'
 }
 
 async function taskOf(

@@ -4,6 +4,7 @@ import { reopened } from '../../shared/lifecycle/reopen.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
 import { act, unfit, type Action } from './act.ts'
 import type { ApiContext } from './context.ts'
+import { counted } from './say-count.ts'
 
 /** See {@link flushTransformation}. */
 export async function flush(
@@ -20,19 +21,23 @@ function decide(transformation: Transformation, waiting: number): Action {
   if (waiting === 0 && state.status !== 'New')
     return { state: null, line: '', message: 'No file waits, so there is nothing to flush.' }
   const flushed = { ...state, flushes: state.flushes + 1 }
-  const line = `Flushed with ${waiting} files waiting`
+  const line = `Flushed with ${counted(waiting, 'file')} waiting`
   switch (state.status) {
     case 'Active':
     case 'Completing':
-      return { state: flushed, line, message: `Groups that are not complete leave: ${waiting} files wait.` }
+      return { state: flushed, line, message: `Groups that are not complete leave, with ${counted(waiting, 'file')}.` }
     case 'Stopped':
       return {
         state: flushed,
         line,
-        message: `It is Stopped: the ${waiting} files that wait leave when it is started.`,
+        message: `It is Stopped: what waits, ${counted(waiting, 'file')}, leaves when it is started.`,
       }
     case 'Completed':
-      return { state: reopened(flushed), line, message: `It is Active again for the ${waiting} files that wait.` }
+      return {
+        state: reopened(flushed),
+        line,
+        message: `It is Active again for what waits, ${counted(waiting, 'file')}.`,
+      }
     default:
       throw unfit(transformation, 'flushed', 'only one that is Active, Completing, Stopped or Completed can')
   }

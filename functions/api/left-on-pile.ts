@@ -26,4 +26,4 @@ export async function leftOnPile(
 }
 
 /** Where the transformation may go on, that is a matter of moments. */
-const READY = 'its group is complete'
+const READY = 'is in a group that is complete'

@@ -1,6 +1,7 @@
 import type { Lfn } from '../../shared/model/lfn.ts'
 import { withReason } from './act.ts'
 import type { ApiContext } from './context.ts'
+import { counted } from './say-count.ts'
 
 /** Files that a line of history names; of more it gives the number. */
 const NAMED = 5
@@ -19,6 +20,6 @@ export async function noteFiles(
   if (lfns.length === 0) return
   const named = lfns.slice(0, NAMED).join(', ')
   const others = lfns.length > NAMED ? ` and ${lfns.length - NAMED} more` : ''
-  const text = withReason(`${action} ${lfns.length} files (${named}${others})`, reason)
+  const text = withReason(`${action} ${counted(lfns.length, 'file')} (${named}${others})`, reason)
   await ports.transformations.note(transformation, { at: ports.clock.now(), by, text })
 }

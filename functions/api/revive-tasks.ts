@@ -2,6 +2,7 @@ import type { Task } from '../../shared/model/task.ts'
 import { reopen } from '../../shared/lifecycle/reopen.ts'
 import { withReason } from './act.ts'
 import type { ApiContext } from './context.ts'
+import { counted } from './say-count.ts'
 
 /** A transaction of DynamoDB holds 100 items; one is for the counts. */
 const PER_TRANSACTION = 90
@@ -23,7 +24,7 @@ export async function reviveTasks(
   for (let at = 0; at < failed.length; at += PER_TRANSACTION)
     revived.push(...(await reviveBatch(failed.slice(at, at + PER_TRANSACTION), context)))
   await reopen(again, ports)
-  const text = withReason(`Retried ${revived.length} failed tasks`, request.reason)
+  const text = withReason(`Retried ${counted(revived.length, 'failed task')}`, request.reason)
   await ports.transformations.note(transformation, { at: ports.clock.now(), by, text })
   await ports.queue.send('submit', [{ version: 1, transformation }])
   return revived

@@ -1,6 +1,7 @@
 import type { FileInTransformation } from '../../shared/api/why.ts'
 import { maySubmit } from '../../shared/model/transformation-status.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
+import { counted } from './say-count.ts'
 
 type Facts = Omit<FileInTransformation, 'sentences'>
 
@@ -13,17 +14,17 @@ export function sayFile(facts: Facts, transformation: Transformation): string[] 
 
 function sayStatus(facts: Facts): string[] {
   const { status, errors, reason, lacks, task } = facts
-  const failed = errors === 0 ? [] : [`It failed ${times(errors)} so far, at last: ${reason}.`]
+  const failed = errors === 0 ? [] : [`It has had ${counted(errors, 'failure')} so far: ${reason}.`]
   switch (status) {
     case 'Unused':
-      return [`It waits: ${lacks}.`, ...failed]
+      return [`It is Unused: ${lacks}.`, ...failed]
     case 'Assigned':
       return [sayTask(task), ...failed]
     case 'Processed':
       return [`It was processed by task ${task?.number ?? ''}.`]
     case 'MaxReset':
       return [
-        `It stopped after ${times(errors)}: ${reason}.`,
+        `It is stopped after ${counted(errors, 'failure')}: ${reason}.`,
         'Look at the log of that task; "cascade reset" lets the file be tried again.',
       ]
     case 'Problematic':
@@ -64,8 +65,4 @@ function sayMissing({ definition, state }: Transformation): string[] {
     return ['It is wanted: the files that were there before are being looked at just now.']
   if (definition.input.kind === 'closed') return ['It is wanted, but it came after the input was closed.']
   return ['It is wanted, and on its way: the filter has not come to it yet.']
-}
-
-function times(errors: number): string {
-  return errors === 1 ? 'once' : `${errors} times`
 }

@@ -1,5 +1,6 @@
 import { stoppedFiles } from '../../shared/model/counts.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
+import { counted, countedAre } from './say-count.ts'
 import { stepStatus, type StepStanding } from './step-status.ts'
 import type { WhyTransformation } from './why-transformation.ts'
 
@@ -51,7 +52,7 @@ function sayInput({ standing }: TransformationFacts): string[] {
   const { transformation, counts } = standing
   const { input } = transformation.definition
   const { wanted, accepted } = transformation.state
-  if (input.kind === 'none') return [`${counts.done + counts.failed} of ${wanted} tasks are over.`]
+  if (input.kind === 'none') return [`${counts.done + counts.failed} of ${counted(wanted, 'task')} are over.`]
   if (input.kind === 'open' && !accepted)
     return ['Its input is open: it takes whatever is registered, until "cascade complete" says that no more comes.']
   return []
@@ -72,13 +73,17 @@ function sayWork(facts: TransformationFacts): string[] {
 }
 
 function sayLeft({ waiting }: TransformationFacts): string[] {
-  return waiting.map(({ files, reason }) => `${files === 1 ? 'One file waits' : `${files} files wait`}: ${reason}.`)
+  return waiting.map(
+    ({ files, reason }) => `${countedAre(files, 'file')} Unused: ${files === 1 ? '' : 'each '}${reason}.`,
+  )
 }
 
 function sayStopped({ standing }: TransformationFacts): string[] {
   const { counts, transformation } = standing
   const files = stoppedFiles(counts)
   if (transformation.definition.input.kind === 'none')
-    return counts.failed === 0 ? [] : [`${counts.failed} tasks failed for good; "cascade retry" lets them run again.`]
-  return files === 0 ? [] : [`${files} files are stopped; "cascade reset" lets them be tried again.`]
+    return counts.failed === 0
+      ? []
+      : [`${counted(counts.failed, 'task')} failed for good; "cascade retry" makes another attempt.`]
+  return files === 0 ? [] : [`${countedAre(files, 'file')} stopped; "cascade reset" makes another attempt.`]
 }

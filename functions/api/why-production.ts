@@ -2,6 +2,7 @@ import type { Why } from '../../shared/api/why.ts'
 import { lossesOf, productionStatus } from '../../shared/model/production-status.ts'
 import type { Production } from '../../shared/model/production.ts'
 import type { ApiContext } from './context.ts'
+import { counted } from './say-count.ts'
 import { standingsOf, type StepStanding } from './step-status.ts'
 import { whyTransformation, type WhyTransformation } from './why-transformation.ts'
 
@@ -36,7 +37,10 @@ function needsOperator({ transformation }: StepStanding): boolean {
 
 function sayStatus(name: string, status: string, standings: readonly StepStanding[]): string {
   const { files, tasks } = lossesOf(standings)
-  const losses = [...(files === 0 ? [] : [`${files} files stopped`]), ...(tasks === 0 ? [] : [`${tasks} runs failed`])]
+  const losses = [
+    ...(files === 0 ? [] : [`${counted(files, 'file')} stopped`]),
+    ...(tasks === 0 ? [] : [`${counted(tasks, 'run')} failed`]),
+  ]
   const lost = losses.length === 0 ? '' : `, ${losses.join(', ')}`
   return status === 'Stopped'
     ? `${name} is Stopped: nothing can go on without an operator${lost}.`

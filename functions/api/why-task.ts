@@ -3,6 +3,7 @@ import type { Attempt, Why } from '../../shared/api/why.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
 import type { ApiContext } from './context.ts'
 import { findTask } from './find-task.ts'
+import { counted } from './say-count.ts'
 import { taskAnswers } from './task-answers.ts'
 import { taskAttempts } from './task-attempts.ts'
 
@@ -22,7 +23,7 @@ export async function whyTask(name: string, { ports }: ApiContext): Promise<Extr
 }
 
 function sayTask(task: TaskAnswer, { state }: Transformation): string[] {
-  const inputs = task.files.length === 0 ? `run ${task.run}` : `${task.files.length} files`
+  const inputs = task.files.length === 0 ? `run ${task.run}` : counted(task.files.length, 'file')
   const last = task.message === '' ? [] : [`The last attempt failed: ${task.message}.`]
   switch (task.status) {
     case 'Done':

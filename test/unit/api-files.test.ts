@@ -1,0 +1,163 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { memoryHome, type MemoryHome } from '../fixtures/memory-home.ts'
+import { refusalOf } from '../fixtures/refusal-of.ts'
+import { checksumOf, registerFile } from '../fixtures/register-file.ts'
+
+const GAMMA = { particle: 'gamma', zenith: 20.001, run_number: '7' }
+
+/** All LFNs that a query finds, page by page, with the length of each page. */
+async function findAll({ client }: MemoryHome, query: string[], limit: number) {
+  const lfns: string[] = []
+  const pages: number[] = []
+  for (let after: string | undefined; ;) {
+    const page = await client.find({ query, limit, after })
+    lfns.push(...page.files.map((file) => file.lfn))
+    pages.push(page.files.length)
+    if (page.next === null) return { lfns, pages }
+    after = page.next
+  }
+}
+
+describe('files that are registered', () => {
+  it('are found again, with canonical metadata', async () => {
+    const home = memoryHome()
+    expect(await registerFile(home, { lfn: '/a/b', size: 5, metadata: GAMMA })).toEqual({
+      lfn: '/a/b',
+      outcome: 'registered',
+    })
+    const file = {
+      lfn: '/a/b',
+      size: 5,
+      checksum: checksumOf('/a/b'),
+      metadata: { particle: 'gamma', zenith: 20, run_number: 7 },
+      replicas: [{ storageElement: 'disk', path: '/data/a/b' }],
+    }
+    expect(await home.client.find({ query: ['zenith=20'] })).toEqual({ files: [file], next: null })
+    expect(await home.client.find({ query: { zenith: { '>=': 20 } } })).toEqual({ files: [file], next: null })
+    expect(await home.client.file({ lfn: '/a/b' })).toEqual({ file })
+  })
+
+  it('are registered once; other content under a known LFN is refused alone', async () => {
+    const home = memoryHome()
+    await registerFile(home, { lfn: '/a/b' })
+    expect(await registerFile(home, { lfn: '/a/b' })).toEqual({ lfn: '/a/b', outcome: 'known' })
+    expect(await registerFile(home, { lfn: '/a/b', content: 'other' })).toMatchObject({ outcome: 'refused' })
+    expect((await home.client.file({ lfn: '/a/b' })).file.checksum).toBe(checksumOf('/a/b'))
+  })
+
+  it('are all left out when one is wrong, and each that is wrong is named', async () => {
+    const home = memoryHome()
+    const file = (lfn: string, metadata: Record<string, unknown>) => {
+      return { lfn, size: 1, checksum: checksumOf(lfn), metadata, replica: { storageElement: 'disk', path: '/x' } }
+    }
+    const files = [file('/a/good', {}), file('/a/bad', { particle: 'gama' }), file('relative', {})]
+    const refusal = await refusalOf(home.client.register({ files }))
+    expect(refusal.problems).toEqual([
+      { field: 'files.1.particle', message: expect.stringMatching(/^\/a\/bad: particle.*did you mean gamma/) },
+      { field: 'files.2.lfn', message: expect.stringMatching(/"relative": it must be absolute/) },
+    ])
+    expect((await findAll(home, [], 10)).lfns).toEqual([])
+  })
+
+  it.each([
+    [{ storageElement: 'tape', path: '/x' }, /no storage element tape, it should be one of home, disk/],
+    [{ storageElement: 'disk', path: 'x' }, /path x should be absolute/],
+    [{ storageElement: 'home', path: 'files/x' }, /no object files\/x in home/],
+  ])('are refused at %j', async (replica, message) => {
+    const { client } = memoryHome()
+    const files = [{ lfn: '/a/b', size: 1, checksum: checksumOf(''), metadata: {}, replica }]
+    expect((await refusalOf(client.register({ files }))).message).toMatch(message)
+  })
+
+  it('are refused when they are too many for a request, or have no right checksum', async () => {
+    const home = memoryHome({ registerFiles: 1 })
+    const file = {
+      lfn: '/a',
+      size: 1,
+      checksum: checksumOf(''),
+      metadata: {},
+      replica: { storageElement: 'disk', path: '/x' },
+    }
+    const many = await refusalOf(home.client.register({ files: [file, file] }))
+    expect(many.message).toMatch(/2 files are too many for one request, it should have at most 1/)
+    const wrong = await refusalOf(home.client.register({ files: [{ ...file, checksum: 'md5:0' }] }))
+    expect(wrong.problems[0]?.field).toBe('files.0.checksum')
+  })
+})
+
+describe('a search', () => {
+  it('finds each file that matches once, however it is cut into pages', async () => {
+    const home = memoryHome()
+    const lfns = ['a', 'b', 'c'].flatMap((directory) =>
+      Array.from({ length: 7 }, (_, index) => `/${directory}/f${index}`),
+    )
+    for (const [index, lfn] of lfns.entries())
+      await registerFile(home, { lfn, metadata: { particle: index % 3 === 0 ? 'proton' : 'gamma' } })
+    const wanted = lfns.filter((_, index) => index % 3 !== 0)
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 30 }), async (limit) => {
+        const found = await findAll(home, ['particle=gamma'], limit)
+        expect(found.lfns.toSorted()).toEqual(wanted.toSorted())
+        expect(Math.max(...found.pages)).toBeLessThanOrEqual(limit)
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  it('goes on where it was when the file that it came to is removed', async () => {
+    const home = memoryHome()
+    for (const name of ['a', 'b', 'c']) await registerFile(home, { lfn: `/d/${name}` })
+    const first = await home.client.find({ query: [], limit: 1 })
+    await home.ports.catalog.remove(['/d/a'])
+    const rest = await home.client.find({ query: [], after: first.next ?? undefined })
+    expect(rest.files.map((file) => file.lfn)).toEqual(['/d/b', '/d/c'])
+  })
+
+  it.each([
+    [['zenit=20'], /did you mean zenith/],
+    [['particle'], /is not a condition/],
+    [{ particle: 'gama' }, /did you mean gamma/],
+  ])('is refused for %j', async (query, message) => {
+    expect((await refusalOf(memoryHome().client.find({ query }))).message).toMatch(message)
+  })
+
+  it('is refused with a place to go on that it never gave', async () => {
+    const refusal = await refusalOf(memoryHome().client.find({ query: [], after: 'x' }))
+    expect(refusal.problems[0]?.field).toBe('after')
+  })
+})
+
+describe('the content of a file', () => {
+  it('is its bytes where it lies in the object store', async () => {
+    const home = memoryHome()
+    const bytes = new Uint8Array([0, 255, 13, 10])
+    await home.objects.put('files/x', bytes)
+    const file = {
+      lfn: '/a/天 文',
+      size: 4,
+      checksum: checksumOf(''),
+      metadata: {},
+      replica: { storageElement: 'home', path: 'files/x' },
+    }
+    await home.client.register({ files: [file] })
+    const content = await home.client.content('/a/天 文')
+    expect(content.kind).toBe('bytes')
+    const body = content.kind === 'bytes' ? await new Response(content.body).bytes() : undefined
+    expect(body).toEqual(bytes)
+  })
+
+  it('is its path where it lies in a directory', async () => {
+    const home = memoryHome()
+    await registerFile(home, { lfn: '/a/b' })
+    expect(await home.client.content('/a/b')).toEqual({ kind: 'path', path: '/data/a/b' })
+  })
+
+  it('is refused for a file that nobody knows', async () => {
+    const refusal = await refusalOf(memoryHome().client.content('/a/b'))
+    expect([refusal.kind, refusal.message]).toEqual([
+      'not-found',
+      expect.stringMatching(/\/a\/b is not in the catalog/),
+    ])
+  })
+})
