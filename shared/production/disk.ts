@@ -1,4 +1,4 @@
-/** What can be asked of the machine on which a production is submitted. Paths are relative to the YAML's folder. */
+/** What can be asked of the machine on which a production is submitted. Paths are relative to the YAML's folder, or absolute. */
 export interface Disk {
   /** Whether a program of this name would be found on the PATH. */
   onPath(program: string): boolean

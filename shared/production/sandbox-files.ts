@@ -20,9 +20,18 @@ export function filesUnder<F extends { readonly path: string }>(
     .toSorted((a, b) => (a.path < b.path ? -1 : 1))
 }
 
-/** All sandbox paths of a production, each once: what has to be read, hashed and stored before it is planned. */
+/** Whether a path is a file or folder in the production's folder, and not the whole of it. */
+export function liesInside(path: string): boolean {
+  return !path.startsWith('/') && !path.split('/').includes('..') && plainPath(path) !== ''
+}
+
+/**
+ * All sandbox paths of a production, each once: what has to be read, hashed and stored before it is planned. Without
+ * those that will be refused: nobody has to read a whole disk for them.
+ */
 export function sandboxPaths(document: ProductionDocument): readonly string[] {
-  return [...new Set([document.job, ...document.steps].flatMap((settings) => settings.sandbox ?? []))]
+  const paths = [document.job, ...document.steps].flatMap((settings) => settings.sandbox ?? [])
+  return [...new Set(paths)].filter(liesInside)
 }
 
 /** A hint at the file that was probably meant, or an empty text. */

@@ -16,7 +16,8 @@ function sourceFindings(placed: PlacedStep): readonly Finding[] {
   const { step } = placed
   if (step.type === 'MCSimulation')
     return surplus(placed, ['parents', 'input', ...CATALOG], 'a simulation takes no files')
-  if (step.parents.length > 0) return surplus(placed, CATALOG, 'this step takes the files of its parents')
+  if (step.parents.length > 0)
+    return [...surplus(placed, CATALOG, 'this step takes the files of its parents'), ...producerFindings(placed)]
   if (step.input === undefined) return [noInput(placed)]
   return endFindings(placed)
 }
@@ -36,6 +37,17 @@ function surplus(
 ): readonly Finding[] {
   const given = keys.filter((key) => (key === 'parents' ? step.parents.length > 0 : step[key] !== undefined))
   return given.map((key) => error([...path, key], `${why}, so ${key} should be left out`))
+}
+
+/** The system's own condition on the parents' files stands in that place. */
+function producerFindings({ step, path }: PlacedStep): readonly Finding[] {
+  if (typeof step.input !== 'object' || !Object.hasOwn(step.input, 'transformation')) return []
+  return [
+    error(
+      [...path, 'input', 'transformation'],
+      'whose files these are is said by parents, so transformation should be left out',
+    ),
+  ]
 }
 
 function noInput({ path }: PlacedStep): Finding {

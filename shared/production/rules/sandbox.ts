@@ -1,6 +1,6 @@
 import { error, type Finding, type Path } from '../finding.ts'
 import { placedSteps, type Checked } from '../rule.ts'
-import { filesUnder, plainPath } from '../sandbox-files.ts'
+import { filesUnder, liesInside, plainPath } from '../sandbox-files.ts'
 
 /** Sandbox paths lie in the YAML's folder, and there is something to be found. */
 export function checkSandboxes(checked: Checked): readonly Finding[] {
@@ -16,10 +16,11 @@ export function checkSandboxes(checked: Checked): readonly Finding[] {
 }
 
 function pathFault(path: string, { disk, sandbox }: Checked): string | undefined {
-  if (path.startsWith('/') || path.split('/').includes('..'))
-    return 'leaves the folder of the production, it should be a file or folder in it, like jobs/'
-  if (plainPath(path) === '')
-    return 'is the whole folder of the production, it should be a file or folder in it, like jobs/'
+  if (!liesInside(path)) {
+    const whole = plainPath(path) === '' && !path.startsWith('/')
+    const what = whole ? 'is the whole folder of the production' : 'leaves the folder of the production'
+    return `${what}, it should be a file or folder in it, like jobs/`
+  }
   if (sandbox !== null && filesUnder([path], sandbox).length > 0) return undefined
   if (disk === null) return sandbox === null ? undefined : 'has no file among those that came with the production'
   if (!disk.exists(plainPath(path))) return 'is not there, it should be a file or folder beside the YAML'
