@@ -10,8 +10,10 @@ type RunPorts = Pick<Ports, 'productions' | 'transformations'>
 const TRIES = 1000
 
 /**
- * The run numbers of a simulation that is to have so many tasks, reserved in its campaign: its last range grows, or, where
- * other numbers follow it, a new one begins beyond all of its production. Throws a refusal when there are none left.
+ * The run numbers of a simulation that is to have so many tasks, reserved in its campaign: those it has, and a range of
+ * those that are missing, right behind, or where these are somebody else's, in a block beyond all of its production. The
+ * ranges it has stay as they are: they tell a production that was extended from one that was changed. Throws a refusal
+ * when there are none left.
  */
 export async function reserveMoreRuns(
   transformation: Transformation,
@@ -19,45 +21,19 @@ export async function reserveMoreRuns(
   ports: RunPorts,
 ): Promise<readonly RunRange[]> {
   const { runs } = transformation.state
-  const missing = wanted - runs.reduce((sum, range) => sum + range.count, 0)
-  if (missing <= 0) return runs
-  const others = await rangesOfOthers(transformation, ports)
-  return (await grown(transformation, { missing, others }, ports)) ?? beyond(transformation, { missing, others }, ports)
-}
-
-interface Need {
-  readonly missing: number
-  /** Ranges of the production's other transformations. */
-  readonly others: readonly RunRange[]
-}
-
-/** The last range made longer; undefined when somebody else has the numbers that follow. */
-async function grown(
-  transformation: Transformation,
-  need: Need,
-  ports: RunPorts,
-): Promise<readonly RunRange[] | undefined> {
-  const { runs } = transformation.state
-  const last = runs.at(-1)
-  if (last === undefined) return undefined
-  const longer = { first: last.first, count: last.count + need.missing }
-  const others = [...need.others, ...runs.slice(0, -1)]
-  if (longer.first + longer.count - 1 > LAST_RUN || others.some((other) => overlap(other, longer))) return undefined
-  const rival = await reserve(transformation, longer, ports)
-  return rival === undefined ? [...runs.slice(0, -1), longer] : undefined
-}
-
-async function beyond(transformation: Transformation, need: Need, ports: RunPorts): Promise<readonly RunRange[]> {
-  const { runs } = transformation.state
-  let first = blockAfter(Math.max(0, ...[...need.others, ...runs].map(endOf)))
-  for (let tries = 0; tries < TRIES && first + need.missing - 1 <= LAST_RUN; tries++) {
-    const range = { first, count: need.missing }
-    const rival = await reserve(transformation, range, ports)
-    if (rival === undefined) return [...runs, range]
-    first = blockAfter(Math.max(...rival.ranges.map(endOf)))
+  const count = wanted - runs.reduce((sum, range) => sum + range.count, 0)
+  if (count <= 0) return runs
+  const taken = [...(await rangesOfOthers(transformation, ports)), ...runs]
+  let first = endOf(runs.at(-1) ?? { first: 1, count: 0 })
+  for (let tries = 0; tries < TRIES && first + count - 1 <= LAST_RUN; tries++) {
+    const range = { first, count }
+    const own = taken.filter((other) => overlap(other, range))
+    const others = own.length > 0 ? own : ((await reserve(transformation, range, ports))?.ranges ?? [])
+    if (others.length === 0) return [...runs, range]
+    first = blockAfter(Math.max(...[...taken, ...others].map(endOf)))
   }
   const { name } = transformation.definition
-  throw conflict('wanted', `${name}: there are no ${need.missing} run numbers in a row left up to ${LAST_RUN}`)
+  throw conflict('wanted', `${name}: there are no ${count} run numbers in a row left up to ${LAST_RUN}`)
 }
 
 /** Numbers are shared by the campaign; without one, only this production has to keep them apart. */
