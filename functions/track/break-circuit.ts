@@ -3,10 +3,18 @@ import { changeState, moved } from '../../shared/lifecycle/change-state.ts'
 import type { Judgement } from './judge.ts'
 import type { TrackPorts } from './track.ts'
 
-/** Stops a transformation that no retry can mend: misconfigured, or failing at everything. */
-export async function breakCircuit(name: string, judgements: readonly Judgement[], ports: TrackPorts): Promise<void> {
+/** Stops a transformation that no retry can mend. Before its tasks end: else their files would be in new ones by then. */
+export async function stopMisconfigured(
+  name: string,
+  judgements: readonly Judgement[],
+  ports: TrackPorts,
+): Promise<void> {
   const misconfigured = judgements.find((judgement) => judgement.verdict === 'misconfigured')
-  if (misconfigured !== undefined) return stop(name, misconfigured.message, ports)
+  if (misconfigured !== undefined) await stop(name, misconfigured.message, ports)
+}
+
+/** Stops a transformation that fails at everything. */
+export async function breakCircuit(name: string, judgements: readonly Judgement[], ports: TrackPorts): Promise<void> {
   const last = judgements.find((judgement) => judgement.verdict === 'failed')
   if (last === undefined) return
   const progress = await ports.transformations.progress(name)

@@ -65,10 +65,10 @@ function retryOf(judgement: Judgement): TaskRetry {
 }
 
 function endOf(judgement: Judgement, now: number): TaskEnd {
-  const { number, attempt } = judgement.task
-  if (judgement.verdict === 'done')
-    return { number, attempt, state: 'Done', manifest: judgement.manifest, message: '', ended: now }
-  return { number, attempt, state: 'Failed', manifest: null, message: judgement.message, ended: now }
+  const { task } = judgement
+  const end = { number: task.number, attempt: task.attempt, errors: task.errors + errorsOf(judgement), ended: now }
+  if (judgement.verdict === 'done') return { ...end, state: 'Done', manifest: judgement.manifest, message: '' }
+  return { ...end, state: 'Failed', manifest: null, message: judgement.message }
 }
 
 function countsOfEnd(judgement: Judgement): CountChanges {

@@ -1,6 +1,8 @@
 import type { Attachment } from '../../shared/model/attachment.ts'
+import type { MetadataSchema } from '../../shared/model/metadata-schema.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
 import { tellGroup } from '../../shared/filter/attach.ts'
+import { filterAgain } from '../../shared/filter/filter-again.ts'
 import type { AttachmentChange } from '../../shared/ports/attachments.ts'
 import type { Judgement } from './judge.ts'
 import type { TrackPorts } from './track.ts'
@@ -12,15 +14,18 @@ const PER_TRANSACTION = 90
 export async function giveBack(
   transformation: Transformation,
   judgements: readonly Judgement[],
-  ports: TrackPorts,
+  context: { readonly schema: MetadataSchema; readonly ports: TrackPorts },
 ): Promise<void> {
+  const { ports } = context
   for (const judgement of judgements) {
     const failed = judgement.verdict === 'failed' || judgement.verdict === 'misconfigured'
     if (!failed || judgement.task.files.length === 0) continue
     for (let at = 0; at < judgement.task.files.length; at += PER_TRANSACTION)
       await giveBackBatch({ transformation, judgement, at }, ports)
-    // Told each time: the run before may have died before it could. `group` reads each attachment anew.
-    const files = await ports.attachments.read(transformation.definition.name, judgement.task.files)
+    // Done each time: the run before may have died before it could. `group` reads each attachment anew.
+    const { name } = transformation.definition
+    await filterAgain(transformation, await ports.attachments.read(name, judgement.task.files), context)
+    const files = await ports.attachments.read(name, judgement.task.files)
     await tellGroup(
       ports.queue,
       files.filter((file) => file.status === 'Unused'),

@@ -22,7 +22,10 @@ interface Context {
   readonly ports: TrackPorts
 }
 
-/** Judges the executions that are the current ones of their tasks; all others change nothing. */
+/**
+ * Judges the executions that are the current ones of their tasks; all others change nothing. What follows from the end of a task
+ * that is final is in its record: whoever brought it there may have died before it was done.
+ */
 export async function judge(
   messages: readonly TrackMessage[],
   transformation: Transformation,
@@ -39,20 +42,21 @@ export async function judge(
   const judgements = new Map<number, Judgement>()
   for (const message of messages) {
     const task = known.get(message.task)
+    if (task === undefined || task.attempt !== message.attempt) continue
+    const over = afterEnd(task)
     const mine = sent
       .get(message.submission)
       ?.tasks.some((one) => one.number === message.task && one.attempt === message.attempt)
-    if (task === undefined || mine !== true || task.attempt !== message.attempt) continue
-    const judgement = await judgeOne(message, { task, transformation }, context)
-    judgements.set(task.number, task.state === 'Failed' ? afterFailure(judgement) : judgement)
+    if (over !== undefined) judgements.set(task.number, over)
+    else if (mine === true) judgements.set(task.number, await judgeOne(message, { task, transformation }, context))
   }
   return [...judgements.values()]
 }
 
-/** A task that failed stays so, whatever shows up later; what may be left to do is to give its files back. */
-function afterFailure(judgement: Judgement): Judgement {
-  if (judgement.verdict === 'failed' || judgement.verdict === 'misconfigured') return judgement
-  return { verdict: 'failed', task: judgement.task, errors: 1, message: judgement.task.message }
+/** A task that is final stays so, whatever shows up later. */
+function afterEnd(task: Task): Judgement | undefined {
+  if (task.state === 'Failed') return { verdict: 'failed', task, errors: task.errors, message: task.message }
+  return task.manifest === null ? undefined : { verdict: 'done', task, manifest: task.manifest }
 }
 
 interface Subject {

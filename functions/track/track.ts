@@ -1,7 +1,7 @@
 import type { TrackMessage } from '../../shared/messages/track.ts'
 import type { OutputSettings } from '../../shared/lifecycle/outputs.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
-import { breakCircuit } from './break-circuit.ts'
+import { breakCircuit, stopMisconfigured } from './break-circuit.ts'
 import { endTasks } from './end-tasks.ts'
 import { giveBack } from './give-back.ts'
 import { judge, type Judgement } from './judge.ts'
@@ -29,9 +29,10 @@ export async function track(
     const { name } = transformation.definition
     const mine = messages.filter((message) => message.transformation === name)
     const judgements = await judge(mine, transformation, { settings, ports })
+    await stopMisconfigured(name, judgements, ports)
     await endTasks(transformation, judgements, ports)
     await follow(name, judgements, ports)
-    await giveBack(transformation, judgements, ports)
+    await giveBack(transformation, judgements, { schema: settings.schema, ports })
     await breakCircuit(name, judgements, ports)
   }
   // Slots are free, and a transformation may have nothing left to wait for.

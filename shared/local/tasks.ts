@@ -68,9 +68,10 @@ export class LocalTasks implements Tasks {
     return this.#database.write(() => {
       if (!this.#allIn('Created', id, change.ends)) return false
       const update = this.#database.prepare(
-        'UPDATE tasks SET state = ?, manifest = ?, message = ?, ended = ? WHERE transformation = ? AND number = ?',
+        'UPDATE tasks SET state = ?, errors = ?, manifest = ?, message = ?, ended = ? WHERE transformation = ? AND number = ?',
       )
-      for (const end of change.ends) update.run(end.state, end.manifest, end.message, end.ended, id, end.number)
+      for (const end of change.ends)
+        update.run(end.state, end.errors, end.manifest, end.message, end.ended, id, end.number)
       this.#counts.add(id, change.counts)
       return true
     })
@@ -128,7 +129,9 @@ export class LocalTasks implements Tasks {
 
   async failures(transformation: string, limit: number): Promise<readonly Task[]> {
     return this.#database
-      .prepare("SELECT * FROM tasks WHERE transformation = ? AND state = 'Failed' ORDER BY ended DESC, number LIMIT ?")
+      .prepare(
+        "SELECT * FROM tasks WHERE transformation = ? AND state = 'Failed' ORDER BY ended DESC, number DESC LIMIT ?",
+      )
       .all(this.#ids.of(transformation), limit)
       .map((row) => taskOf(row, transformation))
   }

@@ -39,7 +39,7 @@ export interface Task {
   readonly state: TaskState
   /** Counts from 1; raised when the same task is to run again. */
   readonly attempt: number
-  /** Payload failures of a task without input; a task with input has its files count instead. */
+  /** Payload failures of a task without input; of one with input, what each of its files gets when it has failed. */
   readonly errors: number
   /** Attempts lost to the infrastructure since the task was made. */
   readonly lost: number

@@ -6,6 +6,8 @@ export interface TaskEnd {
   readonly number: number
   readonly attempt: number
   readonly state: 'Done' | 'Failed'
+  /** See {@link Task.errors}. */
+  readonly errors: number
   readonly manifest: string | null
   readonly message: string
   readonly ended: number

@@ -22,7 +22,7 @@ export function taskRevivalContract(
       await ports.transformations.create([aTransformation({ name: NAME })])
       await ports.tasks.create(numbers.map(aTask))
       const ends = numbers.map((number) => {
-        return { number, attempt: 1, state: 'Failed', manifest: null, message: 'broken', ended: 9 } as const
+        return { number, attempt: 1, state: 'Failed', errors: 2, manifest: null, message: 'broken', ended: 9 } as const
       })
       await ports.tasks.end({ transformation: NAME, ends, counts: { failed: numbers.length } })
       return ports
