@@ -1,13 +1,19 @@
 import type { PlannedTask, Task } from '../../shared/model/task.ts'
+import type { BoundPlugin } from '../../shared/plugins/bound-plugin.ts'
 import type { PileHead } from '../../shared/ports/piles.ts'
 import type { GroupPorts } from './ports.ts'
+import { release } from './release.ts'
 
 /**
  * Carries out the cut that a pile promises: marks its files, makes its tasks, and only then, in one transaction, forgets
  * the promise and makes the tasks ready. Anyone may, any number of times: files are marked only with the revision that
  * the cut saw, tasks are made only if absent, and the last write needs the pile as it was read.
+ *
+ * A file whose revision has grown since the cut is refused: its task runs without it; or, where a group is only right as
+ * a whole, not at all, and the others go back to the pile. Who is refused once is always refused, so all who carry out the cut
+ * come to the same.
  */
-export async function carryOut(head: PileHead, ports: GroupPorts): Promise<void> {
+export async function carryOut(head: PileHead, plugin: Pick<BoundPlugin, 'splits'>, ports: GroupPorts): Promise<void> {
   const { transformation, pending } = head
   if (pending === null) return
   const cut = await ports.piles.readCut(transformation, pending)
@@ -16,7 +22,10 @@ export async function carryOut(head: PileHead, ports: GroupPorts): Promise<void>
   const tasks: Task[] = []
   let refused = 0
   for (const planned of cut.tasks) {
-    const files = await ports.attachments.assign(transformation, planned.number, planned.files)
+    const assigned = await ports.attachments.assign(transformation, planned.number, planned.files)
+    const isTorn = !plugin.splits && assigned.length < planned.files.length
+    if (isTorn) await release(transformation, planned, ports)
+    const files = isTorn ? [] : assigned
     refused += planned.files.length - files.length
     tasks.push(taskOf(planned, { transformation, files, now: ports.clock.now() }))
   }
@@ -40,7 +49,7 @@ function taskOf(
     target: planned.target,
     files: facts.files,
     manifest: null,
-    message: isVoid ? 'all its files had left before it could run' : '',
+    message: isVoid ? 'files of it had left before it could run' : '',
     created: facts.now,
     ended: null,
   }

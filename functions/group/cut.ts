@@ -21,6 +21,7 @@ export interface PileWork {
 /** A pile as it is to be written, if it is still what it was. */
 export interface PileDecision {
   readonly head: PileHead
+  readonly plugin: BoundPlugin
   /** Files that were stuck on it, to be compared with `head.stuck`. */
   readonly stuckBefore: number
   readonly arrivals: Arrivals
@@ -36,12 +37,12 @@ export async function cutPile(work: PileWork, ports: GroupPorts): Promise<void> 
 async function attempt(work: PileWork, ports: GroupPorts): Promise<boolean> {
   const [transformation] = await ports.transformations.read([work.transformation])
   if (transformation === undefined) return true
+  const plugin = pluginOf(transformation.definition)
   const head = await ports.piles.head(work.transformation, work.pile)
   if (head.pending !== null) {
-    await carryOut(head, ports)
+    await carryOut(head, plugin, ports)
     return false
   }
-  const plugin = pluginOf(transformation.definition)
   const named = await ports.attachments.read(work.transformation, work.lfns)
   if (bringsBack(transformation, plugin) && named.some((attachment) => waitsOn(attachment, work.pile))) {
     await reopen({ name: work.transformation, by: 'cascade', reason: 'a file came after it was completed' }, ports)
@@ -91,7 +92,7 @@ async function decide(facts: Facts, ports: GroupPorts): Promise<PileDecision | n
     : head
   return isSame(head, next) && news.come.length + news.leave.length + cut.groups.length === 0
     ? null
-    : { head: next, stuckBefore: head.stuck, arrivals: news, cut, now }
+    : { head: next, plugin, stuckBefore: head.stuck, arrivals: news, cut, now }
 }
 
 const NO_CUT: BoundCut = { groups: [], left: [], due: null }

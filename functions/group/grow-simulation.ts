@@ -6,6 +6,9 @@ import type { GroupPorts } from './ports.ts'
 /** A simulation's tasks come from one pile without a name and without files. */
 export const SIMULATION_PILE = ''
 
+/** Its tasks have no files that could be refused. */
+const WITHOUT_FILES = { splits: true }
+
 /** Tasks made in one step: a cut of this size is one item of DynamoDB. */
 const STEP = 500
 
@@ -18,7 +21,7 @@ export async function growSimulation(transformation: string, ports: GroupPorts):
     const [found] = await ports.transformations.read([transformation])
     const head = await ports.piles.head(transformation, SIMULATION_PILE)
     if (head.pending !== null) {
-      await carryOut(head, ports)
+      await carryOut(head, WITHOUT_FILES, ports)
       continue
     }
     if (found === undefined || !mayGroup(found.state.status)) return
@@ -28,7 +31,7 @@ export async function growSimulation(transformation: string, ports: GroupPorts):
     await ports.piles.writeCut(cut)
     const next = { ...head, tasks: head.tasks + count, pending: cut.id, firstCut: head.firstCut ?? ports.clock.now() }
     if (!(await ports.piles.change({ head: next, put: [], remove: [], counts: {} }))) continue
-    await carryOut({ ...next, version: head.version + 1 }, ports)
+    await carryOut({ ...next, version: head.version + 1 }, WITHOUT_FILES, ports)
     if (head.tasks + count < found.state.wanted)
       await ports.queue.send('group', [{ version: 1, transformation, pile: SIMULATION_PILE, lfns: [] }])
     return

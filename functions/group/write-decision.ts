@@ -20,7 +20,7 @@ export async function writeDecision(decision: PileDecision, ports: GroupPorts): 
     firstCut: head.firstCut ?? (cut === null ? null : now),
   }
   if (!(await ports.piles.change({ head: next, ...moves(decision) }))) return false
-  if (cut !== null) await carryOut({ ...next, version: head.version + 1 }, ports)
+  if (cut !== null) await carryOut({ ...next, version: head.version + 1 }, decision.plugin, ports)
   return true
 }
 

@@ -2,18 +2,19 @@ import type { CatalogChange } from '../../shared/messages/catalog-change.ts'
 import type { NewAttachment } from '../../shared/model/attachment.ts'
 import type { ActiveSet } from '../../shared/filter/active-set.ts'
 import { attachmentOf, tellGroup, type PileNews } from '../../shared/filter/attach.ts'
+import { withdrawalOf, type Withdrawal } from '../../shared/filter/withdrawal.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
 
 /** What the filter speaks to. */
 export type MatchPorts = Pick<Ports, 'transformations' | 'attachments' | 'queue' | 'clock'>
-
-type Withdrawal = Parameters<Ports['attachments']['withdraw']>[0][number]
 
 /** What a batch of changes comes to. */
 interface Verdict {
   readonly attach: NewAttachment[]
   readonly move: NewAttachment[]
   readonly withdraw: Withdrawal[]
+  /** Piles that files may have moved away from. */
+  readonly left: PileNews[]
 }
 
 /**
@@ -29,7 +30,8 @@ export async function match(changes: readonly CatalogChange[], active: ActiveSet
   await ports.attachments.attach(verdict.attach)
   await ports.attachments.move(verdict.move)
   await ports.attachments.withdraw(verdict.withdraw)
-  await tellGroup(ports.queue, [...verdict.attach, ...verdict.move, ...(await leaving(verdict.withdraw, ports))])
+  const news = [...verdict.attach, ...verdict.move, ...verdict.left, ...(await leaving(verdict.withdraw, ports))]
+  await tellGroup(ports.queue, news)
 }
 
 /**
@@ -37,18 +39,22 @@ export async function match(changes: readonly CatalogChange[], active: ActiveSet
  * concern. One by one they could overtake each other, because each kind is written with its like.
  */
 function judge(changes: readonly CatalogChange[], active: ActiveSet, now: number): Verdict {
-  const verdict: Verdict = { attach: [], move: [], withdraw: [] }
+  const verdict: Verdict = { attach: [], move: [], withdraw: [], left: [] }
   for (const [last, ...earlier] of newestFirst(changes)) {
     const wanting = last.file === null ? [] : active.wanting(last.file.metadata)
+    const metadataBefore = [last, ...earlier].map((change) => change.before).filter((metadata) => metadata !== null)
     for (const transformation of wanting) {
       if (last.file === null) continue
       const attachment = attachmentOf(last.file, transformation, now)
       if (transformation.admits) verdict.attach.push(attachment)
       if (last.version > 1) verdict.move.push(attachment)
+      for (const metadata of metadataBefore)
+        verdict.left.push({ ...attachment, pile: transformation.plugin.pile({ ...last.file, metadata }) })
     }
-    const before = [last, ...earlier].flatMap((change) => (change.before === null ? [] : active.wanting(change.before)))
+    const before = metadataBefore.flatMap((metadata) => active.wanting(metadata))
     for (const name of new Set(before.map((transformation) => transformation.name)))
-      if (!wanting.some((still) => still.name === name)) verdict.withdraw.push(withdrawalOf(last, name))
+      if (!wanting.some((still) => still.name === name))
+        verdict.withdraw.push(withdrawalOf({ ...last, removed: last.file === null }, name))
   }
   return verdict
 }
@@ -57,17 +63,6 @@ function newestFirst(changes: readonly CatalogChange[]): readonly (readonly [Cat
   const files = new Map<string, readonly [CatalogChange, ...CatalogChange[]]>()
   for (const change of changes) files.set(change.lfn, [change, ...(files.get(change.lfn) ?? [])])
   return [...files.values()]
-}
-
-function withdrawalOf(change: CatalogChange, transformation: string): Withdrawal {
-  const removed = change.file === null
-  return {
-    transformation,
-    lfn: change.lfn,
-    status: removed ? 'Removed' : 'Withdrawn',
-    catalogVersion: change.version,
-    reason: removed ? 'the file was removed from the catalog' : 'its metadata meets the input query no more',
-  }
 }
 
 /** The piles on which withdrawn files waited. */

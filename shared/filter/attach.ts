@@ -39,19 +39,20 @@ export interface PileNews {
   readonly lfn: string
 }
 
-/** Tells `group` of files, in one message a pile and at most 200 names. */
+/** Tells `group` of files, each once, in one message a pile and at most 200 names. */
 export async function tellGroup(queue: Queue, news: readonly PileNews[]): Promise<void> {
-  const piles = new Map<string, Map<string, string[]>>()
+  const piles = new Map<string, Map<string, Set<string>>>()
   for (const { transformation, pile, lfn } of news) {
-    const ofTransformation = piles.get(transformation) ?? new Map<string, string[]>()
-    const lfns = ofTransformation.get(pile) ?? []
-    lfns.push(lfn)
+    const ofTransformation = piles.get(transformation) ?? new Map<string, Set<string>>()
+    const lfns = (ofTransformation.get(pile) ?? new Set<string>()).add(lfn)
     piles.set(transformation, ofTransformation.set(pile, lfns))
   }
   const messages: GroupMessage[] = []
   for (const [transformation, ofTransformation] of piles)
-    for (const [pile, lfns] of ofTransformation)
+    for (const [pile, names] of ofTransformation) {
+      const lfns = [...names]
       for (let at = 0; at < lfns.length; at += GROUP_MESSAGE_FILES)
         messages.push({ version: 1, transformation, pile, lfns: lfns.slice(at, at + GROUP_MESSAGE_FILES) })
+    }
   await queue.send('group', messages)
 }

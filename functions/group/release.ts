@@ -1,0 +1,35 @@
+import { tellGroup } from '../../shared/filter/attach.ts'
+import type { PlannedTask } from '../../shared/model/task.ts'
+import type { GroupPorts } from './ports.ts'
+
+/** A transaction of DynamoDB holds 100 items; one is for the counts. */
+const PER_TRANSACTION = 90
+
+/**
+ * Gives files back that were assigned to a task that will not be: as they were, and counted by what carries out the
+ * cut. Tells their pile each time, before the cut is forgotten: the run before may have died before it could.
+ */
+export async function release(transformation: string, planned: PlannedTask, ports: GroupPorts): Promise<void> {
+  const [made] = await ports.tasks.read(transformation, [planned.number])
+  // Long ago carried out by somebody else, whole; what is missing now is on its way back from it.
+  if (made !== undefined && made.state !== 'Void') return
+  for (let at = 0; at < planned.files.length; at += PER_TRANSACTION) {
+    const lfns = planned.files.slice(at, at + PER_TRANSACTION).map((file) => file.lfn)
+    while (!(await releaseBatch({ transformation, task: planned.number, lfns }, ports)));
+    const files = await ports.attachments.read(transformation, lfns)
+    await tellGroup(
+      ports.queue,
+      files.filter((file) => file.status === 'Unused'),
+    )
+  }
+}
+
+async function releaseBatch(
+  batch: { readonly transformation: string; readonly task: number; readonly lfns: readonly string[] },
+  ports: GroupPorts,
+): Promise<boolean> {
+  const { transformation, task, lfns } = batch
+  const mine = (await ports.attachments.read(transformation, lfns)).filter((file) => file.task === task)
+  const files = mine.map(({ lfn, rev, errors, reason }) => ({ lfn, rev, errors, reason, status: 'Unused' as const }))
+  return files.length === 0 || ports.attachments.change({ transformation, task, files, counts: {} })
+}
