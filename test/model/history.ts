@@ -1,6 +1,7 @@
 import { portProxy } from './port-proxy.ts'
 import type { JobEnd } from './model-site.ts'
 import type { Plant } from './plants.ts'
+import { judgeAtRest } from './judge.ts'
 import { start } from './people.ts'
 import { scriptOf } from './script.ts'
 import { queueSource, Script, streamSource, sweepWork } from './sources.ts'
@@ -115,6 +116,7 @@ export class History {
     if (employed !== undefined) await this.#step(employed)
     else if (!this.#skip() && !(await this.#endJob())) {
       if (this.#script.over) return site.queued.length + site.zombies.length > 0
+      if (!this.sweeps) this.problems.push(...(await judgeAtRest(this.world)))
       this.#script.release()
     }
     return true
@@ -218,6 +220,8 @@ export class History {
       'zombie',
     ] as const
     if (random.chance(0.05)) return 'configuration'
-    return random.pick<JobEnd>(ends) ?? 'done'
+    const end = random.pick<JobEnd>(ends) ?? 'done'
+    // What a sweep that was faster says of a terminated job is that it vanished.
+    return end === 'terminated' && this.sweeps ? 'payload' : end
   }
 }

@@ -1,17 +1,25 @@
 import { readManifest } from '../../shared/lifecycle/outputs.ts'
 import type { Manifest } from '../../shared/model/manifest.ts'
 import { dumpOf } from './dump.ts'
-import type { History } from './history.ts'
-import { brokenInvariants } from './invariants/all.ts'
+import { brokenAtRest, brokenInvariants } from './invariants/all.ts'
 import type { Facts } from './invariants/invariant.ts'
 import type { World } from './world.ts'
 
 /** What is wrong with a history that has been played: on the way and in the end. */
-export async function judgeHistory(history: History): Promise<readonly string[]> {
-  return [...history.problems, ...brokenInvariants(await factsOf(history.world))]
+export async function judgeHistory(history: {
+  readonly world: World
+  readonly problems: readonly string[]
+  readonly sweeps: boolean
+}): Promise<readonly string[]> {
+  return [...history.problems, ...brokenInvariants(await factsOf(history.world, history.sweeps))]
 }
 
-async function factsOf(world: World): Promise<Facts> {
+/** What is wrong while nothing moves, and people have not done with it. */
+export async function judgeAtRest(world: World): Promise<readonly string[]> {
+  return brokenAtRest(await factsOf(world, false))
+}
+
+async function factsOf(world: World, swept: boolean): Promise<Facts> {
   const dump = dumpOf(world.database)
   const manifests = new Map<string, Manifest>()
   for (const { manifest } of dump.transformations.flatMap((one) => one.tasks)) {
@@ -19,5 +27,5 @@ async function factsOf(world: World): Promise<Facts> {
     if (manifest !== null && found !== undefined && typeof found !== 'string') manifests.set(manifest, found)
   }
   const { started, ends } = world.site
-  return { dump, started, ends, removed: world.removed, manifestOf: (key) => manifests.get(key) }
+  return { dump, swept, started, ends, removed: world.removed, manifestOf: (key) => manifests.get(key) }
 }

@@ -1,6 +1,5 @@
 import { COUNT_NAMES, type CountName } from '../../../shared/model/counts.ts'
 import type { TaskRow, TransformationDump } from '../dump.ts'
-import { countsAsError } from './tasks.ts'
 import { ofEach, type Facts, type Invariant } from './invariant.ts'
 
 /** DESIGN 10.9 */
@@ -9,14 +8,14 @@ export const countsAreRight: Invariant = {
   says: 'counts equal a recount',
   broken: (facts) =>
     ofEach(facts, (transformation) => {
-      const recounted = recount(transformation, facts)
+      const recounted = recount(transformation)
       return COUNT_NAMES.filter((name) => transformation.counts[name] !== recounted[name]).map(
         (name) => `${name} is ${transformation.counts[name]}, a recount says ${recounted[name]}`,
       )
     }),
 }
 
-function recount(transformation: TransformationDump, facts: Facts): Readonly<Record<CountName, number>> {
+function recount(transformation: TransformationDump): Readonly<Record<CountName, number>> {
   const { attachments, tasks, entries, piles } = transformation
   const status = (...names: readonly string[]): number => attachments.filter((one) => names.includes(one.status)).length
   const state = (name: string): readonly TaskRow[] => tasks.filter((task) => task.state === name)
@@ -32,15 +31,8 @@ function recount(transformation: TransformationDump, facts: Facts): Readonly<Rec
     created: state('Created').length,
     done: state('Done').length,
     failed: state('Failed').length,
-    failures: failuresOf(transformation, facts),
+    failures: tasks.reduce((sum, task) => sum + task.errors, 0),
   }
-}
-
-/** Attempts that failed by the command's fault: those of tasks without input that ran again, and the last of failed tasks. */
-function failuresOf(transformation: TransformationDump, { ends }: Facts): number {
-  const { tasks } = transformation
-  const last = tasks.filter((task) => task.state === 'Failed' && countsAsError(transformation, task, ends))
-  return tasks.reduce((sum, task) => sum + task.errors, last.length)
 }
 
 /** DESIGN 10.11 */
@@ -48,14 +40,21 @@ export const chainsEnd: Invariant = {
   number: 11,
   says: 'a chain ends Completed by itself, parents before children, and nothing is Completed with files unaccounted for',
   broken: (facts) =>
-    ofEach(facts, ({ name, definition, state, counts, attachments }) => {
-      if (state.status === 'Completing' && state.reason !== '') return []
+    ofEach(facts, (transformation) => {
+      const { definition, state, counts, attachments } = transformation
+      if (state.status === 'Completing' && (state.reason !== '' || waitsForASweep(transformation, facts))) return []
       const parents = facts.dump.transformations.filter((one) => definition.parents.includes(one.name))
       if (parents.some((parent) => parent.state.status !== 'Completed'))
         return state.status === 'Active' ? [] : [`is ${state.status} before its parents`]
       if (state.status !== 'Completed')
         return [`is ${state.status} (audit ${JSON.stringify(state.audit)}, ${JSON.stringify(counts)})`]
       const unaccounted = attachments.filter((one) => one.status === 'Unused').length - counts.waiting
-      return unaccounted === 0 ? [] : [`${name} is Completed, and ${unaccounted} files are on no pile`]
+      return unaccounted === 0 ? [] : [`is Completed, and ${unaccounted} files are on no pile`]
     }),
+}
+
+/** Files that the audit found have been taken away since: the next sweep has it done again. */
+function waitsForASweep({ state, attachments }: TransformationDump, { swept }: Facts): boolean {
+  const left = attachments.filter((one) => one.status !== 'Withdrawn' && one.status !== 'Removed')
+  return !swept && state.audit.state === 'flush' && left.length < state.audit.expected
 }

@@ -111,3 +111,17 @@ export const everyFileHasAReason: Invariant = {
       return [...silent, ...mute].map((one) => `${one.lfn} stands where it stands for no reason`)
     }),
 }
+
+/** DESIGN 6: a Join without one of its files is not what was asked for. */
+export const groupsAreWhole: Invariant = {
+  number: 'of groups',
+  says: 'a task of Join has one file for each value',
+  broken: (facts) =>
+    ofEach(facts, ({ definition, tasks }) => {
+      const { values } = definition.plugin.parameters
+      if (definition.plugin.name !== 'Join' || !Array.isArray(values)) return []
+      return tasks
+        .filter((task) => task.state !== 'Void' && task.files.length !== values.length)
+        .map((task) => `task ${task.number} has ${task.files.length} files of ${values.length}`)
+    }),
+}

@@ -12,6 +12,8 @@ import type { JobEnd } from '../model-site.ts'
 /** What is known at a quiet moment: the tables, and what happened outside of them. */
 export interface Facts {
   readonly dump: Dump
+  /** Whether there have been sweeps: some things are found by them only. */
+  readonly swept: boolean
   /** Every execution that a site has started. */
   readonly started: readonly TaskOrder[]
   /** How executions ended, by `transformation/task/attempt`. */
@@ -22,9 +24,9 @@ export interface Facts {
   readonly manifestOf: (key: string) => Manifest | undefined
 }
 
-/** One of DESIGN 10: what it says, and the sentences on where it does not hold. */
+/** One of DESIGN 10 (or a law of plugins, DESIGN 6): what it says, and the sentences on where it does not hold. */
 export interface Invariant {
-  readonly number: number
+  readonly number: number | 'of groups'
   readonly says: string
   broken(facts: Facts): readonly string[]
 }

@@ -30,18 +30,29 @@ export const assignedLeave: Invariant = {
   number: 6,
   says: 'when all jobs have ended, no task is live and no file is Assigned to one that is not Done',
   broken: (facts) =>
-    ofEach(facts, ({ tasks, attachments }) => [
-      ...tasks
-        .filter((task) => task.state === 'Created')
-        .map((task) => `task ${task.number} has no end (attempt ${task.attempt})`),
-      ...attachments
-        .filter((attachment) => attachment.status === 'Assigned' && !isDone(attachment.task, tasks))
-        .map((attachment) => `${attachment.lfn} is Assigned to task ${attachment.task}, which is not Done`),
-    ]),
+    ofEach(facts, (transformation) => {
+      const { tasks, attachments } = transformation
+      const live = tasks.filter((task) => task.state === 'Created' && !isHeldBack(transformation, task))
+      const fine = new Set(
+        tasks.filter((task) => task.state === 'Done' || isHeldBack(transformation, task)).map(numberOf),
+      )
+      return [
+        ...live.map((task) => `task ${task.number} has no end (attempt ${task.attempt})`),
+        ...attachments
+          .filter((attachment) => attachment.status === 'Assigned' && !fine.has(attachment.task))
+          .map((attachment) => `${attachment.lfn} is Assigned to task ${attachment.task}, which is not Done`),
+      ]
+    }),
 }
 
-function isDone(number: number | null, tasks: readonly TaskRow[]): boolean {
-  return tasks.some((task) => task.number === number && task.state === 'Done')
+function numberOf(task: TaskRow): number | null {
+  return task.number
+}
+
+/** Ready, and its transformation is Stopped: nothing is submitted then. */
+function isHeldBack({ state, ready, unsent }: TransformationDump, task: TaskRow): boolean {
+  const mine = [...ready, ...unsent].filter((one) => one.number === task.number && one.attempt === task.attempt)
+  return state.status === 'Stopped' && task.state === 'Created' && mine.length > 0
 }
 
 /** DESIGN 10.7 */
@@ -82,20 +93,20 @@ export const submittedOnce: Invariant = {
   number: 8,
   says: 'a submission is neither lost nor doubled: every attempt of every task was started exactly once',
   broken: (facts) =>
-    ofEach(facts, ({ name, tasks }) =>
-      tasks
+    ofEach(facts, (transformation) => {
+      const { name, tasks } = transformation
+      return tasks
         .filter((task) => task.state !== 'Void')
         .flatMap((task) =>
           Array.from({ length: task.attempt }, (_, index) => index + 1).flatMap((attempt) => {
             const mine = facts.started.filter(
               (order) => order.transformation === name && order.task === task.number && order.attempt === attempt,
             )
-            return mine.length === 1
-              ? []
-              : [`attempt ${attempt} of task ${task.number} was started ${mine.length} times`]
+            if (mine.length === 1 || (mine.length === 0 && isHeldBack(transformation, task))) return []
+            return [`attempt ${attempt} of task ${task.number} was started ${mine.length} times`]
           }),
-        ),
-    ),
+        )
+    }),
 }
 
 /** DESIGN 10.12 */
@@ -124,7 +135,7 @@ export const exactErrors: Invariant = {
 }
 
 /** Whether the end of a failed task is one for which the command, or a file, is to blame. */
-export function countsAsError(
+function countsAsError(
   { name }: TransformationDump,
   task: TaskRow,
   ends: Parameters<Invariant['broken']>[0]['ends'],
