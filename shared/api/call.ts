@@ -38,10 +38,13 @@ export async function send(request: Request, { transport, user }: Connection): P
   throw errorOf(await bodyOf(response), response.status)
 }
 
+/** What a GET can carry. */
+const parametersSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.undefined()]))
+
 function requestOf(operation: AnyOperation, body: unknown, { base }: Connection): Request {
   const url = new URL(operation.path, base)
   if (operation.method === 'GET') {
-    for (const [name, value] of Object.entries(z.record(z.string(), z.unknown()).parse(body)))
+    for (const [name, value] of Object.entries(parametersSchema.parse(body)))
       if (value !== undefined) url.searchParams.set(name, String(value))
     return new Request(url)
   }

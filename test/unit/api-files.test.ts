@@ -53,10 +53,9 @@ describe('files that are registered', () => {
     }
     const files = [file('/a/good', {}), file('/a/bad', { particle: 'gama' }), file('relative', {})]
     const refusal = await refusalOf(home.client.register({ files }))
-    expect(refusal.problems).toEqual([
-      { field: 'files.1.particle', message: expect.stringMatching(/^\/a\/bad: particle.*did you mean gamma/) },
-      { field: 'files.2.lfn', message: expect.stringMatching(/"relative": it must be absolute/) },
-    ])
+    expect(refusal.problems.map(({ field }) => field)).toEqual(['files.1.particle', 'files.2.lfn'])
+    expect(refusal.problems[0]?.message).toMatch(/^\/a\/bad: particle.*did you mean gamma/)
+    expect(refusal.problems[1]?.message).toMatch(/"relative": it must be absolute/)
     expect((await findAll(home, [], 10)).lfns).toEqual([])
   })
 

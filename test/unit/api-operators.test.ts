@@ -1,46 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import type { TaskOrder } from '../../shared/model/task-order.ts'
-import { memoryHome, type MemoryHome } from '../fixtures/memory-home.ts'
+import { isOf, isPoison, lastLine, submittedHome, tasksOf, withFiles } from '../fixtures/operated-home.ts'
 import { refusalOf } from '../fixtures/refusal-of.ts'
 import { registerFile } from '../fixtures/register-file.ts'
 import { runHome } from '../fixtures/run-home.ts'
-import { openProduction, smallProduction } from '../fixtures/small-production.ts'
+import { smallProduction } from '../fixtures/small-production.ts'
 
 const SIMULATE = { transformation: 'small/simulate' }
 const PROCESS = { transformation: 'small/process' }
 const MERGE = { transformation: 'small/merge' }
 const TAKE = { transformation: 'open/take' }
 
-async function submitted(text = smallProduction()): Promise<MemoryHome> {
-  const home = memoryHome()
-  await home.client.submit({ text })
-  return home
-}
-
-/** The open production with so many files of its input. */
-async function withFiles(count: number): Promise<MemoryHome> {
-  const home = await submitted(openProduction())
-  for (let number = 1; number <= count; number++)
-    await registerFile(home, { lfn: `/raw/${number}`, metadata: { data_level: 'DL0', zenith: 20 } })
-  await home.drive.settle()
-  return home
-}
-
-async function lastLine({ client }: MemoryHome, about: { readonly transformation: string }) {
-  return (await client.history(about)).history.at(-1)
-}
-
-async function tasksOf({ client }: MemoryHome, about: { readonly transformation: string }) {
-  return (await client.transformation(about)).progress.tasks
-}
-
-function isOf(step: string): (order: TaskOrder) => boolean {
-  return (order) => order.step === step
-}
-
 describe('stop and start', () => {
   it('stop lets nothing new out, start lets it all go on; both say who and why', async () => {
-    const home = await submitted()
+    const home = await submittedHome()
     await home.drive.settle()
     const stopped = await home.client.stop({ ...PROCESS, reason: 'bad weather' })
     expect(stopped).toMatchObject({ ...PROCESS, status: 'Stopped' })
@@ -56,7 +28,7 @@ describe('stop and start', () => {
   })
 
   it('done twice are done once', async () => {
-    const home = await submitted()
+    const home = await submittedHome()
     expect((await home.client.start(PROCESS)).message).toMatch(/Active already/)
     await home.client.stop(PROCESS)
     const { history } = await home.client.history(PROCESS)
@@ -65,7 +37,7 @@ describe('stop and start', () => {
   })
 
   it('a start forgives the failures that stopped it', async () => {
-    const home = await submitted(smallProduction({ runs: 'count: 12' }))
+    const home = await submittedHome(smallProduction({ runs: 'count: 12' }))
     await runHome(home, () => 'configuration')
     expect(await home.client.transformation(SIMULATE)).toMatchObject({ status: 'Stopped' })
     await home.client.start(SIMULATE)
@@ -74,7 +46,7 @@ describe('stop and start', () => {
   })
 
   it('are refused where they do not fit', async () => {
-    const home = await submitted()
+    const home = await submittedHome()
     await runHome(home)
     const refusal = await refusalOf(home.client.stop(PROCESS))
     expect(refusal.message).toBe(
@@ -108,7 +80,7 @@ describe('flush', () => {
   })
 
   it('makes a supplementary task of what is late for a barrier', async () => {
-    const home = await submitted()
+    const home = await submittedHome()
     await runHome(home)
     home.clock.advance(1000)
     await home.client.extend({ ...SIMULATE, wanted: 6 })
@@ -121,7 +93,7 @@ describe('flush', () => {
   })
 
   it('is refused for a simulation', async () => {
-    expect((await refusalOf((await submitted()).client.flush(SIMULATE))).message).toMatch(/no files that wait/)
+    expect((await refusalOf((await submittedHome()).client.flush(SIMULATE))).message).toMatch(/no files that wait/)
   })
 })
 
@@ -137,7 +109,7 @@ describe('complete', () => {
   })
 
   it('accepts losses that are more than tolerated', async () => {
-    const home = await submitted()
+    const home = await submittedHome()
     await runHome(home, (order) => (order.step === 'process' && order.inputs.some(isPoison) ? 'payload' : 'done'))
     expect(await home.client.status({ production: 'small' })).toMatchObject({ status: 'Stopped', losses: { files: 1 } })
     await home.client.complete(MERGE)
@@ -147,7 +119,7 @@ describe('complete', () => {
   })
 
   it('leaves a simulation with the tasks that it has', async () => {
-    const home = await submitted(smallProduction({ runs: 'count: 700' }))
+    const home = await submittedHome(smallProduction({ runs: 'count: 700' }))
     await home.ports.queue.send('group', [{ version: 1, ...SIMULATE, pile: '', lfns: [] }])
     await home.client.complete(SIMULATE)
     await runHome(home)
@@ -157,13 +129,9 @@ describe('complete', () => {
   })
 })
 
-function isPoison({ lfn }: { readonly lfn: string }): boolean {
-  return lfn.includes('run1-')
-}
-
 describe('extend', () => {
   it('makes the tasks that are missing, with the run numbers that follow, and the chain closes again', async () => {
-    const home = await submitted()
+    const home = await submittedHome()
     await runHome(home)
     expect(await home.client.extend({ ...SIMULATE, wanted: 7 })).toMatchObject({ status: 'Active' })
     await runHome(home)
@@ -174,7 +142,7 @@ describe('extend', () => {
   })
 
   it('asked twice is asked once, and a smaller number is refused', async () => {
-    const home = await submitted()
+    const home = await submittedHome()
     await home.client.extend({ ...SIMULATE, wanted: 6 })
     const before = await home.client.transformation(SIMULATE)
     expect((await home.client.extend({ ...SIMULATE, wanted: 6 })).message).toMatch(/6 tasks are wanted already/)
@@ -185,7 +153,7 @@ describe('extend', () => {
   })
 
   it('begins a new range where another production has the numbers that follow, and never shares one', async () => {
-    const home = await submitted()
+    const home = await submittedHome()
     await home.client.submit({ text: smallProduction({ name: 'other', runs: 'first: 6, count: 4' }) })
     await home.client.extend({ ...SIMULATE, wanted: 6 })
     await home.client.extend({ transformation: 'other/simulate', wanted: 5 })
@@ -202,107 +170,8 @@ describe('extend', () => {
   })
 
   it('goes on with a production that it is submitted again after', async () => {
-    const home = await submitted()
+    const home = await submittedHome()
     await home.client.extend({ ...SIMULATE, wanted: 6 })
     expect(await home.client.submit({ text: smallProduction() })).toMatchObject({ outcome: 'resumed' })
-  })
-})
-
-describe('files and tasks that failed', () => {
-  async function withLoss(): Promise<MemoryHome> {
-    const home = await submitted()
-    await runHome(home, (order) => (order.step === 'process' && order.inputs.some(isPoison) ? 'payload' : 'done'))
-    return home
-  }
-
-  it('are named with the task that they failed in last', async () => {
-    const home = await withLoss()
-    const { failures, steps } = await home.client.status({ production: 'small' })
-    expect(failures).toMatchObject([{ ...PROCESS, lfns: ['/out/small/simulate/run1-0.dat'], attempts: 3 }])
-    expect(steps[1]?.files).toMatchObject({ Processed: 3, MaxReset: 1 })
-    const { tasks } = await home.client.tasks({ ...PROCESS, status: 'Failed' })
-    expect(failures[0]?.task).toBe(tasks.at(-1)?.number)
-  })
-
-  it.each([['resetFiles' as const], ['retryTasks' as const]])('have another chance after %s', async (action) => {
-    const home = await withLoss()
-    const done = await home.client[action]({ ...PROCESS, reason: 'the disk was mended' })
-    expect(done).toMatchObject({ reset: ['/out/small/simulate/run1-0.dat'], refused: [], more: false })
-    expect(await lastLine(home, PROCESS)).toEqual({
-      at: home.clock.now(),
-      by: 'André',
-      text: 'Reset 1 file (/out/small/simulate/run1-0.dat): the disk was mended',
-    })
-    await runHome(home)
-    const status = await home.client.status({ production: 'small' })
-    expect(status).toMatchObject({ status: 'Completed', losses: { files: 0 }, failures: [] })
-    expect(home.site.started.filter(isOf('merge')).map((order) => order.inputs.length)).toEqual([3])
-  })
-
-  it('of which only some are asked for, the others stay; what cannot be reset is told', async () => {
-    const home = await withLoss()
-    const lfns = ['/out/small/simulate/run1-0.dat', '/out/small/simulate/run2-0.dat', '/nowhere']
-    const done = await home.client.resetFiles({ ...PROCESS, lfns })
-    expect(done.reset).toEqual(['/out/small/simulate/run1-0.dat'])
-    expect(done.refused).toEqual([
-      { name: '/out/small/simulate/run2-0.dat', reason: expect.stringMatching(/^it is Assigned, in task \d/) },
-      { name: '/nowhere', reason: 'it is not a file of small/process' },
-    ])
-  })
-
-  it('without input run again themselves, with their runs', async () => {
-    const home = await submitted(smallProduction({ runs: 'count: 3' }))
-    await runHome(home, (order) => (order.step === 'simulate' && order.run === 2 ? 'payload' : 'done'))
-    const before = await home.client.status({ production: 'small' })
-    expect(before).toMatchObject({ losses: { tasks: 1 }, failures: [{ ...SIMULATE, task: 2, lfns: [], attempts: 3 }] })
-    expect(await home.client.retryTasks({ ...SIMULATE, tasks: [1, 2, 9] })).toEqual({
-      revived: [2],
-      reset: [],
-      refused: [
-        { name: 'small/simulate/1', reason: 'it is Done, only one that is Failed can be tried again' },
-        { name: 'small/simulate/9', reason: 'there is no such task' },
-      ],
-      more: false,
-    })
-    await runHome(home)
-    const last = home.site.started.filter(isOf('simulate')).at(-1)
-    expect([last?.task, last?.run, last?.attempt]).toEqual([2, 2, 4])
-    expect(await tasksOf(home, SIMULATE)).toMatchObject({ Done: 3, Failed: 0, Waiting: 0 })
-    expect(home.problems).toEqual([])
-  })
-
-  it('that are set aside are not processed until they are reset', async () => {
-    const home = await withFiles(3)
-    const aside = await home.client.setFilesProblematic({ ...TAKE, lfns: ['/raw/3', '/raw/1'], reason: 'clouds' })
-    expect(aside.set).toEqual(['/raw/3'])
-    expect(aside.refused).toEqual([
-      { name: '/raw/1', reason: 'it is Assigned, in task 1, it should be Unused or MaxReset' },
-    ])
-    await home.client.complete(TAKE)
-    await runHome(home)
-    const { progress } = await home.client.transformation(TAKE)
-    expect(progress).toMatchObject({ status: 'Completed', files: { Unused: 0, Processed: 2, Problematic: 1 } })
-    await home.client.resetFiles({ ...TAKE, lfns: ['/raw/3'] })
-    await runHome(home)
-    expect((await home.client.transformation(TAKE)).progress.files).toMatchObject({ Processed: 3, Problematic: 0 })
-  })
-})
-
-describe('files and tasks of a transformation', () => {
-  it('are listed page by page, Processed being what a Done task had', async () => {
-    const home = await submitted()
-    await runHome(home, (order) => (order.step === 'merge' ? undefined : 'done'))
-    const { files } = await home.client.files({ ...PROCESS, status: 'Processed' })
-    expect(files.map((file) => file.status)).toEqual(['Processed', 'Processed', 'Processed', 'Processed'])
-    expect((await home.client.files({ ...PROCESS, status: 'Assigned' })).files).toEqual([])
-    const first = await home.client.files({ ...PROCESS, limit: 3 })
-    const rest = await home.client.files({ ...PROCESS, limit: 3, after: first.next ?? undefined })
-    expect([...first.files, ...rest.files]).toEqual(files)
-    expect(rest.next).toBeNull()
-    const { tasks } = await home.client.tasks(MERGE)
-    expect(tasks).toMatchObject([{ name: 'small/merge/1', status: 'Queued', attempt: 1 }])
-    const one = await home.client.tasks({ ...SIMULATE, limit: 1 })
-    const others = await home.client.tasks({ ...SIMULATE, after: one.next ?? undefined, status: 'Done' })
-    expect(others.tasks.map((task) => task.run)).toEqual([2, 3, 4])
   })
 })

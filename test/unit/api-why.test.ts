@@ -103,8 +103,8 @@ describe('why a file', () => {
         await home.drive.settle()
         const why = await home.client.why({ subject: lfn, transformation: 'open/take' })
         const one = why.kind === 'file' ? why.transformations[0] : undefined
-        expect(one?.matches, lfn).toBe(one?.status !== null)
-        expect(one?.matches, lfn).toBe(zenith < 40 && data_level === 'DL0')
+        expect(one?.matches).toBe(one?.status !== null)
+        expect(one?.matches).toBe(zenith < 40 && data_level === 'DL0')
       }
   })
 })
