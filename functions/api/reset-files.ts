@@ -13,7 +13,7 @@ import { wake } from './wake.ts'
 const STEP = 1000
 
 /** Statuses of files that are stopped. */
-export const STOPPED = ['MaxReset', 'Problematic'] as const satisfies AttachmentStatus[]
+const STOPPED = ['MaxReset', 'Problematic'] as const satisfies AttachmentStatus[]
 
 /** See {@link resetFiles}. */
 export async function reset(request: CheckedRequestOf<typeof resetFiles>, context: ApiContext): Promise<Reset> {

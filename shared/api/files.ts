@@ -59,7 +59,7 @@ export const storeFile = operation({
 })
 
 /** A query: conditions as one types them (`['zenith>=20', 'particle=gamma']`), or as they stand in the YAML. */
-export const queryRequestSchema = z.union([z.array(z.string()), z.record(z.string(), z.unknown())])
+const queryRequestSchema = z.union([z.array(z.string()), z.record(z.string(), z.unknown())])
 
 /**
  * Files that meet a query, in no promised order. A page may be empty and not the last: a request looks at a bounded part of

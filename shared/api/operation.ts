@@ -21,8 +21,6 @@ export function operation<Asked extends z.ZodType, Answer extends z.ZodType>(
 
 /** Any operation: what server and client need to know of all of them. */
 export type AnyOperation = Operation<z.ZodType, z.ZodType>
-/** What a caller gives. */
-export type RequestOf<O extends AnyOperation> = z.input<O['request']>
 /** What the server gets: checked, with defaults. */
 export type CheckedRequestOf<O extends AnyOperation> = z.output<O['request']>
 /** What a caller gets. */

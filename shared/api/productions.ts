@@ -9,7 +9,7 @@ import { problemSchema } from './refusal.ts'
 const axesSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
 
 /** What was lost for good, unless an operator resets it: stopped files, and runs of simulations that failed. */
-export const lossesSchema = z.object({ files: z.number(), tasks: z.number() })
+const lossesSchema = z.object({ files: z.number(), tasks: z.number() })
 
 /** A production as a list shows it. */
 export const productionSummarySchema = z.object({
@@ -33,7 +33,7 @@ export const listProductions = operation({
 })
 
 /** A transformation as a production asks for it. */
-export const plannedSchema = z.object({
+const plannedSchema = z.object({
   name: z.string(),
   step: z.string(),
   axes: axesSchema,

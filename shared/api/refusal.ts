@@ -14,8 +14,6 @@ export const problemSchema = z.object({
   step: z.string().nullable().optional(),
   line: z.number().optional(),
 })
-/** See {@link problemSchema}. */
-export type ApiProblem = Readonly<z.infer<typeof problemSchema>>
 
 /** The body of every answer that is no success. `internal`: the request was right, the server failed. */
 export const errorAnswerSchema = z.object({

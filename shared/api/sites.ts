@@ -2,15 +2,13 @@ import * as z from 'zod'
 import { operation } from './operation.ts'
 
 /** How busy a site is; `slots` null: nobody can say. */
-export const siteLoadSchema = z.object({
+const siteLoadSchema = z.object({
   site: z.string(),
   slots: z.number().nullable(),
   queued: z.number(),
   running: z.number(),
   allowed: z.boolean(),
 })
-/** See {@link siteLoadSchema}. */
-export type SiteLoadAnswer = Readonly<z.infer<typeof siteLoadSchema>>
 
 /** All sites. */
 export const listSites = operation({

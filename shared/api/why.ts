@@ -8,7 +8,7 @@ import { historyEntrySchema, taskAnswerSchema } from './transformations.ts'
 const valueSchema = z.union([z.string(), z.number(), z.boolean()])
 
 /** A condition of an input query held against a file. */
-export const explainedConditionSchema = z.object({
+const explainedConditionSchema = z.object({
   field: z.string(),
   /** As one types it, e.g. `zenith>=20`. */
   condition: z.string(),
@@ -54,7 +54,7 @@ export const fileInTransformationSchema = z.object({
 export type FileInTransformation = Readonly<z.infer<typeof fileInTransformationSchema>>
 
 /** Why a file stands where it stands. */
-export const whyFileSchema = z.object({
+const whyFileSchema = z.object({
   kind: z.literal('file'),
   lfn: z.string(),
   registered: z.boolean(),
@@ -64,7 +64,7 @@ export const whyFileSchema = z.object({
 })
 
 /** Why a task stands where it stands. */
-export const whyTaskSchema = z.object({
+const whyTaskSchema = z.object({
   kind: z.literal('task'),
   transformation: z.string(),
   task: taskAnswerSchema,
@@ -73,7 +73,7 @@ export const whyTaskSchema = z.object({
 })
 
 /** What one transformation waits for. */
-export const whyTransformationSchema = z.object({
+const whyTransformationSchema = z.object({
   kind: z.literal('transformation'),
   transformation: z.string(),
   status: z.enum(TRANSFORMATION_STATUSES),
@@ -88,7 +88,7 @@ export const whyTransformationSchema = z.object({
 })
 
 /** What a production waits for. */
-export const whyProductionSchema = z.object({
+const whyProductionSchema = z.object({
   kind: z.literal('production'),
   production: z.string(),
   status: z.enum(PRODUCTION_STATUSES),

@@ -31,8 +31,6 @@ export const limitsSchema = z.strictObject({
   /** Files of the catalog that one request may look at: then it answers with what it has and where to go on. */
   scanFiles: z.number().int().positive(),
 })
-/** See {@link limitsSchema}. */
-export type Limits = Readonly<z.infer<typeof limitsSchema>>
 
 /** The configuration of an installation, whole: what `cascade.yaml` says, and the default where it says nothing. */
 export const configSchema = z.strictObject({

@@ -1,0 +1,12 @@
+import { readFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { createApi } from '../../functions/api/create-api.ts'
+import { memoryHome } from '../fixtures/memory-home.ts'
+
+it('every operation is documented, and nothing else', () => {
+  const { ports, config, schema } = memoryHome()
+  const served = createApi({ ports, config, schema }).routes.map(({ method, path }) => `${method} ${path}`)
+  const page = readFileSync(new URL('../../docs/api.md', import.meta.url), 'utf8')
+  const documented = Array.from(page.matchAll(/^\| `((?:GET|POST|PUT) \S+)`/gm), (match) => match[1])
+  expect(documented.toSorted()).toEqual(served.toSorted())
+})
