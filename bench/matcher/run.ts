@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { availableParallelism, loadavg } from 'node:os'
-import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { ENGINES } from './engines.ts'
 import { measurementSchema } from './measure.ts'
@@ -42,7 +42,7 @@ interface EngineRun {
 }
 
 async function runEngine(asked: EngineRun): Promise<readonly Measured[]> {
-  const script = join(import.meta.dirname, 'engine-process.ts')
+  const script = fileURLToPath(new URL('./engine-process.ts', import.meta.url))
   const child = spawn(process.execPath, [script, JSON.stringify(asked)], { stdio: ['ignore', 'pipe', 'inherit'] })
   const exit: Promise<readonly unknown[]> = once(child, 'exit')
   const measured: Measured[] = []

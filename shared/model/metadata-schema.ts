@@ -6,7 +6,7 @@ import { nearest } from './metadata-nearest.ts'
 import { readValue, show } from './metadata-value.ts'
 
 export { fieldDefinitionSchema } from './metadata-field.ts'
-export type { FieldDefinition, FieldType } from './metadata-field.ts'
+export type { FieldDefinition } from './metadata-field.ts'
 
 /** All declared metadata fields. */
 export interface MetadataSchema {

@@ -8,7 +8,7 @@ import { nearest } from './metadata-nearest.ts'
 export type Reading = { readonly value: MetadataValue } | { readonly problem: string }
 
 /** Longest text value, in UTF-16 units: a catalog record has to stay near 1 KB. */
-export const TEXT_MAX_LENGTH = 1000
+const TEXT_MAX_LENGTH = 1000
 
 const INT = /^[+-]?\d+$/
 const FLOAT = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
@@ -25,7 +25,7 @@ const READERS: Readonly<Record<FieldType, (given: unknown) => MetadataValue | un
 }
 
 const WANTED: Readonly<Record<FieldType, string>> = {
-  string: `must be text of at most ${TEXT_MAX_LENGTH} characters without control characters (a number goes in quotes)`,
+  string: `must be text (a number in quotes), at most ${TEXT_MAX_LENGTH} characters, no control characters`,
   int: 'must be a whole number, like 20',
   float: 'must be a number, like 20.5',
   bool: 'must be true or false',

@@ -1,6 +1,7 @@
 import { isMapping } from '../model/metadata-schema.ts'
 import type { FieldDefinition } from '../model/metadata-schema.ts'
 import { readValue, show } from '../model/metadata-value.ts'
+import type { Reading } from '../model/metadata-value.ts'
 import { OPERATORS } from './query.ts'
 import type { Comparison, Condition } from './query.ts'
 
@@ -47,16 +48,23 @@ function readOperation(field: FieldDefinition, operator: string, operand: unknow
 function readSet(field: FieldDefinition, operator: 'in' | 'nin', operand: unknown): ReadConditions {
   const given: readonly unknown[] = Array.isArray(operand) ? operand : [operand]
   if (given.length === 0) return failure(`${field.name}: the list of values is empty, it must have at least one`)
-  const readings = given.map((one) => readValue(field, one))
+  const readings = given.map((one) => readMember(field, one))
   const values = readings.flatMap((reading) => ('value' in reading ? [reading.value] : []))
   const problems = readings.flatMap((reading) => ('problem' in reading ? [reading.problem] : []))
   return { conditions: [{ field: field.name, operator, values }], problems }
 }
 
+/** A value of a list, or behind an operator: there `Any` and `Missing` are text, so that most fields refuse them. */
+function readMember(field: FieldDefinition, given: unknown): Reading {
+  const reading = readValue(field, given)
+  if ('value' in reading || typeof given !== 'string' || presenceOf(given) === undefined) return reading
+  return { problem: `${field.name}: ${given} must stand alone, in no list and behind no operator` }
+}
+
 function readComparison(field: FieldDefinition, operator: Comparison, operand: unknown): ReadConditions {
   if (Array.isArray(operand)) return failure(`${field.name}: ${operator} takes one value, not a list`)
   if (field.type === 'bool') return failure(`${field.name}: true and false have no order, use = or !=, not ${operator}`)
-  const reading = readValue(field, operand)
+  const reading = readMember(field, operand)
   if ('problem' in reading) return failure(reading.problem)
   return { conditions: [{ field: field.name, operator, value: reading.value }], problems: [] }
 }

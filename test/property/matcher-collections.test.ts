@@ -45,23 +45,35 @@ describe('candidates by collection', () => {
     )
   })
 
-  it('are the same after the cache was full and began anew', () => {
-    const bits = new BitRows(64)
+  it('are those of a fresh cache, however often it was full and began anew', () => {
+    const bits = new BitRows(queries.length)
     const alive = bits.add()
-    for (let slot = 0; slot < 64; slot += 1) bits.set(alive, slot)
-    const cells = new FieldCells('zenith', bits, bits.add())
-    for (let slot = 0; slot < 64; slot += 1)
-      cells.admit(slot, [{ field: 'zenith', operator: 'in', values: [slot % 8] }])
-    // Room for two or three collections.
-    const cache = new CollectionCache(bits, alive, 40)
-    cache.reset([cells])
+    for (const slot of queries.keys()) bits.set(alive, slot)
+    const cells = NAMES.map((name) => new FieldCells(name, bits, bits.add()))
+    for (const [slot, { query }] of queries.entries())
+      for (const field of cells) {
+        const conditions = query.conditions.filter((condition) => condition.field === field.field)
+        if (conditions.length === 0) field.admitAny(slot)
+        else field.admit(slot, conditions)
+      }
+    // Room for four collections.
+    const cache = new CollectionCache(bits, alive, 150)
+    cache.reset(cells)
     fc.assert(
-      fc.property(fc.nat(9), (zenith) => {
-        const place = cache.find({ zenith })
-        const count = -(cache.kept[place] ?? 0)
-        const slots = zenith < 8 ? Array.from({ length: 8 }, (_, turn) => zenith + 8 * turn) : []
-        expect([...cache.kept.slice(place + 1, place + 1 + count)]).toStrictEqual(slots)
+      fc.property(neighbours, (files) => {
+        for (const metadata of files) {
+          const fresh = new CollectionCache(bits, alive)
+          fresh.reset(cells)
+          expect(candidatesIn(cache, metadata)).toStrictEqual(candidatesIn(fresh, metadata))
+        }
       }),
     )
   })
 })
+
+/** The numbers that stand for the candidates of a file's collection. */
+function candidatesIn(cache: CollectionCache, metadata: Metadata): readonly number[] {
+  const place = cache.find(metadata)
+  const count = cache.kept[place] ?? 0
+  return [...cache.kept.slice(place, place + 1 + (count < 0 ? -count : 2 * count))]
+}

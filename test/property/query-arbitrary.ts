@@ -89,7 +89,11 @@ function conditionOf(field: FieldDefinition): fc.Arbitrary<ConditionJson> {
 }
 
 /** Whatever users may write that is typed rightly; some of it contradicts itself or is empty. */
-export const queryJsonArbitrary: fc.Arbitrary<QueryJson> = someFields(conditionOf)
+export const queryJsonArbitrary: fc.Arbitrary<QueryJson> = fc.oneof(
+  someFields(conditionOf),
+  // With one field, what its conditions mean decides.
+  fc.oneof(...FIELDS.map((field) => conditionOf(field).map((condition) => ({ [field.name]: condition })))),
+)
 
 /** Checked queries, made of those that `checkQuery` accepts. */
 export const queryArbitrary: fc.Arbitrary<Query> = queryJsonArbitrary
