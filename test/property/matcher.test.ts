@@ -42,7 +42,7 @@ const action = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('remove' as const), id }) },
 )
 
-describe('the matcher', () => {
+describe('the matcher (invariant 3)', () => {
   it('agrees with the evaluator after every query that came or went', () => {
     const files = fc.array(file, { minLength: 1, maxLength: 4 })
     fc.assert(

@@ -17,7 +17,7 @@ import {
   SCHEMA,
 } from './query-arbitrary.ts'
 
-describe('a stored query', () => {
+describe('a stored query (invariant 4)', () => {
   it('reads back identical, through JSON', () => {
     fc.assert(
       fc.property(queryArbitrary, (query) => {
@@ -89,7 +89,7 @@ describe('making a query canonical', () => {
   })
 })
 
-describe('why a file matches or not', () => {
+describe('why a file matches or not (invariant 3)', () => {
   it('agrees with the match, condition by condition', () => {
     fc.assert(
       fc.property(queryArbitrary, fc.oneof(metadataArbitrary, foreignMetadataArbitrary), (query, metadata) => {
@@ -103,7 +103,7 @@ describe('why a file matches or not', () => {
   })
 })
 
-describe('choosing directories', () => {
+describe('choosing directories for a search (invariant 3)', () => {
   const directory = fc.array(metadataArbitrary, { minLength: 1, maxLength: 5 })
 
   it('never leaves out the directory of a file that matches', () => {

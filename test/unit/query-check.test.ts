@@ -24,7 +24,7 @@ function refusal(query: unknown): string {
   return 'accepted'
 }
 
-describe('a query is refused when it is defined', () => {
+describe('a query is refused when it is defined (invariant 4)', () => {
   it.each([
     ['an unknown field, with the nearest one', { zenit: 20 }, /zenit.*did you mean zenith/],
     ['a name that every object knows', JSON.parse('{"__proto__": 1}'), /unknown metadata field "__proto__"/],
