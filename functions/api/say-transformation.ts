@@ -37,8 +37,11 @@ export function sayTransformation(facts: TransformationFacts): string[] {
 }
 
 function sayBackfill({ standing }: TransformationFacts): string[] {
-  const { backfill } = standing.transformation.state
-  return backfill === 'running' ? ['The files that were there before are being looked at.'] : []
+  const { definition, state } = standing.transformation
+  if (state.backfill !== 'running') return []
+  return definition.input.kind === 'none'
+    ? ['Its first tasks are about to be made.']
+    : ['The files that were there before are being looked at.']
 }
 
 function sayParents({ parents }: TransformationFacts): string[] {
