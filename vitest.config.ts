@@ -1,8 +1,11 @@
 import { defineConfig } from 'vitest/config'
 
 /** Where the real telescope files and DIRAC's cases lie beside a checkout; tests that need them say when they are not there. */
-const project = (name: string, more: { readonly testTimeout?: number; readonly fileParallelism?: boolean } = {}) => ({
-  test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout: 60_000, ...more },
+const project = (
+  name: string,
+  more: { readonly testTimeout?: number; readonly hookTimeout?: number; readonly fileParallelism?: boolean } = {},
+) => ({
+  test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout: 60_000, hookTimeout: 60_000, ...more },
 })
 
 export default defineConfig({
@@ -14,7 +17,7 @@ export default defineConfig({
       project('flow'),
       project('infra'),
       project('architecture'),
-      project('slow', { testTimeout: 900_000, fileParallelism: false }),
+      project('slow', { testTimeout: 900_000, hookTimeout: 900_000, fileParallelism: false }),
     ],
   },
 })

@@ -28,7 +28,9 @@ function pinnedNode() {
   try {
     return join(dirname(createRequire(import.meta.url).resolve('node/package.json')), 'bin', 'node')
   } catch {
-    return fail(`Cascade needs Node ${OLDEST} or newer; run "npm ci" in its folder, which brings one (with install scripts allowed)`)
+    return fail(
+      `Cascade needs Node ${OLDEST} or newer; run "npm ci" in its folder, which brings one (with install scripts allowed)`,
+    )
   }
 }
 

@@ -69,7 +69,13 @@ export const ZONES: readonly Zone[] = [
   { name: 'launcher', files: /^bin\//, may: [/^cli\/main\.ts$/], node: ANY, packages: NONE },
   // What users write: it knows nothing of Cascade.
   { name: 'example', files: /^(examples\/[^/]+\/)/, may: [], node: ANY, packages: NONE },
-  { name: 'bench', files: /^(bench\/)/, may: [/^(?:shared|functions|engine|jobs|test\/fixtures)\//], node: ANY, packages: ANY },
+  {
+    name: 'bench',
+    files: /^(bench\/)/,
+    may: [/^(?:shared|functions|engine|jobs|test\/fixtures)\//],
+    node: ANY,
+    packages: ANY,
+  },
   { name: 'test', files: /^(test\/)/, may: [ANY], node: ANY, packages: ANY },
   { name: 'configuration of tools', files: /^[^/]+$/, may: [], node: ANY, packages: ANY },
 ]
