@@ -52,7 +52,10 @@ async function* directoryPages(
   for (let { after } = walk; ;) {
     const files = await catalog.list({ directory, after, limit: PAGE })
     const last = files.at(-1)
-    if (files.length < PAGE || last === undefined) return yield { files, cursor: walk.end }
+    if (files.length < PAGE || last === undefined) {
+      yield { files, cursor: walk.end }
+      return
+    }
     after = nameOf(last.lfn)
     yield { files, cursor: JSON.stringify({ directory, after }) }
   }

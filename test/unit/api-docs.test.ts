@@ -8,5 +8,6 @@ it('every operation is documented, and nothing else', () => {
   const served = createApi({ ports, config, schema }).routes.map(({ method, path }) => `${method} ${path}`)
   const page = readFileSync(new URL('../../docs/api.md', import.meta.url), 'utf8')
   const documented = Array.from(page.matchAll(/^\| `((?:GET|POST|PUT) \S+)`/gm), (match) => match[1])
-  expect(documented.toSorted()).toEqual(served.toSorted())
+  expect(documented).toHaveLength(served.length)
+  expect(new Set(documented)).toEqual(new Set(served))
 })
