@@ -5,7 +5,7 @@ import { withSession } from '../connect.ts'
 import { globalsOf } from '../globals.ts'
 import { sizeText } from '../output/numbers.ts'
 import { print, printJson } from '../output/print.ts'
-import { table } from '../output/table.ts'
+import { lfnTable } from '../output/lfn-table.ts'
 import { everyPage } from '../paging.ts'
 import { statusOption } from './status-option.ts'
 
@@ -40,8 +40,8 @@ function noneText({
 }
 
 function filesTable(files: readonly AttachedFile[]): string {
-  return table(
-    ['lfn', 'status', 'errors', 'task', 'size', 'reason'],
+  return lfnTable(
+    ['status', 'errors', 'task', 'size', 'reason'],
     files.map(({ lfn, status, errors, task, size, reason }) => [
       lfn,
       status,

@@ -3,9 +3,9 @@ import { metadataSchema, parseMetadata, type MetadataSchema } from '../../shared
 import { inputError } from '../../shared/model/input-error.ts'
 import type { Metadata } from '../../shared/model/metadata.ts'
 import { withSession } from '../connect.ts'
-import { defaultPrefix } from '../files/default-prefix.ts'
 import { readJsonMapping } from '../files/json-file.ts'
-import { lfnBelow, registerPaths, type RegisterResult } from '../files/register-paths.ts'
+import { lfnBelow, lfnByPlace, userArea } from '../files/lfn-of-file.ts'
+import { registerPaths, type RegisterResult } from '../files/register-paths.ts'
 import { countsText, refusedLines, registerNotes, reportOf } from '../files/register-report.ts'
 import { globalsOf } from '../globals.ts'
 import { WorkFailed } from '../output/failure.ts'
@@ -21,7 +21,8 @@ interface Options {
 
 const HELP = `
 The LFN of a file is the prefix and its path below the given directory; of a file that is given itself, the prefix and its
-name, in Unicode's NFC form. Files stay where they are and must not change, unless --copy takes their bytes into the home.
+name. Without --lfn-prefix it is /ctao/user/<initial>/<user> and the file's whole path. LFNs are in Unicode's NFC form. Files
+stay where they are and must not change, unless --copy takes their bytes into the home.
 
 Metadata: --meta for all files; FILE.json is {"<file name or path>": {field: value}}; "<name>.meta.json" beside a file is its
 metadata and is not registered itself. Of two that name the same field, the one named later here wins.
@@ -36,22 +37,21 @@ export function registerCommand(): Command {
     .argument('<path...>', 'files, or directories with all below them')
     .option('--meta <field=value>', 'metadata of all files (again for each field)', repeated, [])
     .option('--metadata <file.json>', 'metadata of single files')
-    .option('--lfn-prefix <prefix>', `how LFNs begin (default: /ctao/user/<initial>/<user>)`)
+    .option('--lfn-prefix <prefix>', 'how LFNs begin, like /ctao/MC/PROD6')
     .option('--copy', "copy the bytes into the home's store")
     .addHelpText('after', HELP)
     .action(async (paths: readonly string[], options: Options, command: Command) => {
       const globals = globalsOf(command)
-      const prefix = options.lfnPrefix ?? defaultPrefix()
-      const lfnOf = lfnBelow(prefix)
+      const lfnOf = options.lfnPrefix === undefined ? lfnByPlace : lfnBelow(options.lfnPrefix)
       const table = options.metadata === undefined ? {} : await readJsonMapping(options.metadata)
       const result = await withSession(globals, 'register', async ({ client }) => {
         const { config } = await client.config()
         const common = commonOf(options.meta, metadataSchema(config.metadataFields))
         const request = { paths, home: globals.home, metadata: { common, table }, copy: options.copy === true }
-        return registerPaths({ ...request, lfnOf: (file) => lfnOf(file.name) }, client)
+        return registerPaths({ ...request, lfnOf }, client)
       })
       if (globals.json) printJson(reportOf(result))
-      else say(result, options.lfnPrefix === undefined ? prefix : null)
+      else say(result, options.lfnPrefix)
       if (reportOf(result).refused > 0) throw new WorkFailed()
     })
 }
@@ -69,10 +69,10 @@ function commonOf(given: readonly string[], schema: MetadataSchema): Metadata {
   return parseMetadata(schema, metadata)
 }
 
-function say(result: RegisterResult, unsaidPrefix: string | null): void {
+function say(result: RegisterResult, prefix: string | undefined): void {
   const report = reportOf(result)
   for (const note of registerNotes(result)) printError(note)
-  if (unsaidPrefix !== null) printError(`LFNs begin with ${unsaidPrefix}/ (--lfn-prefix makes that another)`)
+  if (prefix === undefined) printError(`LFNs are ${userArea()} and the path here (--lfn-prefix says otherwise)`)
   print(countsText(report))
   const refused = refusedLines(report)
   if (refused.length > 0) printError(['refused:', ...refused].join('\n'))

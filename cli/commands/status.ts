@@ -4,7 +4,7 @@ import type { Client } from '../../shared/api/client.ts'
 import type { ProductionSummary } from '../../shared/api/productions.ts'
 import { withSession, type GlobalOptions } from '../connect.ts'
 import { timeText } from '../output/numbers.ts'
-import { print, printJson } from '../output/print.ts'
+import { clearScreen, print, printJson } from '../output/print.ts'
 import { statusLine, statusText } from '../output/status-table.ts'
 import { table } from '../output/table.ts'
 import { everyPage } from '../paging.ts'
@@ -57,8 +57,8 @@ async function showOne(name: string, options: GlobalOptions & { readonly watch: 
   for (;;) {
     const status = await withSession(options, 'status', ({ client }) => client.status({ production: name }))
     if (options.json) return printJson(status)
-    // Clears the screen, so that the table stands still.
-    print(`${options.watch && process.stdout.isTTY ? '\u001b[H\u001b[2J' : ''}${statusText(status)}`)
+    if (options.watch) clearScreen()
+    print(statusText(status))
     if (!options.watch || status.status === 'Completed') return
     await setTimeout(WATCH_EVERY)
   }

@@ -1,10 +1,11 @@
 import { Command } from 'commander'
-import { withSession } from '../connect.ts'
-import { print, printError, printJson } from '../output/print.ts'
-import { sizeText } from '../output/numbers.ts'
-import { table } from '../output/table.ts'
-import { sendProduction, type Submitted } from '../production/send.ts'
+import { sayIfNobodyWorks, withSession } from '../connect.ts'
 import { globalsOf } from '../globals.ts'
+import { WorkFailed, WorkRefused } from '../output/failure.ts'
+import { print, printError, printJson } from '../output/print.ts'
+import { dryRunText } from '../production/dry-run-text.ts'
+import { inputsReport, inputsText, isAnyRefused } from '../production/inputs-report.ts'
+import { sendProduction, type Submitted } from '../production/send.ts'
 
 /** `cascade submit FILE.yaml [--dry-run] [--as NAME]`. */
 export function submitCommand(): Command {
@@ -15,43 +16,32 @@ export function submitCommand(): Command {
     .option('--as <name>', 'another name than the one in the YAML')
     .action(async (file: string, options: { dryRun?: boolean; as?: string }, command: Command) => {
       const globals = globalsOf(command)
-      await withSession(globals, 'submit', async ({ client, engine }) => {
-        const { submitted } = await sendProduction(
-          { path: file, as: options.as, dryRun: options.dryRun === true },
-          client,
-        )
-        if (globals.json) return printJson(submitted)
-        print(textOf(submitted))
-        if (!engine && submitted.outcome !== 'dry-run') printError('No engine is running: "cascade up" starts one.')
+      const request = { path: file, as: options.as, dryRun: options.dryRun === true, home: globals.home }
+      await withSession(globals, 'submit', async (session) => {
+        const { submitted, inputs, toRegister } = await sendProduction(request, session.client)
+        if (globals.json) printJson({ ...submitted, registered: inputsReport(inputs), toRegister })
+        else {
+          for (const text of [...submitted.warnings.map(warningText), ...inputsText(inputs)]) printError(text)
+          print(request.dryRun ? dryRunText(submitted, toRegister) : textOf(submitted))
+          if (!request.dryRun) sayIfNobodyWorks(session)
+        }
+        if (submitted.conflicts.length > 0) throw new WorkRefused()
+        if (isAnyRefused(inputs)) throw new WorkFailed()
       })
     })
 }
 
-function textOf(submitted: Submitted): string {
-  const { production, outcome, transformations } = submitted
-  if (outcome === 'dry-run') return dryRunText(submitted)
-  const what = { created: 'is set going', resumed: 'is known and goes on', replaced: 'has its new steps' }[outcome]
-  return `production ${production} ${what}: ${transformations.length} transformations`
+function warningText({ message }: { readonly message: string }): string {
+  return `warning: ${message}`
 }
 
-function dryRunText({ production, transformations, inputs, conflicts }: Submitted): string {
-  const rows = transformations.map((one) => {
-    const input = inputs.find((other) => other.transformation === one.name)
-    if (input !== undefined) return [one.name, one.type, filesText(input), sizeText(input.size)]
-    return [one.name, one.type, one.wanted > 0 ? `${one.wanted} runs` : `outputs of ${one.parents.join(', ')}`, '']
-  })
-  const samples = inputs.flatMap((input) => [
-    `${input.transformation} would take, among others:`,
-    ...input.sample.map((lfn) => `  ${lfn}`),
-  ])
-  return [
-    `production ${production} (dry run: nothing is changed)`,
-    table(['transformation', 'type', 'input', 'size'], rows),
-    ...(inputs.some((input) => input.sample.length > 0) ? samples : []),
-    ...conflicts,
-  ].join('\n')
-}
+const SAID = {
+  created: 'is set going',
+  resumed: 'is known and goes on',
+  replaced: 'has its new steps',
+  'dry-run': 'would be set going',
+} as const
 
-function filesText(input: Submitted['inputs'][number]): string {
-  return `${input.complete ? '' : 'at least '}${input.files} files`
+function textOf({ production, outcome, transformations }: Submitted): string {
+  return `production ${production} ${SAID[outcome]}: ${transformations.length} transformations`
 }

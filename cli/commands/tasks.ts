@@ -24,7 +24,7 @@ export function tasksCommand(): Command {
         ),
       )
       if (globals.json) printJson({ tasks })
-      else print(tasks.length === 0 ? noneText(wanted) : tasksTable(tasks))
+      else print(tasks.length === 0 ? noneText(wanted) : `tasks ${transformation}/N:\n\n${tasksTable(tasks)}`)
     })
 }
 
@@ -41,8 +41,8 @@ function noneText({
 function tasksTable(tasks: readonly TaskAnswer[]): string {
   return table(
     ['task', 'status', 'attempt', 'run', 'files', 'ended', 'message'],
-    tasks.map(({ name, status, attempt, run, files, ended, message }) => [
-      name,
+    tasks.map(({ number, status, attempt, run, files, ended, message }) => [
+      number,
       status,
       attempt,
       run,

@@ -1,5 +1,5 @@
 import { realpath, stat } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { inputError } from '../../shared/model/input-error.ts'
 import { errorCode } from '../error-code.ts'
 import type { FoundFiles } from './found-files.ts'
@@ -50,8 +50,8 @@ async function single(path: string): Promise<FoundFiles> {
   const name = basename(path)
   if (!found.isFile()) return refusing(path, 'it is a pipe, a socket or a device, no file')
   const sidecar = await realPath(`${path}${SIDECAR}`)
-  if (!isSidecar(name))
-    return { files: [{ name, shown: path, path: at, size: found.size, sidecar }], refused: [], notes: [] }
+  const root = await realpath(dirname(path))
+  if (!isSidecar(name)) return { ...NOTHING, files: [{ name, root, shown: path, path: at, size: found.size, sidecar }] }
   const isMetadata = (await realPath(subjectOf(path))) !== null
   return isMetadata ? NOTHING : refusing(path, orphaned(name))
 }

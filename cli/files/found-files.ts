@@ -2,6 +2,8 @@
 export interface FoundFile {
   /** Path below the given directory, `/` between parts; of a file that was given itself, its name. */
   readonly name: string
+  /** Absolute, without links: the directory that was given, or that the given file is in. */
+  readonly root: string
   /** As people know it: the given path and the way below it. */
   readonly shown: string
   /** Absolute, without links: where the bytes are. */

@@ -1,12 +1,13 @@
 import type { Client } from '../../shared/api/client.ts'
 import type { Config } from '../../shared/config/config.ts'
 import { InputError, inputError } from '../../shared/model/input-error.ts'
-import { joinLfn, parseLfn } from '../../shared/model/lfn.ts'
+import { parseLfn } from '../../shared/model/lfn.ts'
 import { metadataSchema } from '../../shared/model/metadata-schema.ts'
 import type { Metadata } from '../../shared/model/metadata.ts'
 import { metadataOfFiles, type MetadataSources } from './file-metadata.ts'
 import { findFiles } from './find-files.ts'
 import type { FoundFile, PassedOver } from './found-files.ts'
+import type { LfnOfFile } from './lfn-of-file.ts'
 import { registerFiles, type FileOutcome, type NamedFile } from './register-files.ts'
 
 /** What to register, and as what. */
@@ -14,11 +15,12 @@ export interface RegisterRequest {
   /** Files and directories. */
   readonly paths: readonly string[]
   readonly home: string
-  /** The LFN of a file by the path it has below the given directory. */
-  readonly lfnOf: (file: FoundFile) => string
+  readonly lfnOf: LfnOfFile
   readonly metadata: MetadataSources
   /** Whether the bytes are copied into the home; else they stay where they are. */
   readonly copy: boolean
+  /** Looks at all files before the first is registered; may throw InputError. */
+  readonly check?: (files: readonly NamedFile[]) => void
 }
 
 /** A file that was not registered before it had an LFN, or what became of it. */
@@ -43,6 +45,7 @@ export async function registerPaths(request: RegisterRequest, client: Client): P
   if (files.length + refused.length === 0) throw inputError('path', `there are no files in ${request.paths.join(', ')}`)
   const metadata = await metadataOfFiles(files, request.metadata, metadataSchema(config.metadataFields))
   const { named, nameless } = nameAll(files, metadata, request)
+  request.check?.(named)
   const outcomes = await registerFiles(named, {
     client,
     limit: config.limits.registerFiles,
@@ -83,12 +86,4 @@ function directoryElement({ storageElements }: Config, copy: boolean): string {
     'copy',
     'no storage element of the configuration has kind: directory, so files can only be registered with --copy',
   )
-}
-
-/** The LFN of a path below a prefix, which may end in `/`. Throws InputError for a prefix that no LFN begins with. */
-export function lfnBelow(prefix: string): (path: string) => string {
-  const directory = prefix.replace(/\/+$/, '') || '/'
-  // The prefix is checked once, with the plainest of names: what is wrong with it is not said for every file.
-  parseLfn(joinLfn(directory, 'x'))
-  return (path) => joinLfn(directory, path)
 }

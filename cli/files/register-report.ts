@@ -1,4 +1,4 @@
-import { sizeText } from '../output/numbers.ts'
+import { oneLine } from '../output/printable.ts'
 import type { RegisteredFile, RegisterResult } from './register-paths.ts'
 
 /** The answer of `register`, for programs. */
@@ -32,7 +32,7 @@ export function countsText({ registered, known, refused }: Omit<RegisterReport, 
 
 /** The refused files, a line each. */
 export function refusedLines({ files }: Pick<RegisterReport, 'files'>): readonly string[] {
-  return files.flatMap((file) => (file.outcome === 'refused' ? [`  ${file.path}: ${file.reason}`] : []))
+  return files.flatMap((file) => (file.outcome === 'refused' ? [`  ${oneLine(file.path)}: ${file.reason}`] : []))
 }
 
 /** What a person should know besides: empty files, files that no query finds. */
@@ -43,7 +43,7 @@ export function registerNotes({ files, named, notes }: RegisterResult): readonly
   const plain = ours.filter(({ metadata }) => Object.keys(metadata).length === 0)
   return [
     ...notes,
-    ...some(empty.length, 'is empty', 'are empty', `registered with size ${sizeText(0)}`),
+    ...some(empty.length, 'is empty', 'are empty', 'registered with size 0'),
     ...some(plain.length, 'has no metadata', 'have no metadata', 'only a query without conditions finds what has none'),
   ]
 }

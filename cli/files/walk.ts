@@ -79,7 +79,8 @@ async function take(kind: Entry['kind'], about: Pick<FoundFile, 'name' | 'sideca
   if (path === null) return
   const found = await statOrNull(path)
   if (found === null) refuse(name, 'it cannot be looked at', walk)
-  else if (found.isFile()) walk.files.push({ ...about, shown: shownOf(name, walk), path, size: found.size })
+  else if (found.isFile())
+    walk.files.push({ ...about, root: walk.root, shown: shownOf(name, walk), path, size: found.size })
   else if (!found.isDirectory()) refuse(name, 'it is a pipe, a socket or a device, no file', walk)
   else walk.notes.push(`${shownOf(name, walk)} is a link to a directory, whose files go by their own paths`)
 }

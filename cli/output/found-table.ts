@@ -1,11 +1,11 @@
 import type { CatalogFileAnswer } from '../../shared/api/files.ts'
 import { sizeText } from './numbers.ts'
-import { table } from './table.ts'
+import { lfnTable, type LfnRow } from './lfn-table.ts'
 
 /** Files of the catalog as a table; what the metadata of all have in common is said once. */
 export function foundTable(files: readonly CatalogFileAnswer[]): string {
   const common = commonOf(files)
-  const rows = files.map(({ lfn, size, metadata, replicas }) => {
+  const rows = files.map(({ lfn, size, metadata, replicas }): LfnRow => {
     const own = Object.entries(metadata).filter(([field]) => !common.has(field))
     return [
       lfn,
@@ -16,7 +16,7 @@ export function foundTable(files: readonly CatalogFileAnswer[]): string {
   })
   const [count, bytes] = [files.length, files.reduce((sum, { size }) => sum + size, 0)]
   return [
-    table(['lfn', 'size', 'metadata', 'at'], rows),
+    lfnTable(['size', 'metadata', 'at'], rows),
     '',
     ...(common.size === 0 ? [] : [`all have ${[...common].map(assignment).join(' ')}`]),
     `${count} ${count === 1 ? 'file' : 'files'}, ${sizeText(bytes)}`,

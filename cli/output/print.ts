@@ -11,9 +11,18 @@ export function printJson(document: unknown): void {
   process.stdout.write(`${printableJson(JSON.stringify(document, null, 2))}\n`)
 }
 
+const errors: { through: ((text: string) => void) | null } = { through: null }
+
 /** Standard error: what a person should know besides. */
 export function printError(text: string): void {
-  process.stderr.write(`${showBold(printable(text), process.stderr)}\n`)
+  const shown = `${showBold(printable(text), process.stderr)}\n`
+  if (errors.through === null) process.stderr.write(shown)
+  else errors.through(shown)
+}
+
+/** Has what is said on standard error written by somebody who draws there; null: by nobody any more. */
+export function sayErrorsThrough(write: ((text: string) => void) | null): void {
+  errors.through = write
 }
 
 /** Makes room, so that a table that is printed again and again stands still. Only a terminal has anything to clear. */

@@ -1,5 +1,7 @@
 import { MultiBar, Presets, type SingleBar } from 'cli-progress'
-import type { ProductionStatusAnswer, StepStatus } from '../../shared/api/productions.ts'
+import type { ProductionStatusAnswer } from '../../shared/api/productions.ts'
+import { sayErrorsThrough } from './print.ts'
+import { progressOf, type StepProgress } from './step-progress.ts'
 
 /** Shows how a production goes on. */
 export interface Progress {
@@ -9,57 +11,60 @@ export interface Progress {
 
 /** Live bars on a terminal, a line at each change of a step elsewhere; all on standard error, which is for people. */
 export function makeProgress(): Progress {
-  return process.stderr.isTTY ? barsOf() : linesOf()
+  return process.stderr.isTTY ? bars(process.stderr) : lines()
 }
 
-/** How far a step is: runs of a simulation, files of all others. */
-function measure(step: StepStatus): { readonly done: number; readonly total: number; readonly unit: string } {
-  if (step.wanted > 0) return { done: step.tasks['Done'] ?? 0, total: step.wanted, unit: 'runs' }
-  const counts = Object.entries(step.files)
-  const total = counts.reduce((sum, [status, count]) => (status === 'Withdrawn' ? sum : sum + count), 0)
-  return { done: step.files['Processed'] ?? 0, total, unit: 'files' }
-}
+/** Letters of a bar; on a narrow terminal, less than so many columns, the words beside it matter more. */
+const BAR = 24
+const NARROW_BAR = 10
+const NARROW = 100
+/** Lines that are left free above and below the bars: they cannot be redrawn once they have scrolled away. */
+const FREE_LINES = 4
 
-function barsOf(): Progress {
+function bars(terminal: typeof process.stderr): Progress {
   const format = '{name} {bar} {value}/{total} {unit}  {note}'
-  const bars = new MultiBar({ format, stream: process.stderr, hideCursor: true, barsize: 24 }, Presets.shades_classic)
+  const barsize = terminal.columns < NARROW ? NARROW_BAR : BAR
+  const all = new MultiBar(
+    { format, stream: terminal, hideCursor: true, barsize, emptyOnZero: true },
+    Presets.shades_classic,
+  )
   const known = new Map<string, SingleBar>()
+  // What is said meanwhile scrolls by above the bars, and not through them.
+  sayErrorsThrough((text) => all.log(text))
   return {
     show: ({ steps }) => {
-      const width = Math.max(...steps.map((step) => step.name.length))
-      for (const step of steps) {
-        const { done, total, unit } = measure(step)
-        const bar = known.get(step.name) ?? bars.create(0, 0, { name: step.name, unit, note: '' })
-        known.set(step.name, bar)
+      const shown = progressOf(steps, terminal.rows - FREE_LINES)
+      const width = Math.max(...shown.map(({ name }) => name.length))
+      for (const { name, done, total, unit, note } of shown) {
+        const bar = known.get(name) ?? all.create(0, 0, { name, unit, note })
+        known.set(name, bar)
         bar.setTotal(total)
-        bar.update(done, { name: step.name.padEnd(width), unit: unit.padEnd(5), note: noteOf(step) })
+        bar.update(done, { name: name.padEnd(width), unit: unit.padEnd(5), note })
       }
     },
-    stop: () => bars.stop(),
+    stop: () => {
+      all.stop()
+      sayErrorsThrough(null)
+    },
   }
 }
 
-function noteOf(step: StepStatus): string {
-  const running = step.tasks['Running'] ?? 0
-  const stopped = (step.files['MaxReset'] ?? 0) + (step.files['Problematic'] ?? 0)
-  return [step.status, running > 0 ? `${running} running` : '', stopped > 0 ? `${stopped} stopped` : '']
-    .filter((text) => text !== '')
-    .join(', ')
-}
-
-function linesOf(): Progress {
+function lines(): Progress {
   const said = new Map<string, string>()
   return {
-    show: ({ steps }) => {
-      for (const step of steps) {
-        const { done, total, unit } = measure(step)
-        const line = `${step.name}: ${step.status}, ${done} of ${total} ${unit}`
-        // A line for each status and each quarter of the way: a log that can be read afterwards.
-        const quarter = `${step.status} ${total === 0 ? 0 : Math.floor((4 * done) / total)}`
-        if (said.get(step.name) !== quarter) process.stderr.write(`${line}\n`)
-        said.set(step.name, quarter)
+    show: ({ production, steps }) => {
+      for (const step of progressOf(steps, Infinity)) {
+        const mark = markOf(step)
+        if (said.get(step.name) !== mark)
+          process.stderr.write(`${production}/${step.name}: ${step.note}, ${step.done} of ${step.total} ${step.unit}\n`)
+        said.set(step.name, mark)
       }
     },
     stop: () => undefined,
   }
+}
+
+/** Changes with the status, and with each quarter of the way: the log can be read afterwards. */
+function markOf({ note, done, total }: StepProgress): string {
+  return `${note.split(',')[0] ?? ''} ${total === 0 ? 0 : Math.floor((4 * done) / total)}`
 }

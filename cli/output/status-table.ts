@@ -1,18 +1,13 @@
-import type { ProductionStatusAnswer, StepStatus } from '../../shared/api/productions.ts'
-import { table } from './table.ts'
-
-/** Counts that are always shown; others only where they are not 0 anywhere. */
-const FILES = ['Unused', 'Assigned', 'Processed'] as const
-const FILES_IF_ANY = ['MaxReset', 'Problematic', 'Withdrawn'] as const
-const TASKS = ['Running', 'Done'] as const
-const TASKS_IF_ANY = ['Waiting', 'Queued', 'Failed'] as const
+import type { Failure, ProductionStatusAnswer, StepStatus } from '../../shared/api/productions.ts'
+import { oneLine } from './printable.ts'
+import { table, type Cell } from './table.ts'
 
 /** A production as a table: a line a transformation, then what was lost. */
 export function statusText(status: ProductionStatusAnswer): string {
   return [
     `${status.production}: ${statusLine(status)}`,
     '',
-    stepsTable(status.steps),
+    stepsTable(status),
     ...reasonsOf(status.steps),
     ...failuresText(status),
   ].join('\n')
@@ -27,44 +22,69 @@ export function statusLine({ status, losses }: Pick<ProductionStatusAnswer, 'sta
   return [status, ...lost].join(', ')
 }
 
-function stepsTable(steps: readonly StepStatus[]): string {
-  const files = [...FILES, ...FILES_IF_ANY.filter((name) => steps.some((step) => (step.files[name] ?? 0) > 0))]
-  const tasks = [...TASKS_IF_ANY.filter((name) => steps.some((step) => (step.tasks[name] ?? 0) > 0)), ...TASKS]
+/** A number that is counted of every step. */
+interface Count {
+  readonly title: string
+  readonly of: (step: StepStatus) => Cell
+  /** Left out where it is 0 everywhere. */
+  readonly rare?: true
+}
+
+const FILES: readonly Count[] = [
+  { title: 'unused', of: ({ files }) => files['Unused'] ?? 0, rare: true },
+  { title: 'assigned', of: ({ files }) => files['Assigned'] ?? 0, rare: true },
+  { title: 'processed', of: ({ files }) => files['Processed'] ?? 0 },
+  { title: 'stopped', of: ({ files }) => (files['MaxReset'] ?? 0) + (files['Problematic'] ?? 0), rare: true },
+  { title: 'withdrawn', of: ({ files }) => files['Withdrawn'] ?? 0, rare: true },
+]
+
+const TASKS: readonly Count[] = [
+  { title: 'waiting', of: ({ tasks }) => (tasks['Waiting'] ?? 0) + (tasks['Queued'] ?? 0), rare: true },
+  { title: 'running', of: ({ tasks }) => tasks['Running'] ?? 0, rare: true },
+  { title: 'failed', of: ({ tasks }) => tasks['Failed'] ?? 0, rare: true },
+  { title: 'done', of: doneCell },
+]
+
+function doneCell({ tasks, wanted }: StepStatus): Cell {
+  const done = tasks['Done'] ?? 0
+  return wanted > 0 ? `${done} of ${wanted}` : done
+}
+
+/** The production's name, with which all names begin, stands over them once; behind the bar are tasks. */
+function stepsTable({ production, steps }: ProductionStatusAnswer): string {
+  const prefix = `${production}/`
+  const shown = ({ of, rare }: Count): boolean => rare !== true || steps.some((step) => of(step) !== 0)
+  const [files, tasks] = [FILES.filter(shown), TASKS.filter(shown)]
   return table(
-    [
-      'transformation',
-      'status',
-      ...files.map((name) => name.toLowerCase()),
-      '|',
-      ...tasks.map((name) => name.toLowerCase()),
-    ],
+    [prefix, 'status', ...files.map(({ title }) => title), '|', ...tasks.map(({ title }) => title)],
     steps.map((step) => [
-      step.name,
+      step.name.startsWith(prefix) ? step.name.slice(prefix.length) : step.name,
       step.status,
-      ...files.map((name) => step.files[name] ?? 0),
+      ...files.map(({ of }) => of(step)),
       '|',
-      ...tasks.map((name) => (name === 'Done' ? doneText(step) : (step.tasks[name] ?? 0))),
+      ...tasks.map(({ of }) => of(step)),
     ]),
   )
 }
 
-function doneText(step: StepStatus): string {
-  const done = step.tasks['Done'] ?? 0
-  return step.wanted > 0 ? `${done} of ${step.wanted}` : String(done)
-}
-
 function reasonsOf(steps: readonly StepStatus[]): readonly string[] {
   const telling = steps.filter((step) => step.reason !== '')
-  return telling.length === 0 ? [] : ['', ...telling.map((step) => `${step.name} is ${step.status}: ${step.reason}`)]
+  if (telling.length === 0) return []
+  return ['', ...telling.map((step) => `${step.name} is ${step.status}: ${oneLine(step.reason)}`)]
 }
 
+/** Files named of one failure. */
+const NAMED = 3
+
 /** What failed, and how to learn more. */
-export function failuresText({ failures }: Pick<ProductionStatusAnswer, 'failures'>): readonly string[] {
+function failuresText({ failures }: Pick<ProductionStatusAnswer, 'failures'>): readonly string[] {
   if (failures.length === 0) return []
-  const lines = failures.map((failure) => {
-    const tries = `${failure.attempts} ${failure.attempts === 1 ? 'attempt' : 'attempts'}`
-    const what = failure.lfns.length === 0 ? '' : ` ${failure.lfns.join(', ')}`
-    return `  ${failure.transformation}/${failure.task} (${tries})${what}: ${failure.message}`
-  })
-  return ['', 'failed:', ...lines, '', '"cascade why TASK" and "cascade log TASK" say more.']
+  return ['', 'failed:', ...failures.map(failureText), '', '"cascade why TASK" and "cascade log TASK" say more.']
+}
+
+function failureText({ transformation, task, attempts, lfns, message }: Failure): string {
+  const tries = `${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}`
+  const more = lfns.length - NAMED
+  const files = [...lfns.slice(0, NAMED), ...(more > 0 ? [`${more} more files`] : [])].join(', ')
+  return `  ${transformation}/${task} (${tries})${files === '' ? '' : ` ${files}`}: ${oneLine(message)}`
 }

@@ -9,13 +9,18 @@ const NARROWEST = 12
 /** Between two columns. */
 const GAP = '  '
 
-/** A cell; numbers stand to the right. */
+/** A cell; a column of numbers, or of amounts like `3 of 20` and `1.2 MB`, stands to the right. */
 export type Cell = string | number
 
+const AMOUNT = /^(?:-?\d[\d.]*(?: of \d+| [kMGTP]?B)?)?$/
+
 interface Column {
-  readonly title: string
   readonly right: boolean
+  /** Columns of the terminal that its widest text takes. */
   readonly natural: number
+  /** Least width at which no head and no number is broken. */
+  readonly whole: number
+  /** Least width of all. */
   readonly narrowest: number
 }
 
@@ -25,35 +30,50 @@ interface Column {
  */
 export function table(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
   const cells = rows.map((row) => head.map((_, column) => oneLine(String(row[column] ?? ''))))
-  const columns = head.map((title, column) => columnOf(title, rows, { column, cells }))
-  const widths = fit(columns, terminalWidth() - GAP.length * (head.length - 1))
+  const columns = head.map((title, column) => columnOf(title, cells, column))
+  const widths = fit(columns, terminalWidth() - gaps(head))
   const lines = [head, ...cells].map((row) => linesOf(row, columns, widths))
   return lines.flatMap((group, index) => (index === 0 ? group.map(bold) : group)).join('\n')
 }
 
-function columnOf(
-  title: string,
-  rows: readonly (readonly Cell[])[],
-  { column, cells }: { readonly column: number; readonly cells: readonly (readonly string[])[] },
-): Column {
-  const widest = cells.reduce((most, row) => Math.max(most, textWidth(row[column] ?? '')), 0)
-  const right = rows.length > 0 && rows.every((row) => typeof row[column] === 'number')
-  const natural = Math.max(widest, textWidth(title))
-  return { title, right, natural, narrowest: right ? Math.max(widest, 2) : Math.min(natural, NARROWEST) }
+/** Whether a table would be wider than the terminal, so that some of its text has to go on in next lines. */
+export function isTooWide(head: readonly string[], rows: readonly (readonly Cell[])[]): boolean {
+  const widths = head.map((title, column) =>
+    rows.reduce((most, row) => Math.max(most, textWidth(oneLine(String(row[column] ?? '')))), textWidth(title)),
+  )
+  return sum(widths) + gaps(head) > terminalWidth()
 }
 
-/** The widest column that may gives way to the next one's width, and so on, until all fit or none may. */
+function gaps(head: readonly string[]): number {
+  return GAP.length * (head.length - 1)
+}
+
+function columnOf(title: string, cells: readonly (readonly string[])[], column: number): Column {
+  const widest = cells.reduce((most, row) => Math.max(most, textWidth(row[column] ?? '')), 0)
+  const right = cells.length > 0 && cells.every((row) => AMOUNT.test(row[column] ?? ''))
+  const natural = Math.max(widest, textWidth(title))
+  const least = Math.min(natural, NARROWEST)
+  return { right, natural, whole: right ? natural : least, narrowest: right ? Math.max(widest, 2) : least }
+}
+
+/** Widths that fill the room, or are the least there are: wide columns of text give way first, then heads are broken. */
 function fit(columns: readonly Column[], room: number): readonly number[] {
-  const widths = columns.map((column) => column.natural)
-  for (let over = sum(widths) - room; over > 0; over = sum(widths) - room) {
-    const may = [...widths.keys()].filter((index) => (widths[index] ?? 0) > (columns[index]?.narrowest ?? 0))
-    const widest = may.toSorted((a, b) => (widths[b] ?? 0) - (widths[a] ?? 0))[0]
-    if (widest === undefined) break
-    const width = widths[widest] ?? 0
-    const next = Math.max(columns[widest]?.narrowest ?? 0, ...widths.filter((other) => other < width))
-    widths[widest] = Math.max(next, width - over)
-  }
-  return widths
+  const least = columns.map((column) => column.whole)
+  if (sum(least) <= room) return shared(columns, least, room)
+  return shared(
+    columns,
+    columns.map((column) => column.narrowest),
+    room,
+  )
+}
+
+/** No column is wider than it must be, nor than a common limit, unless its least width is; the limit is what the room allows. */
+function shared(columns: readonly Column[], least: readonly number[], room: number): readonly number[] {
+  const under = (limit: number): readonly number[] =>
+    columns.map(({ natural }, index) => Math.min(natural, Math.max(limit, least[index] ?? 0)))
+  const widest = Math.max(...columns.map(({ natural }) => natural))
+  for (let limit = widest; limit > 0; limit--) if (sum(under(limit)) <= room) return under(limit)
+  return least
 }
 
 function linesOf(row: readonly string[], columns: readonly Column[], widths: readonly number[]): readonly string[] {

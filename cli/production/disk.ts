@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, lstatSync, readdirSync, statSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { delimiter, join, resolve } from 'node:path'
 import type { Disk } from '../../shared/production/disk.ts'
 
 /** This machine's disk, as seen from the folder of a production's YAML. */
@@ -7,7 +7,7 @@ export function diskBeside(folder: string, hostOnly: boolean): Disk {
   return {
     hostOnly,
     onPath: (program) => isOnPath(program),
-    exists: (path) => existsSync(join(folder, path)),
+    exists: (path) => existsSync(resolve(folder, path)),
     list: (path) => filesBelow(folder, path),
   }
 }

@@ -6,10 +6,11 @@ import { WorkFailed } from '../output/failure.ts'
 import { print, printError, printJson } from '../output/print.ts'
 import { makeProgress } from '../output/progress.ts'
 import { statusText } from '../output/status-table.ts'
-import { onInterrupt } from './interrupt.ts'
+import { inputsReport, inputsText, isAnyRefused } from './inputs-report.ts'
+import { onInterrupt, type Interrupt } from './interrupt.ts'
 import type { Opened } from './open-for-run.ts'
 import { resultsText } from './results.ts'
-import { sendProduction } from './send.ts'
+import { sendProduction, type Sent } from './send.ts'
 
 /** Milliseconds between two looks: often enough for a bar, seldom enough for an engine that has work to do. */
 const LOOK_EVERY = 300
@@ -23,34 +24,45 @@ export interface FollowRequest {
 
 /** Submits a production and shows its progress until it ends. Throws WorkFailed when it ended with losses, or can't go on. */
 export async function followProduction(request: FollowRequest, opened: Opened): Promise<void> {
-  const { client } = opened
-  const { submitted } = await sendProduction({ path: request.file, as: request.as, dryRun: false }, client)
-  const before = await client.status({ production: submitted.production })
-  if (before.status !== 'Completed') printError(`production ${submitted.production}: ${verbOf(submitted.outcome)}`)
-  const interrupt = onInterrupt(() => opened.stopTaking())
-  const status = await watch(submitted.production, { client, opened, interrupted: () => interrupt.asked })
-  interrupt.done()
-  if (request.globals.json) printJson(status)
-  else print(await endText(status, { client, home: request.globals.home }))
-  if (interrupt.asked && status.status !== 'Completed') sayHowToGoOn(request)
-  if (!isGood(status)) throw new WorkFailed()
+  const { home } = request.globals
+  const interrupt = onInterrupt(() => stopGently(opened))
+  try {
+    const sent = await sendProduction({ path: request.file, as: request.as, dryRun: false, home }, opened.client)
+    await sayBeginning(sent, opened.client)
+    const status = await watch(sent.submitted.production, opened, interrupt)
+    await sayEnd({ status, sent }, request, opened.client)
+    if (interrupt.asked && status.status !== 'Completed') printError(howToGoOn(request, opened))
+    if (!isGood(status) || isAnyRefused(sent.inputs)) throw new WorkFailed()
+  } finally {
+    interrupt.done()
+  }
 }
 
-function verbOf(outcome: string): string {
-  return outcome === 'created' ? 'set going' : 'goes on where it was'
+function stopGently(opened: Opened): void {
+  opened.stopTaking()
+  const text = opened.isOurs
+    ? 'No new jobs are started; waiting for those that run. Ctrl-C again leaves them to themselves.'
+    : 'Another engine does the work, and goes on with it.'
+  printError(`\n${text}`)
 }
 
-async function watch(
-  production: string,
-  run: { readonly client: Client; readonly opened: Opened; readonly interrupted: () => boolean },
-): Promise<ProductionStatusAnswer> {
+async function sayBeginning({ submitted, inputs }: Sent, client: Client): Promise<void> {
+  const { production, outcome, warnings } = submitted
+  for (const { message } of warnings) printError(`warning: ${message}`)
+  for (const text of inputsText(inputs)) printError(text)
+  const { status } = await client.status({ production })
+  if (status === 'Completed') return
+  printError(`production ${production}: ${outcome === 'created' ? 'set going' : 'goes on where it was'}`)
+}
+
+async function watch(production: string, opened: Opened, interrupt: Interrupt): Promise<ProductionStatusAnswer> {
   const progress = makeProgress()
   try {
     for (;;) {
-      const status = await run.client.status({ production })
+      const status = await opened.client.status({ production })
       progress.show(status)
       if (status.status === 'Completed' || status.status === 'Stopped') return status
-      if (run.interrupted() && (await run.opened.running()) === 0) return status
+      if (interrupt.asked && (await opened.running()) === 0) return status
       await setTimeout(LOOK_EVERY)
     }
   } finally {
@@ -58,17 +70,22 @@ async function watch(
   }
 }
 
-async function endText(
-  status: ProductionStatusAnswer,
-  where: { readonly client: Client; readonly home: string },
-): Promise<string> {
-  return `${statusText(status)}\n${await resultsText(status, where)}`
+async function sayEnd(
+  { status, sent }: { readonly status: ProductionStatusAnswer; readonly sent: Sent },
+  { globals }: FollowRequest,
+  client: Client,
+): Promise<void> {
+  const registered = inputsReport(sent.inputs)
+  if (globals.json) printJson(registered.length === 0 ? status : { ...status, registered })
+  else print(`${statusText(status)}\n${await resultsText(status, { client, home: globals.home })}`)
 }
 
 function isGood({ status, losses }: ProductionStatusAnswer): boolean {
   return status === 'Completed' && losses.files === 0 && losses.tasks === 0
 }
 
-function sayHowToGoOn({ file, globals }: FollowRequest): void {
-  printError(`Interrupted. "cascade run ${file} --home ${globals.home}" goes on where it was.`)
+function howToGoOn({ file, as, globals }: FollowRequest, { isOurs }: Opened): string {
+  if (!isOurs) return 'Interrupted: "cascade status --watch" shows how it goes on.'
+  const name = as === undefined ? '' : ` --as ${as}`
+  return `Interrupted. "cascade run ${file}${name} --home ${globals.home}" goes on where it was.`
 }

@@ -1,3 +1,4 @@
+import { showCursor } from '../output/cursor.ts'
 import { printError } from '../output/print.ts'
 
 /** Whether somebody asked for the end. */
@@ -7,16 +8,21 @@ export interface Interrupt {
   done(): void
 }
 
+/** Two signals within this are one: a terminal sends Ctrl-C to this process and to the launcher, which passes it on. */
+const ONE_MS = 300
+
 /** The first Ctrl-C asks gently, the second leaves at once: jobs that run then go on, and the next engine adopts them. */
 export function onInterrupt(ask: () => void): Interrupt {
-  const state = { asked: false }
+  const state = { asked: false, at: 0 }
   const listener = (): void => {
-    if (state.asked) process.exit(1)
+    const now = performance.now()
+    if (state.asked && now - state.at < ONE_MS) return
+    if (state.asked) leave()
     state.asked = true
+    state.at = now
     ask()
-    printError('\nNo new jobs are started; waiting for those that run. Ctrl-C again leaves them to themselves.')
   }
-  const signals = ['SIGINT', 'SIGTERM'] as const
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
   for (const signal of signals) process.on(signal, listener)
   return {
     get asked() {
@@ -26,4 +32,10 @@ export function onInterrupt(ask: () => void): Interrupt {
       for (const signal of signals) process.removeListener(signal, listener)
     },
   }
+}
+
+function leave(): void {
+  showCursor()
+  printError('Left. Jobs that run go on by themselves, and are adopted by the next "cascade run" or "cascade up".')
+  process.exit(1)
 }

@@ -1,13 +1,17 @@
 import { attach } from '../../engine/attach.ts'
 import { startEngine } from '../../engine/engine.ts'
 import { HomeInUseError } from '../../engine/lock.ts'
+import type { Transport } from '../../shared/api/call.ts'
 import { createClient, type Client } from '../../shared/api/client.ts'
 import { userName } from '../connect.ts'
+import { errorCode } from '../error-code.ts'
 import { printError } from '../output/print.ts'
 
 /** An engine that works on a home: this process's own, or one that was there before. */
 export interface Opened {
   readonly client: Client
+  /** Whether it ends with this process. */
+  readonly isOurs: boolean
   /** Starts no more jobs. Without effect on an engine that is not this process's own. */
   stopTaking(): void
   /** Jobs that run, which this process's own engine looks after; 0 for an engine elsewhere: it goes on without us. */
@@ -15,32 +19,64 @@ export interface Opened {
   close(): Promise<void>
 }
 
-/** Starts an engine on a home; where one works already, uses that. */
+type Worker = Omit<Opened, 'client'> & { readonly transport: Transport }
+
+/** Starts an engine on a home; where one works already, uses that, and takes over when it ends before we do. */
 export async function openForRun(home: string): Promise<Opened> {
-  const request = { home, what: 'cascade run', onProblem: printError }
+  let worker = await open(home)
+  const transport: Transport = async (request) => {
+    const again = request.clone()
+    try {
+      return await worker.transport(request)
+    } catch (error) {
+      if (worker.isOurs || !isGone(error)) throw error
+      printError('The engine that did the work has ended: this command goes on with it.')
+      worker = await open(home)
+      return worker.transport(again)
+    }
+  }
+  return {
+    client: createClient(transport, { user: userName() }),
+    get isOurs() {
+      return worker.isOurs
+    },
+    stopTaking: () => worker.stopTaking(),
+    running: () => worker.running(),
+    close: () => worker.close(),
+  }
+}
+
+/** Nobody listens any more, or stopped in the middle. */
+function isGone(error: unknown): boolean {
+  return ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE'].includes(errorCode(error) ?? '')
+}
+
+async function open(home: string): Promise<Worker> {
   try {
-    const engine = await startEngine(request)
+    const engine = await startEngine({ home, what: 'cascade run', onProblem: printError })
     return {
-      client: createClient(engine.transport, { user: userName() }),
+      transport: engine.transport,
+      isOurs: true,
       stopTaking: () => engine.stopTaking(),
       running: () => engine.running(),
       close: () => engine.stop(),
     }
   } catch (error) {
     if (!(error instanceof HomeInUseError)) throw error
-    return followOther(request)
+    return join(home)
   }
 }
 
-async function followOther(request: Parameters<typeof attach>[0]): Promise<Opened> {
-  const attached = await attach(request)
+async function join(home: string): Promise<Worker> {
+  const attached = await attach({ home, what: 'cascade run', onProblem: printError })
   // The command that had the home ended meanwhile: then it is ours after all.
   if (!attached.engine) {
     await attached.close()
-    return openForRun(request.home)
+    return open(home)
   }
   return {
-    client: createClient(attached.transport, { user: userName() }),
+    transport: attached.transport,
+    isOurs: false,
     stopTaking: () => undefined,
     running: async () => 0,
     close: () => attached.close(),

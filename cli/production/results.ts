@@ -18,7 +18,7 @@ export async function resultsText(
   }
   if (files.length === 0) return ''
   const shown = files.slice(0, SHOWN).map((file) => `  ${pathOf(file, where.home)}`)
-  const more = files.length > SHOWN ? ['  ... ("cascade find production=NAME" lists all)'] : []
+  const more = files.length > SHOWN ? [`  ... ("cascade find production=${status.production}" lists all)`] : []
   return ['', 'results:', ...shown, ...more].join('\n')
 }
 

@@ -1,9 +1,12 @@
 import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import type { Client } from '../../shared/api/client.ts'
 import { InputError } from '../../shared/model/input-error.ts'
 import { metadataSchema, type MetadataSchema } from '../../shared/model/metadata-schema.ts'
 import { isAccepted, type ProductionProblem } from '../../shared/production/finding.ts'
+import { findFiles } from '../files/find-files.ts'
 import { loadProduction, type LoadedProduction } from './load.ts'
+import { registerInputs, type RegisteredInputs } from './register-inputs.ts'
 
 /** What to send, and how. */
 export interface SendRequest {
@@ -11,25 +14,60 @@ export interface SendRequest {
   /** Another name than the YAML's. */
   readonly as: string | undefined
   readonly dryRun: boolean
+  readonly home: string
+}
+
+/** A production that was sent. */
+export interface Sent {
+  readonly submitted: Submitted
+  /** What became of the files that its steps name; nothing in a dry run. */
+  readonly inputs: readonly RegisteredInputs[]
+  /** What a dry run would have registered. */
+  readonly toRegister: readonly ToRegister[]
+}
+
+/** Files that a step names. */
+export interface ToRegister {
+  readonly step: string
+  readonly files: number
+  /** Bytes. */
+  readonly size: number
 }
 
 /** Answer of the server to a production. */
 export type Submitted = Awaited<ReturnType<Client['submit']>>
 
-/** Checks a production here, where its files lie, stores its sandbox, and submits it. Throws InputError with all that is wrong. */
-export async function sendProduction(
-  request: SendRequest,
-  client: Client,
-): Promise<{ readonly loaded: LoadedProduction; readonly submitted: Submitted }> {
+/**
+ * Checks a production here, where its files lie, stores its sandbox, registers the files that its steps name, and submits it.
+ * Throws InputError with all that is wrong.
+ */
+export async function sendProduction(request: SendRequest, client: Client): Promise<Sent> {
   const { schema, hostOnly } = await settingsOf(client)
   const loaded = await loadProduction({ path: request.path, schema, name: request.as ?? null, hostOnly })
   refuse(request.path, loaded.planned.problems)
-  for (const file of request.dryRun ? [] : loaded.sandbox)
-    await client.putSandbox(file.sha256, new Uint8Array(await readFile(file.from)))
+  const inputs = request.dryRun ? [] : await bringFiles(loaded, { home: request.home, schema, client })
   const sandbox = loaded.sandbox.map(({ path, key, executable }) => ({ path, key, executable }))
   const as = request.as === undefined ? {} : { as: request.as }
   const submitted = await client.submit({ text: loaded.text, sandbox, dryRun: request.dryRun, ...as })
-  return { loaded, submitted }
+  return { submitted, inputs, toRegister: request.dryRun ? await filesToRegister(loaded, request.home) : [] }
+}
+
+/** What must be there before a production is: its sandbox and its input. */
+async function bringFiles(
+  { sandbox, folder, planned }: LoadedProduction,
+  { home, schema, client }: { readonly home: string; readonly schema: MetadataSchema; readonly client: Client },
+): Promise<readonly RegisteredInputs[]> {
+  for (const { sha256, from } of sandbox) await client.putSandbox(sha256, new Uint8Array(await readFile(from)))
+  return planned.plan === null ? [] : registerInputs({ plan: planned.plan, folder, home, schema }, client)
+}
+
+async function filesToRegister({ planned, folder }: LoadedProduction, home: string): Promise<readonly ToRegister[]> {
+  const counted: ToRegister[] = []
+  for (const { step, paths } of planned.plan?.register ?? []) {
+    const { files } = await findFiles({ paths: paths.map((path) => resolve(folder, path)), home })
+    counted.push({ step, files: files.length, size: files.reduce((sum, { size }) => sum + size, 0) })
+  }
+  return counted
 }
 
 /** The fields that metadata may have, and whether the site ignores images. */

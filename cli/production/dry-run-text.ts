@@ -1,0 +1,35 @@
+import { sizeText } from '../output/numbers.ts'
+import { table } from '../output/table.ts'
+import type { Submitted, ToRegister } from './send.ts'
+
+/** What a production would do: a line a transformation, the first files of each that takes some from the catalog. */
+export function dryRunText(submitted: Submitted, toRegister: readonly ToRegister[]): string {
+  const { production, transformations, inputs, conflicts } = submitted
+  const rows = transformations.map((one) => {
+    const input = inputs.find((other) => other.transformation === one.name)
+    if (input !== undefined) return [one.name, one.type, filesText(input), sizeText(input.size)]
+    return [one.name, one.type, one.wanted > 0 ? `${one.wanted} runs` : `outputs of ${one.parents.join(', ')}`, '']
+  })
+  return [
+    `production ${production} (dry run: nothing is changed)`,
+    '',
+    table(['transformation', 'type', 'input', 'size'], rows),
+    ...toRegister.map(registerText),
+    ...inputs.flatMap(sampleText),
+    ...conflicts,
+  ].join('\n')
+}
+
+function registerText({ step, files, size }: ToRegister): string {
+  return `\nstep ${step} would have ${files} ${files === 1 ? 'file' : 'files'} (${sizeText(size)}) registered first; they are not counted here`
+}
+
+function sampleText({ transformation, files, sample }: Submitted['inputs'][number]): readonly string[] {
+  if (sample.length === 0) return []
+  const some = files > sample.length ? ', among others' : ''
+  return ['', `${transformation} would take${some}:`, ...sample.map((lfn) => `  ${lfn}`)]
+}
+
+function filesText({ complete, files }: Submitted['inputs'][number]): string {
+  return `${complete ? '' : 'at least '}${files} ${files === 1 ? 'file' : 'files'}`
+}

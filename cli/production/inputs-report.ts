@@ -1,0 +1,25 @@
+import { countsText, refusedLines, registerNotes, reportOf, type RegisterReport } from '../files/register-report.ts'
+import type { RegisteredInputs } from './register-inputs.ts'
+
+/** What a production's steps had registered, for programs. */
+export interface InputsReport extends RegisterReport {
+  readonly step: string
+}
+
+/** What became of the files that steps name. */
+export function inputsReport(inputs: readonly RegisteredInputs[]): readonly InputsReport[] {
+  return inputs.map(({ step, result }) => ({ step, ...reportOf(result) }))
+}
+
+/** Whether a file that a step names was refused. */
+export function isAnyRefused(inputs: readonly RegisteredInputs[]): boolean {
+  return inputsReport(inputs).some(({ refused }) => refused > 0)
+}
+
+/** The same for people. */
+export function inputsText(inputs: readonly RegisteredInputs[]): readonly string[] {
+  return inputs.flatMap(({ step, result, notes }) => {
+    const report = reportOf(result)
+    return [`step ${step}: ${countsText(report)}`, ...refusedLines(report), ...registerNotes(result), ...notes]
+  })
+}
