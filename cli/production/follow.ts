@@ -15,6 +15,9 @@ import { sendProduction, type Sent } from './send.ts'
 /** Milliseconds between two looks: often enough for a bar, seldom enough for an engine that has work to do. */
 const LOOK_EVERY = 300
 
+/** A production in part stopped looks so as a whole for the moment that its last file is between two stages. */
+const STOPPED_LOOKS = 5
+
 /** What to run. */
 export interface FollowRequest {
   readonly file: string
@@ -58,10 +61,11 @@ async function sayBeginning({ submitted, inputs }: Sent, client: Client): Promis
 async function watch(production: string, opened: Opened, interrupt: Interrupt): Promise<ProductionStatusAnswer> {
   const progress = makeProgress()
   try {
-    for (;;) {
+    for (let looksStopped = 0; ;) {
       const status = await opened.client.status({ production })
       progress.show(status)
-      if (status.status === 'Completed' || status.status === 'Stopped') return status
+      looksStopped = status.status === 'Stopped' ? looksStopped + 1 : 0
+      if (status.status === 'Completed' || looksStopped === STOPPED_LOOKS) return status
       if (interrupt.asked && (await opened.running()) === 0) return status
       await setTimeout(LOOK_EVERY)
     }

@@ -37,7 +37,9 @@ async function outputsOf(message: RegisterMessage, settings: OutputSettings, por
   const { transformation, task } = message
   const manifest = await readManifest(message.manifest, ports.objects)
   const [found] = await ports.transformations.read([transformation])
-  // Cleaned away meanwhile, outputs and all. An accepted manifest is there and was read before.
-  if (found === undefined || manifest === undefined || typeof manifest === 'string') return []
+  // Being cleaned away, outputs and all: a late message must not bring one back.
+  if (found === undefined || found.state.status === 'Cleaning' || found.state.status === 'Cleaned') return []
+  // An accepted manifest is there, and was read before.
+  if (manifest === undefined || typeof manifest === 'string') return []
   return filesOf(manifest, found.definition.production, settings).map((file) => ({ file, transformation, task }))
 }

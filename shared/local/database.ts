@@ -17,6 +17,8 @@ export class LocalDatabase {
       this.sqlite = new DatabaseSync(path, { timeout: 10_000 })
       // NORMAL: after a power cut the last commits may be missing, the database is whole; a killed process loses nothing.
       this.sqlite.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536')
+      // A checkpoint waits for the disk; every 64 MB of log is often enough.
+      this.sqlite.exec('PRAGMA wal_autocheckpoint = 16384')
       this.sqlite.exec(TABLES)
     } catch (error) {
       throw databaseError(path, error)

@@ -47,7 +47,12 @@ export class LocalDirectories {
     const known = this.#known.get(path)
     const seen = known?.seen ?? {}
     const missing = this.#fields.filter((field) => isNew(seen[field], metadata[field]))
-    if (missing.length > 0) this.#write(path, id, missing.reduce((wider, field) => widened(wider, field, metadata[field]), seen))
+    if (missing.length > 0)
+      this.#write(
+        path,
+        id,
+        missing.reduce((wider, field) => widened(wider, field, metadata[field]), seen),
+      )
     return id
   }
 

@@ -73,9 +73,7 @@ export class LocalPiles implements Piles {
     const id = this.#ids.of(head.transformation)
     return this.#database.write(() => {
       if (!this.#writeHead(id, head)) return false
-      const leave = this.#database.prepare(
-        'DELETE FROM pile_entries WHERE transformation = ? AND pile = ? AND lfn = ?',
-      )
+      const leave = this.#database.prepare('DELETE FROM pile_entries WHERE transformation = ? AND pile = ? AND lfn = ?')
       for (const lfn of change.remove) leave.run(id, head.pile, lfn)
       for (const entry of change.put) this.#putEntry(id, head.pile, entry)
       this.#counts.add(id, change.counts)
@@ -88,9 +86,7 @@ export class LocalPiles implements Piles {
     const id = this.#ids.of(head.transformation)
     return this.#database.write(() => {
       if (!this.#writeHead(id, { ...head, pending: null })) return false
-      this.#database
-        .prepare('DELETE FROM cuts WHERE transformation = ? AND id = ?')
-        .run(id, head.pending)
+      this.#database.prepare('DELETE FROM cuts WHERE transformation = ? AND id = ?').run(id, head.pending)
       addReady(this.#database, {
         id: `${head.transformation}:${head.pile}#${head.version}`,
         transformation: id,

@@ -6,7 +6,8 @@ import { readyTasksSchema } from './ready.ts'
 import { integer, json, text, type Row } from './row.ts'
 import type { TransformationIds } from './transformation-ids.ts'
 
-const SELECT = 'SELECT s.*, t.name AS transformationName FROM submissions s JOIN transformations t ON t.id = s.transformation'
+const SELECT =
+  'SELECT s.*, t.name AS transformationName FROM submissions s JOIN transformations t ON t.id = s.transformation'
 
 /** Ready chunks and submissions on SQLite. */
 export class LocalSubmissions implements Submissions {

@@ -1,6 +1,12 @@
 import * as z from 'zod'
 import type { Counts } from '../model/counts.ts'
-import { definitionSchema, stateSchema, type Definition, type State, type Transformation } from '../model/transformation.ts'
+import {
+  definitionSchema,
+  stateSchema,
+  type Definition,
+  type State,
+  type Transformation,
+} from '../model/transformation.ts'
 import type { ActiveDelta, LogEntry, StateChange, Transformations } from '../ports/transformations.ts'
 import { LocalCounts } from './counts.ts'
 import type { LocalDatabase } from './database.ts'
