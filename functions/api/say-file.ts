@@ -1,5 +1,5 @@
 import type { FileInTransformation } from '../../shared/api/why.ts'
-import { maySubmit } from '../../shared/model/transformation-status.ts'
+import { mayWork } from '../../shared/model/transformation-status.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
 import { counted } from './say-count.ts'
 
@@ -43,7 +43,7 @@ function sayTask(task: Facts['task']): string {
 
 /** Why the transformation does not cut what is complete. */
 function sayHeld({ state }: Transformation): string[] {
-  return maySubmit(state.status)
+  return mayWork(state.status)
     ? []
     : [`The transformation is ${state.status}${state.reason === '' ? '' : `: ${state.reason}`}.`]
 }

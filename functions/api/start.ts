@@ -1,7 +1,7 @@
 import type { Changed, startTransformation } from '../../shared/api/operator.ts'
 import type { CheckedRequestOf } from '../../shared/api/operation.ts'
 import { moved } from '../../shared/lifecycle/change-state.ts'
-import { maySubmit } from '../../shared/model/transformation-status.ts'
+import { mayWork } from '../../shared/model/transformation-status.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
 import { act, unfit, type Action } from './act.ts'
 import type { ApiContext } from './context.ts'
@@ -17,7 +17,7 @@ export async function start(
 
 function decide(transformation: Transformation, failures: number): Action {
   const { state } = transformation
-  if (maySubmit(state.status)) return { state: null, line: '', message: `It is ${state.status} already.` }
+  if (mayWork(state.status)) return { state: null, line: '', message: `It is ${state.status} already.` }
   const next = state.status === 'Stopped' ? moved(state, 'Active', '') : null
   if (next === null) throw unfit(transformation, 'started', 'only a Stopped one can')
   const message = 'It goes on where it was stopped; the failures so far no longer count against it.'

@@ -1,6 +1,6 @@
 import type { Attachment } from '../../shared/model/attachment.ts'
 import type { Lfn } from '../../shared/model/lfn.ts'
-import { mayGroup } from '../../shared/model/transformation-status.ts'
+import { mayWork } from '../../shared/model/transformation-status.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
 import { reopen } from '../../shared/lifecycle/reopen.ts'
 import type { BoundCut, BoundPlugin } from '../../shared/plugins/bound-plugin.ts'
@@ -81,7 +81,7 @@ async function decide(facts: Facts, ports: GroupPorts): Promise<PileDecision | n
   const { state } = transformation
   const byOperator = state.flushes > head.flushed
   const flush = byOperator || (state.status === 'Completing' && state.audit.state === 'flush')
-  const cuts = mayGroup(state.status) && (flush || !plugin.barrier)
+  const cuts = mayWork(state.status) && (flush || !plugin.barrier)
   // A barrier's pile may hold all files of a campaign: until it falls, only the names at hand are looked at.
   const waiting = await ports.piles.waiting(work.transformation, work.pile, cuts ? undefined : work.lfns)
   const news = arrivals({ pile: work.pile, lfns: work.lfns, attachments: named, waiting })

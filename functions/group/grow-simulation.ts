@@ -1,10 +1,10 @@
 import type { Cut } from '../../shared/model/task.ts'
-import { mayGroup } from '../../shared/model/transformation-status.ts'
+import { mayWork } from '../../shared/model/transformation-status.ts'
 import { carryOut } from './carry-out.ts'
 import type { GroupPorts } from './ports.ts'
 
 /** A simulation's tasks come from one pile without a name and without files. */
-export const SIMULATION_PILE = ''
+const SIMULATION_PILE = ''
 
 /** Its tasks have no files that could be refused. */
 const WITHOUT_FILES = { splits: true }
@@ -24,7 +24,7 @@ export async function growSimulation(transformation: string, ports: GroupPorts):
       await carryOut(head, WITHOUT_FILES, ports)
       continue
     }
-    if (found === undefined || !mayGroup(found.state.status)) return
+    if (found === undefined || !mayWork(found.state.status)) return
     const count = Math.min(found.state.wanted - head.tasks, STEP)
     if (count <= 0) return
     const cut = runs(transformation, head.tasks + 1, { count, id: ports.newId() })

@@ -1,5 +1,5 @@
 import type { SubmitMessage } from '../../shared/messages/submit.ts'
-import { maySubmit } from '../../shared/model/transformation-status.ts'
+import { mayWork } from '../../shared/model/transformation-status.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
 import type { ReadyChunk, Submission } from '../../shared/ports/submissions.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
@@ -41,7 +41,7 @@ export async function submit(
 ): Promise<void> {
   const names = [...new Set(messages.map((message) => message.transformation))]
   for (const transformation of await ports.transformations.read(names)) {
-    if (!maySubmit(transformation.state.status)) continue
+    if (!mayWork(transformation.state.status)) continue
     await takeOver(transformation, settings, ports)
     await submitReady(transformation, settings, ports)
   }

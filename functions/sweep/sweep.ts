@@ -1,6 +1,6 @@
 import type { TrackMessage } from '../../shared/messages/track.ts'
 import type { Task } from '../../shared/model/task.ts'
-import { maySubmit } from '../../shared/model/transformation-status.ts'
+import { mayWork } from '../../shared/model/transformation-status.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
 import { changeState } from '../../shared/lifecycle/change-state.ts'
 import type { Submission } from '../../shared/ports/submissions.ts'
@@ -39,7 +39,7 @@ export async function sweep(ports: SweepPorts): Promise<void> {
 async function sweepOne(transformation: Transformation, ports: SweepPorts): Promise<void> {
   const { definition, state } = transformation
   const about = { version: 1, transformation: definition.name } as const
-  if (!maySubmit(state.status)) return
+  if (!mayWork(state.status)) return
   if (state.backfill === 'running') await ports.queue.send('activate', [about])
   await flushPiles(definition.name, ports)
   if (definition.input.kind === 'none') await ports.queue.send('group', [{ ...about, pile: '', lfns: [] }])

@@ -23,7 +23,7 @@ export function isBusy(error: unknown): boolean {
 }
 
 /** A database refuses for a reason that people can mend. `message` is a sentence for them. */
-export class DatabaseError extends Error {
+class DatabaseError extends Error {
   constructor(message: string, cause: unknown) {
     super(message, { cause })
     this.name = 'DatabaseError'

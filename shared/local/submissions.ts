@@ -1,4 +1,4 @@
-import { maySubmit } from '../model/transformation-status.ts'
+import { mayWork } from '../model/transformation-status.ts'
 import { stateSchema } from '../model/transformation.ts'
 import type { ReadyChunk, Submission, Submissions } from '../ports/submissions.ts'
 import type { LocalDatabase } from './database.ts'
@@ -29,7 +29,7 @@ export class LocalSubmissions implements Submissions {
   async open(submission: Submission, chunks: readonly ReadyChunk[]): Promise<boolean> {
     const id = this.#ids.of(submission.transformation)
     return this.#database.write(() => {
-      if (!this.#maySubmit(id)) return false
+      if (!this.#mayWork(id)) return false
       const check = this.#database.prepare('SELECT 1 FROM ready WHERE id = ?')
       if (chunks.some((chunk) => check.get(chunk.id) === undefined)) return false
       const take = this.#database.prepare('DELETE FROM ready WHERE id = ?')
@@ -90,9 +90,9 @@ export class LocalSubmissions implements Submissions {
     })
   }
 
-  #maySubmit(transformation: number): boolean {
+  #mayWork(transformation: number): boolean {
     const row = this.#database.prepare('SELECT state FROM transformations WHERE id = ?').get(transformation)
-    return row !== undefined && maySubmit(json(row, 'state', stateSchema).status)
+    return row !== undefined && mayWork(json(row, 'state', stateSchema).status)
   }
 }
 

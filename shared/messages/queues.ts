@@ -20,14 +20,3 @@ export interface Messages {
 export type QueueName = keyof Messages
 /** The message of a queue. */
 export type MessageOf<Q extends QueueName> = Messages[Q]
-
-/** All queues, in the order in which a file meets them. */
-export const QUEUE_NAMES = [
-  'activate',
-  'register',
-  'group',
-  'submit',
-  'track',
-  'close',
-  'clean',
-] as const satisfies QueueName[]

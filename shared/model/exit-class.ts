@@ -14,7 +14,7 @@ export interface ExitRule {
 }
 
 /** Shell conventions (126, 127) and the kernel's (137 = SIGKILL, which the out-of-memory killer sends). */
-export const EXIT_RULES: readonly ExitRule[] = [
+const EXIT_RULES: readonly ExitRule[] = [
   { exitCodes: [0], end: 'done', meaning: 'done' },
   { exitCodes: [126], end: 'configuration', meaning: 'the command cannot be executed (exit code 126)' },
   { exitCodes: [127], end: 'configuration', meaning: 'the command was not found (exit code 127)' },

@@ -1,5 +1,5 @@
 import { stoppedFiles, type Counts } from './counts.ts'
-import { maySubmit } from './transformation-status.ts'
+import { mayWork } from './transformation-status.ts'
 import type { Transformation } from './transformation.ts'
 
 /** What a production is doing, as a whole. Stopped: nothing can go on without an operator. */
@@ -62,6 +62,6 @@ function stuckOf(open: readonly Standing[]): ReadonlySet<string> {
 /** Whether something of it ends, or comes, without an operator. */
 function isBusy({ transformation, counts, atSite }: Standing): boolean {
   const { status, backfill } = transformation.state
-  if (!maySubmit(status)) return atSite > 0
+  if (!mayWork(status)) return atSite > 0
   return counts.created > 0 || counts.assigned > 0 || backfill === 'running'
 }

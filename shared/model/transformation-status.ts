@@ -29,10 +29,7 @@ export function mayMove(from: TransformationStatus, to: TransformationStatus): b
   return MOVES[from].includes(to)
 }
 
-/** The statuses in which ready tasks are submitted: stopping and cleaning are barriers only so. */
-export function maySubmit(status: TransformationStatus): boolean {
+/** The statuses in which waiting files are cut into tasks and ready tasks are submitted: stopping and cleaning are barriers only so. */
+export function mayWork(status: TransformationStatus): boolean {
   return status === 'Active' || status === 'Completing'
 }
-
-/** The statuses in which waiting files are cut into tasks. */
-export const mayGroup = maySubmit

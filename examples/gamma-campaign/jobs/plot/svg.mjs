@@ -8,7 +8,7 @@ export function element(name, attributes, ...children) {
 }
 
 /** A coordinate as text. */
-export function coordinate(value) {
+function coordinate(value) {
   return String(Number(value.toFixed(2)))
 }
 
