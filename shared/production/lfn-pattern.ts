@@ -60,11 +60,12 @@ function onePart(value: string): string {
   return value.replaceAll('/', '_')
 }
 
-function namePattern(files: string): string {
+/** What is known of the names of an output's files. */
+export function namePattern(files: string): LfnPattern {
   return files.replace(/\*|\?|\{[^{}]*\}/g, (token) => (token === '{run}' ? RUN : ANY))
 }
 
-/** Whether every task of the transformation would write the same LFN, but for the directory of a thousand runs. */
+/** Whether nothing in it differs between the tasks of a transformation, but the directory of a thousand runs. */
 export function isFixed(pattern: LfnPattern): boolean {
   return !pattern.includes(ANY) && !pattern.includes(RUN)
 }

@@ -32,7 +32,7 @@ export function possibleOutputs(
   const outputs = new Map<string, readonly PossibleMetadata[]>()
   for (const producer of producers) {
     const { definition, jobMetadata } = producer
-    const inherited = inheritedOf(inputsOf(definition, outputs, schema), schema)
+    const inherited = inheritedOf(inputsOf(definition, outputs, schema))
     const known = { ...inherited, fields: new Map([...inherited.fields, ...own(definition, schema)]) }
     outputs.set(
       definition.name,
@@ -59,11 +59,10 @@ function inputsOf(
   return offered.flatMap((metadata) => selected(query, metadata, schema) ?? [])
 }
 
-/** Fields that are equal in all inputs pass on; whether they will be equal, nobody knows before. The system's own never do. */
-function inheritedOf(inputs: readonly PossibleMetadata[], schema: MetadataSchema): PossibleMetadata {
+/** Fields that are equal in all inputs pass on; whether they will be equal, nobody knows before. */
+function inheritedOf(inputs: readonly PossibleMetadata[]): PossibleMetadata {
   const names = new Set(inputs.flatMap((input) => [...input.fields.keys()]))
-  const passed = [...names].filter((name) => schema.fields.get(name)?.system !== true)
-  const fields = passed.map((name) => [name, eitherOf(inputs.map((input) => possibleOf(input, name)))] as const)
+  const fields = [...names].map((name) => [name, eitherOf(inputs.map((input) => possibleOf(input, name)))] as const)
   return { fields: new Map(fields), others: inputs.some((input) => input.others.present !== null) ? ANYTHING : ABSENT }
 }
 

@@ -21,18 +21,21 @@ export interface RunClaimant {
  */
 export function allotRuns(claimants: readonly RunClaimant[]): ReadonlyMap<string, RunRange> {
   const ranges = new Map<string, RunRange>()
-  let next = 1
   for (const { names, runs } of claimants) {
     if (runs === null) continue
-    const first = runs.first ?? next
+    const first = runs.first ?? nextRun([...ranges.values()])
     for (const [index, name] of names.entries())
       ranges.set(name, { first: first + index * runs.count, count: runs.count })
-    next = Math.max(next, first + names.length * runs.count)
   }
-  const base = Math.ceil(next / RUN_BLOCK) * RUN_BLOCK
+  const base = Math.ceil(nextRun([...ranges.values()]) / RUN_BLOCK) * RUN_BLOCK
   const others = claimants.flatMap(({ names, runs }) => (runs === null ? names : []))
   for (const [index, name] of others.entries()) ranges.set(name, { first: base + index * RUN_BLOCK, count: RUN_BLOCK })
   return ranges
+}
+
+/** The first run number, from 1, above all these ranges. */
+export function nextRun(ranges: readonly RunRange[]): number {
+  return ranges.reduce((next, { first, count }) => Math.max(next, first + count), 1)
 }
 
 /** Whether two ranges share a run number. */

@@ -7,46 +7,50 @@ import { overlap } from '../../shared/production/run-ranges.ts'
 import { FIELDS } from '../fixtures/productions/fields.ts'
 
 const MATRIX = { particle: ['gamma', 'proton', 'electron'], merged: [0, 1], site: ['LaPalma', 'Paranal'] } as const
-const axes = fc.subarray(Object.keys(MATRIX))
 
-/** A step as it may stand in the YAML: a simulation, or one with parents among the steps before it, or of the catalog. */
-interface RandomStep {
-  readonly simulation: boolean
-  readonly over: readonly string[]
-  readonly count: number
-  readonly gap: number | null
-  /** Picks among the steps before. */
-  readonly parents: readonly number[]
+type Axis = keyof typeof MATRIX
+
+/** A step as it stands in the YAML: a simulation, or one with parents among those before it, or of the catalog. */
+interface WrittenStep {
+  readonly name: string
+  readonly over: readonly Axis[]
+  readonly parents?: readonly string[]
 }
 
-const randomStep: fc.Arbitrary<RandomStep> = fc.record({
-  simulation: fc.boolean(),
-  over: axes,
-  count: fc.integer({ min: 1, max: 400_000 }),
-  gap: fc.option(fc.nat(1000)),
-  parents: fc.array(fc.nat(), { maxLength: 3 }),
-})
+const axes = fc.subarray<Axis>(['particle', 'merged', 'site'])
+const command = ['true']
+const outputs = [{ files: '*.out', count: 1, metadata: { data_level: 'DL1' } }]
 
-/** The production's YAML, of which JSON is a part. Steps may stand in any order. */
-const text = fc
-  .tuple(fc.array(randomStep, { minLength: 1, maxLength: 6 }), fc.infiniteStream(fc.nat()))
-  .map(([steps, dice]) => {
-    const written = steps.map((step, index) => writeStep(step, index))
-    const shuffled = written.map((step) => ({ step, die: Number(dice.next().value) })).toSorted((a, b) => a.die - b.die)
-    return JSON.stringify({
-      production: 'random',
-      common: { campaign: 'C' },
-      matrix: MATRIX,
-      steps: shuffled.map(({ step }) => step),
-    })
-  })
+const step = (index: number): fc.Arbitrary<WrittenStep> => {
+  const shared = { name: `s${index}`, command, outputs }
+  const above = Array.from({ length: index }, (_, before) => `s${before}`)
+  // Blocks of all cells stay below ten millions, so that numbers that are given never meet those that are not.
+  const first = fc.option(fc.integer({ min: (index + 1) * 1e7, max: (index + 1) * 1e7 + 1000 }), { nil: undefined })
+  const count = fc.integer({ min: 1, max: 100_000 })
+  return fc.oneof(
+    fc
+      .record({ over: axes, runs: fc.record({ first, count }) })
+      .map((more) => ({ ...shared, type: 'MCSimulation', ...more })),
+    axes.map((over) => ({ ...shared, over, input: { data_level: 'DL0' }, closed: true })),
+    fc
+      .record({ over: axes, parents: fc.subarray(above, { minLength: Math.min(index, 1) }) })
+      .map((more) =>
+        more.parents.length > 0
+          ? { ...shared, ...more }
+          : { ...shared, ...more, input: { data_level: 'DL0' }, open: true },
+      ),
+  )
+}
 
-function writeStep({ simulation, over, count, parents }: RandomStep, index: number): object {
-  const outputs = [{ files: '*.out', count: 1, metadata: { data_level: 'DL1' } }]
-  const shared = { name: `s${index}`, over, command: ['true'], outputs }
-  if (simulation) return { ...shared, type: 'MCSimulation', runs: { count } }
-  const above = index === 0 ? [] : [...new Set(parents.map((pick) => `s${pick % index}`))]
-  return above.length > 0 ? { ...shared, parents: above } : { ...shared, input: { data_level: 'DL0' }, closed: true }
+/** Steps in any order. */
+const steps = fc
+  .integer({ min: 1, max: 6 })
+  .chain((length) => fc.tuple(...Array.from({ length }, (_, index) => step(index))))
+  .chain((written) => fc.shuffledSubarray(written, { minLength: written.length }))
+
+/** The YAML, of which JSON is a part. */
+function textOf(written: readonly WrittenStep[]): string {
+  return JSON.stringify({ production: 'random', common: { campaign: 'C' }, matrix: MATRIX, steps: written })
 }
 
 function planOf(yaml: string): PlannedProduction {
@@ -60,8 +64,10 @@ function transformationsOf(yaml: string): readonly PlannedTransformation[] {
   return plan?.transformations ?? []
 }
 
-function check(law: (transformations: readonly PlannedTransformation[], yaml: string) => void): void {
-  fc.assert(fc.property(text, (yaml) => law(transformationsOf(yaml), yaml)))
+function check(
+  law: (transformations: readonly PlannedTransformation[], written: readonly WrittenStep[]) => void,
+): void {
+  fc.assert(fc.property(steps, (written) => law(transformationsOf(textOf(written)), written)))
 }
 
 describe('the expansion of a production', () => {
@@ -74,9 +80,8 @@ describe('the expansion of a production', () => {
   })
 
   it('has every cell of every step', () => {
-    check((transformations, yaml) => {
-      const { steps }: { steps: readonly { name: string; over: readonly (keyof typeof MATRIX)[] }[] } = JSON.parse(yaml)
-      for (const { name, over } of steps) {
+    check((transformations, written) => {
+      for (const { name, over } of written) {
         const cells = transformations.filter(({ definition }) => definition.step === name)
         expect(cells).toHaveLength(over.reduce((count, axis) => count * MATRIX[axis].length, 1))
         expect(new Set(cells.map(({ definition }) => JSON.stringify(definition.axes))).size).toBe(cells.length)
@@ -85,10 +90,9 @@ describe('the expansion of a production', () => {
   })
 
   it('puts parents before children, and links exactly the cells that agree', () => {
-    check((transformations, yaml) => {
-      const { steps }: { steps: readonly { name: string; parents?: readonly string[] }[] } = JSON.parse(yaml)
+    check((transformations, written) => {
       for (const [position, { definition: child }] of transformations.entries()) {
-        const wanted = steps.find(({ name }) => name === child.step)?.parents ?? []
+        const wanted = written.find(({ name }) => name === child.step)?.parents ?? []
         for (const [place, { definition: parent }] of transformations.entries()) {
           const agree = Object.keys(MATRIX).every((axis) => agrees(parent.axes[axis], child.axes[axis]))
           expect(child.parents.includes(parent.name)).toBe(wanted.includes(parent.step) && agree)
@@ -110,9 +114,10 @@ describe('the expansion of a production', () => {
   })
 
   it('is the same every time, and differs from itself in nothing', () => {
-    check((transformations, yaml) => {
-      expect(transformationsOf(yaml)).toEqual(transformations)
-      expect(differingSteps(transformations, transformationsOf(yaml))).toEqual([])
+    check((transformations, written) => {
+      const again = transformationsOf(textOf(written))
+      expect(again).toEqual(transformations)
+      expect(differingSteps(transformations, again)).toEqual([])
     })
   })
 })
@@ -125,7 +130,7 @@ describe('a production that was tampered with', () => {
   it('is planned or refused with a line, and nothing is thrown', () => {
     fc.assert(
       fc.property(
-        text,
+        steps.map(textOf),
         fc.nat(),
         fc.oneof(fc.string({ maxLength: 8 }), fc.constantFrom('{', '"', ': ', '\n', '[*', '&a', '- ')),
         (yaml, at, noise) => {

@@ -142,7 +142,7 @@ describe('what is thought possible of outputs', () => {
         const query = exactly(real)
         expect(matches(query, real)).toBe(true)
         expect(couldFeed(query, [possible], FIELDS)).toEqual({ valid: true })
-        const lfn = outputLfn(order, { name, metadata: given ?? {}, declaration })
+        const lfn = outputLfn(order, { name, metadata: given, declaration })
         expect(fits(lfn, lfnPattern({ definition, output: declaration, metadata: possible }), run)).toBe(true)
       }),
       { numRuns: 500 },

@@ -3,7 +3,7 @@ import { planProduction } from '../../shared/production/plan.ts'
 import { FIELDS } from '../fixtures/productions/fields.ts'
 
 /** Simulates, and does one thing more with the files of each particle. */
-function production(merge: object, simulate: object = {}): string {
+function production(merge: object, simulate: object = {}, ...more: readonly object[]): string {
   const steps = [
     {
       name: 'simulate',
@@ -23,6 +23,7 @@ function production(merge: object, simulate: object = {}): string {
       outputs: [{ files: 'merged.dl2', metadata: { data_level: 'DL2' } }],
       ...merge,
     },
+    ...more,
   ]
   return JSON.stringify({ production: 'tiny', matrix: { particle: ['gamma', 'proton'] }, steps })
 }
@@ -34,6 +35,11 @@ describe('a production that only looks wrong', () => {
     ['a barrier, which makes one task, writes one name', production({})],
     ['what comes after a barrier has one file, and writes one name', chain({ plugin: { name: 'Standard', size: 1 } })],
     ['two outputs of a step may share a template that ends in the name', named('*-a.out', '*.out')],
+    [
+      'a simulation of one run writes one name',
+      production({}, { over: [], runs: { count: 1 }, outputs: [output({ files: 'run.events' })] }),
+    ],
+    ['what a script is to write may look like a script', production({ command: ['merge', '{inputs}', 'plot.py'] })],
     [
       'a captured field tells LFNs apart',
       production({ plugin: 'Standard', outputs: [output({ files: '{source}.out', lfn: '/x/{particle}/{source}' })] }),
@@ -76,15 +82,9 @@ describe('a production that only looks wrong', () => {
 
 /** A third step, for the one file of each particle. */
 function chain(step: object): string {
-  const document: { steps: object[] } = JSON.parse(production({}))
-  const last = {
-    name: 'display',
-    over: ['particle'],
-    parents: ['merge'],
-    command: ['display', '{input}'],
-    outputs: [{ files: 'one.png', metadata: { data_level: 'DL3' } }],
-  }
-  return JSON.stringify({ ...document, steps: [...document.steps, { ...last, ...step }] })
+  const outputs = [{ files: 'one.png', metadata: { data_level: 'DL3' } }]
+  const last = { name: 'display', over: ['particle'], parents: ['merge'], command: ['display', '{input}'], outputs }
+  return production({}, {}, { ...last, ...step })
 }
 
 function named(...files: readonly string[]): string {

@@ -34,7 +34,7 @@ steps:
     over: [particle]
     parents: [select]
     plugin: AllWhenComplete
-    outputs: [{ files: '{particle}.dl1', metadata: { data_level: DL1 } }]
+    outputs: [{ files: '{particle}.dl1', count: 1, metadata: { data_level: DL1 } }]
   - name: catalog
     over: [particle]
     input: { particle: '{particle}', data_level: DL2, zenith: { '<': 30 } }

@@ -3,6 +3,7 @@ import {
   hasRun,
   isFixed,
   lfnPattern,
+  namePattern,
   patternsOverlap,
   sayPattern,
   type LfnPattern,
@@ -57,7 +58,8 @@ function ownFindings({ pattern, output, path }: Placed, tasks: number): readonly
         `all files of a task would have the LFN ${sayPattern(pattern)}; it should have {name}, or the output count: 1`,
       ),
     ]
-  if (!isFixed(pattern) || tasks <= 1) return []
+  // Of the default LFN only the name differs between tasks: campaign, site and particle are mostly those of all.
+  if (tasks <= 1 || !isFixed(output.lfn === null ? namePattern(output.files) : pattern)) return []
   const right =
     output.lfn === null
       ? 'the name should have {run} in it, or the output an lfn with {run}'

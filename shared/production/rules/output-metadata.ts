@@ -56,7 +56,7 @@ function valueFindings(
   const names = typeof value === 'string' ? placeholdersOf(value) : []
   const unknown = names.filter((one) => one !== 'run' && !scope.over.includes(one) && !scope.schema.fields.has(one))
   if (unknown.length > 0) return unknown.map((one) => error(path, sayUnknown(one, scope.schema)))
-  const sample = typeof value === 'string' ? filled(value, (one) => sampleOf(one, field, scope)) : value
+  const sample = typeof value === 'string' ? filled(value, (one) => sampleOf(one, scope)) : value
   const reading = sample === undefined ? undefined : readValue(field, sample)
   if (reading === undefined || 'value' in reading) return []
   const gives = names.length > 0 ? `${JSON.stringify(value)} gives values like ${JSON.stringify(sample)}: ` : ''
@@ -69,13 +69,12 @@ function sayUnknown(name: string, schema: MetadataSchema): string {
   return `{${name}} stands for nothing, it should be {run}, an axis or a metadata field: ${hint}`
 }
 
-/** What a placeholder may give, of the type that it has; undefined where any text is possible and nothing can be said. */
-function sampleOf(name: string, target: FieldDefinition, { schema, constants }: Scope): string | undefined {
+/** What a placeholder may give, of the type that it has; undefined where it may be any text, of which nothing can be said. */
+function sampleOf(name: string, { schema, constants }: Scope): string | undefined {
   if (name === 'run') return '1'
   const constant = constants[name]
   if (constant !== undefined) return String(constant)
   const type = schema.fields.get(name)?.type
-  if (type === undefined || type === 'string')
-    return target.type === 'string' && target.values === undefined ? 'text' : undefined
+  if (type === undefined || type === 'string') return undefined
   return { int: '1', float: '1.5', bool: 'true', datetime: '2024-01-31' }[type]
 }

@@ -1,7 +1,7 @@
 import { cellsOf } from '../axes.ts'
 import { error, type Finding } from '../finding.ts'
 import { placedSteps, type Checked, type PlacedStep } from '../rule.ts'
-import { LAST_RUN, overlap } from '../run-ranges.ts'
+import { LAST_RUN, nextRun, overlap } from '../run-ranges.ts'
 
 /** Simulations say how many runs they make, with numbers that no other simulation has; nothing else does. */
 export function checkRuns(checked: Checked): readonly Finding[] {
@@ -22,7 +22,7 @@ function rangeFindings(steps: readonly PlacedStep[], { document, schema }: Check
   const before: { readonly first: number; readonly count: number; readonly name: string }[] = []
   for (const { step, path } of steps) {
     if (step.runs === undefined || step.type !== 'MCSimulation') continue
-    const next = Math.max(1, ...before.map((range) => range.first + range.count))
+    const next = nextRun(before)
     const count = step.runs.count * cellsOf(step, document, schema).length
     const range = { first: step.runs.first ?? next, count, name: step.name }
     const last = range.first + count - 1
