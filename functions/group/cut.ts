@@ -44,11 +44,12 @@ async function attempt(work: PileWork, ports: GroupPorts): Promise<boolean> {
     return false
   }
   const named = await ports.attachments.read(work.transformation, work.lfns)
-  if (bringsBack(transformation, plugin) && named.some((attachment) => waitsOn(attachment, work.pile))) {
+  const facts = { work, transformation, head, plugin, named }
+  if (bringBack(facts, ports.clock.now())) {
     await reopen({ name: work.transformation, by: 'cascade', reason: 'a file came after it was completed' }, ports)
     return false
   }
-  const decision = await decide({ work, transformation, head, plugin, named }, ports)
+  const decision = await decide(facts, ports)
   if (decision === null) return true
   return (await writeDecision(decision, ports)) && !(await hasMoved(transformation, ports))
 }
@@ -62,9 +63,17 @@ async function hasMoved(transformation: Transformation, ports: GroupPorts): Prom
   return now !== undefined && now.version !== transformation.version
 }
 
-/** A file for a transformation that is over brings it back; but a barrier that has fallen stays down until an operator says `flush`. */
-function bringsBack(transformation: Transformation, plugin: BoundPlugin): boolean {
-  return transformation.state.status === 'Completed' && !plugin.barrier
+/**
+ * Whether files bring a transformation back that is over. A barrier that has fallen stays down until an operator says
+ * `flush`, but for files that came in time and were on their way: given back by a task that failed, reset, or just slow.
+ */
+function bringBack(facts: Facts, now: number): boolean {
+  const { work, transformation, head, plugin, named } = facts
+  if (transformation.state.status !== 'Completed') return false
+  const waiting = named.filter((attachment) => waitsOn(attachment, work.pile))
+  if (!plugin.barrier || waiting.length === 0) return waiting.length > 0
+  const context = { flush: true, byOperator: false, now, firstCut: head.firstCut }
+  return head.firstCut !== null && plugin.cut(waiting, context).groups.length > 0
 }
 
 interface Facts {
