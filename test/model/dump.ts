@@ -30,6 +30,7 @@ export interface TaskRow {
   readonly files: readonly string[]
   readonly manifest: string | null
   readonly message: string
+  readonly ended: number | null
 }
 
 /** A file on a pile, as the table has it. */
@@ -160,6 +161,7 @@ function taskOf(row: Row): TaskRow {
     files: parse(row, 'files', names),
     manifest: textOrNull(row, 'manifest'),
     message: text(row, 'message'),
+    ended: integerOrNull(row, 'ended'),
   }
 }
 

@@ -2,7 +2,7 @@ import { portProxy } from './port-proxy.ts'
 import type { JobEnd } from './model-site.ts'
 import type { Plant } from './plants.ts'
 import { judgeAtRest } from './judge.ts'
-import { start } from './people.ts'
+import { act } from './people.ts'
 import { scriptOf } from './script.ts'
 import { queueSource, Script, streamSource, sweepWork } from './sources.ts'
 import { Worker, type Fate } from './worker.ts'
@@ -87,7 +87,7 @@ export class History {
       .prepare("SELECT name FROM transformations WHERE json_extract(state, '$.status') = 'Stopped' ORDER BY name")
       .all()
     for (const { name } of rows) {
-      this.#script.add({ name: `start ${String(name)}`, run: (ports) => start(String(name), ports) })
+      this.#script.add({ name: `start ${String(name)}`, run: (ports) => act('start', String(name), ports) })
       this.#script.release()
     }
     return rows.length > 0
@@ -101,7 +101,7 @@ export class History {
   async #move(): Promise<boolean> {
     this.#steps += 1
     const { random, clock, site } = this.world
-    clock.pass(random.between(0, 40))
+    clock.pass(random.between(1, 40))
     if (random.chance(0.03)) this.#script.release()
     if (this.sweeps && random.chance(0.001)) await this.#hire(sweepWork())
     if (random.chance(0.05) && (await this.#endJob())) return true

@@ -26,6 +26,7 @@ async function factsOf(world: World, swept: boolean): Promise<Facts> {
     const found = manifest === null ? undefined : await readManifest(manifest, world.base.objects)
     if (manifest !== null && found !== undefined && typeof found !== 'string') manifests.set(manifest, found)
   }
+  const { ledger, removed } = world
   const { started, ends } = world.site
-  return { dump, swept, started, ends, removed: world.removed, manifestOf: (key) => manifests.get(key) }
+  return { dump, swept, started, ends, removed, ledger, manifestOf: (key) => manifests.get(key) }
 }

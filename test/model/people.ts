@@ -1,86 +1,69 @@
-import { flushPiles } from '../../shared/lifecycle/flush-piles.ts'
-import { changeState, moved } from '../../shared/lifecycle/change-state.ts'
-import { reopen } from '../../shared/lifecycle/reopen.ts'
-import type { State } from '../../shared/model/transformation.ts'
+import { complete } from '../../functions/api/complete.ts'
+import type { ApiContext } from '../../functions/api/context.ts'
+import { createProduction } from '../../functions/api/create-production.ts'
+import { extend } from '../../functions/api/extend.ts'
+import { flush } from '../../functions/api/flush.ts'
+import { reset } from '../../functions/api/reset-files.ts'
+import { retry } from '../../functions/api/retry-tasks.ts'
+import { setProblematic } from '../../functions/api/set-problematic.ts'
+import { start } from '../../functions/api/start.ts'
+import { stop } from '../../functions/api/stop.ts'
+import { defaultConfig } from '../../shared/config/default-config.ts'
+import { InputError } from '../../shared/model/input-error.ts'
+import type { PlannedTransformation } from '../../shared/production/planned-transformation.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
-import type { NewTransformation } from './chains.ts'
 
-/** Submits a production: as `cascade submit` does. */
-export async function submitProduction(chain: readonly NewTransformation[], ports: Ports): Promise<void> {
-  const { transformations, productions, queue, clock } = ports
-  await transformations.create(chain)
-  const children: Record<string, string[]> = {}
-  for (const { definition } of chain)
-    for (const parent of definition.parents) children[parent] = [...(children[parent] ?? []), definition.name]
-  const names = chain.map(({ definition }) => definition.name)
-  const about = { name: 'p', description: '', children, created: clock.now(), removing: false, text: '', version: 1 }
-  await productions.create({ ...about, transformations: names })
-  for (const { definition, state } of chain) {
-    const active = { ...state, status: 'Active', backfill: 'running' } as const
-    const change = { name: definition.name, version: 1, state: active, log: null }
-    if (definition.input.kind === 'none') await transformations.change(change)
-    else await transformations.changeActive(change, 'add')
+import { MODEL_SETTINGS } from './world.ts'
+
+/** What an operator may do with a transformation. */
+export type Wish = 'start' | 'stop' | 'flush' | 'complete' | 'extend' | 'reset' | 'retry' | 'set aside'
+
+function contextOf(ports: Ports): ApiContext {
+  return { ports, config: defaultConfig(1), schema: MODEL_SETTINGS.schema, by: 'operator' }
+}
+
+/** Submits a production, as `cascade submit` does once the YAML is read and checked. */
+export async function submitProduction(transformations: readonly PlannedTransformation[], ports: Ports): Promise<void> {
+  const plan = { name: 'p', description: '', transformations, register: [], reservations: [] }
+  await createProduction(plan, '', contextOf(ports))
+}
+
+/** An operator acts on a transformation, by the operations of the HTTP API. Whoever is refused lets it be. */
+export async function act(wish: Wish, transformation: string, ports: Ports): Promise<void> {
+  const request = { transformation, reason: 'the history wants it' }
+  const context = contextOf(ports)
+  try {
+    switch (wish) {
+      case 'start':
+        return void (await start(request, context))
+      case 'stop':
+        return void (await stop(request, context))
+      case 'flush':
+        return void (await flush(request, context))
+      case 'complete':
+        return void (await complete(request, context))
+      case 'reset':
+        return void (await reset(request, context))
+      case 'retry':
+        return void (await retry(request, context))
+      case 'set aside':
+        return await setOneAside(transformation, context)
+      case 'extend':
+        return await extendByTwo(transformation, context)
+    }
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error
   }
-  await queue.send('activate', names.map(about1))
 }
 
-function about1(transformation: string): { version: 1; transformation: string } {
-  return { version: 1, transformation }
+async function setOneAside(transformation: string, context: ApiContext): Promise<void> {
+  const page = { transformation, statuses: ['Unused'], after: '', limit: 1 } as const
+  const lfns = (await context.ports.attachments.list(page)).map((file) => file.lfn)
+  if (lfns.length > 0) await setProblematic({ transformation, lfns, reason: 'it looks odd' }, context)
 }
 
-/** An operator stops a transformation. */
-export async function stop(name: string, ports: Ports): Promise<void> {
-  await changeAs(name, ports, (state) => moved(state, 'Stopped', 'an operator stopped it'))
-}
-
-/** An operator starts one that is stopped: its failures so far are forgiven. */
-export async function start(name: string, ports: Ports): Promise<void> {
-  const counts = (await ports.transformations.progress(name))?.counts
-  await changeAs(name, ports, (state) => {
-    if (state.status !== 'Stopped') return null
-    const next = moved(state, 'Active', '')
-    return next === null ? null : { ...next, forgiven: counts?.failures ?? 0 }
-  })
-  await wake(name, ports)
-}
-
-/** An operator flushes what waits, also what is late for a barrier. */
-export async function flush(name: string, ports: Ports): Promise<void> {
-  await reopen({ name, by: 'operator', reason: 'flush' }, ports)
-  await changeAs(name, ports, (state) => ({ ...state, flushes: state.flushes + 1 }))
-  await wake(name, ports)
-}
-
-/** An operator says that there will be no more input, and that losses are accepted. */
-export async function complete(name: string, ports: Ports): Promise<void> {
-  await changeAs(name, ports, (state) => (state.accepted ? null : { ...state, accepted: true }))
-  await wake(name, ports)
-}
-
-/** An operator wants more runs of a simulation. */
-export async function extend(name: string, more: number, ports: Ports): Promise<void> {
-  await reopen({ name, by: 'operator', reason: 'extended' }, ports)
-  await changeAs(name, ports, (state) => ({ ...state, wanted: state.wanted + more }))
-  await wake(name, ports)
-}
-
-async function changeAs(name: string, ports: Ports, change: (state: State) => State | null): Promise<void> {
-  await changeState(
-    {
-      name,
-      by: 'operator',
-      decide: ({ state }) => {
-        const next = change(state)
-        return next === null ? null : { state: next, line: 'an operator changed it' }
-      },
-    },
-    ports,
-  )
-}
-
-async function wake(transformation: string, ports: Ports): Promise<void> {
-  await flushPiles(transformation, ports)
-  await ports.queue.send('group', [{ version: 1, transformation, pile: '', lfns: [] }])
-  await ports.queue.send('submit', [about1(transformation)])
-  await ports.queue.send('close', [about1(transformation)])
+async function extendByTwo(transformation: string, context: ApiContext): Promise<void> {
+  const [found] = await context.ports.transformations.read([transformation])
+  const wanted = (found?.state.wanted ?? 0) + 2
+  await extend({ transformation, reason: 'more', wanted }, context)
 }

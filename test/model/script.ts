@@ -5,7 +5,7 @@ import type { CatalogFile, NewFile } from '../../shared/model/file.ts'
 import { joinLfn, type Lfn } from '../../shared/model/lfn.ts'
 import type { MetadataValue } from '../../shared/model/metadata.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
-import { complete, extend, flush, start, stop, submitProduction } from './people.ts'
+import { act, submitProduction, type Wish } from './people.ts'
 import type { World } from './world.ts'
 
 /** Something that a person does, in some calls of the ports. */
@@ -26,23 +26,24 @@ export function scriptOf(world: World): readonly Action[] {
   const half = random.between(0, registrations.length)
   const submit = { name: 'submit', run: (ports: Ports) => submitProduction(chain, ports) }
   const during = [...registrations.slice(half), ...meddling(world, random.between(0, 6))]
-  const late = random.chance(0.5)
-    ? [...(fed ? [registration(world, [90, 91])] : []), ...meddling(world, random.between(0, 3))]
-    : []
-  return [
-    ...registrations.slice(0, half),
-    submit,
-    ...random.shuffled(during),
-    ...ending(world),
-    ...late,
-    ...ending(world),
-  ]
+  const again = random.chance(0.3) ? chain.map(({ definition: { name } }) => wishFor('retry', name)) : []
+  const files = fed ? [registration(world, [90, 91])] : []
+  const late = random.chance(0.5) ? [...files, ...meddling(world, random.between(0, 3))] : []
+  const before = [...registrations.slice(0, half), submit]
+  return [...before, ...random.shuffled(during), ...ending(world), ...late, ...again, ...ending(world)]
 }
 
 function ending({ chain }: World): readonly Action[] {
   return chain
     .filter(({ definition }) => definition.input.kind === 'open')
-    .map(({ definition: { name } }) => ({ name: `complete ${name}`, run: (ports: Ports) => complete(name, ports) }))
+    .map(({ definition: { name } }) => ({
+      name: `complete ${name}`,
+      run: (ports: Ports) => act('complete', name, ports),
+    }))
+}
+
+function wishFor(wish: Wish, name: string): Action {
+  return { name: `${wish} ${name}`, run: (ports) => act(wish, name, ports) }
 }
 
 function batchesOf(world: World): readonly Action[] {
@@ -81,7 +82,8 @@ function meddling(world: World, count: number): readonly Action[] {
 
 function meddle(world: World): Action {
   const { random, chain } = world
-  const { name, input } = (random.pick(chain) ?? chain[0])?.definition ?? { name: '', input: { kind: 'none' } }
+  const name = random.pick(chain)?.definition.name ?? ''
+  const wishes: readonly Wish[] = ['stop', 'stop', 'start', 'flush', 'reset', 'retry', 'set aside', 'extend']
   const actions: readonly Action[] = [
     { name: 'remove a file', run: (ports) => remove(world, ports) },
     { name: 'bring a file back', run: (ports) => bringBack(world, ports) },
@@ -92,10 +94,7 @@ function meddle(world: World): Action {
       name: 'change a particle',
       run: (ports) => set(world, { particle: random.chance(0.5) ? 'gamma' : 'proton' }, ports),
     },
-    { name: `stop ${name}`, run: (ports) => stop(name, ports) },
-    { name: `start ${name}`, run: (ports) => start(name, ports) },
-    { name: `flush ${name}`, run: (ports) => flush(name, ports) },
-    ...(input.kind === 'none' ? [{ name: `extend ${name}`, run: (ports: Ports) => extend(name, 2, ports) }] : []),
+    ...wishes.map((wish) => wishFor(wish, name)),
   ]
   return random.pick(actions) ?? { name: 'nothing', run: async () => undefined }
 }

@@ -6,7 +6,9 @@ import type { Lfn } from '../../shared/model/lfn.ts'
 import { metadataSchema } from '../../shared/model/metadata-schema.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
 import { memoryObjects } from '../fixtures/memory-objects.ts'
-import { chainOf, type NewTransformation } from './chains.ts'
+import type { PlannedTransformation } from '../../shared/production/planned-transformation.ts'
+import { chainOf } from './chains.ts'
+import { Ledger } from './ledger.ts'
 import { ModelClock } from './model-clock.ts'
 import { ModelQueue } from './model-queue.ts'
 import { ModelSite } from './model-site.ts'
@@ -35,7 +37,9 @@ export interface World {
   readonly queue: ModelQueue
   readonly stream: ModelStream
   readonly site: ModelSite
-  readonly chain: readonly NewTransformation[]
+  readonly chain: readonly PlannedTransformation[]
+  /** What operators have forgiven. */
+  readonly ledger: Ledger
   /** Files that people have removed from the catalog and not brought back. */
   readonly removed: Set<Lfn>
 }
@@ -53,16 +57,7 @@ export function worldOf(seed: number): World {
   const newId = (): string => `id-${(ids += 1)}`
   const stream = new ModelStream(random, clock)
   const chain = chainOf(random)
-  return {
-    random,
-    clock,
-    database,
-    base: { ...local, queue, newId },
-    local,
-    queue,
-    stream,
-    site,
-    chain,
-    removed: new Set(),
-  }
+  const ledger = new Ledger(clock)
+  const base = ledger.watching({ ...local, queue, newId })
+  return { random, clock, database, base, local, queue, stream, site, chain, ledger, removed: new Set() }
 }

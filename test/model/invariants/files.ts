@@ -80,10 +80,12 @@ function couldLeave(transformation: TransformationDump, pile: string, firstCut: 
   const { definition, state } = transformation
   const plugin = pluginOf(definition)
   const closing = state.status === 'Completing' && state.audit.state === 'flush' && state.reason === ''
-  if (plugin.barrier && !closing) return []
+  const isOver = state.status === 'Completed'
+  // Before it closes a barrier lets nothing through; a pile that begins after it has fallen waits for an operator.
+  if (plugin.barrier && !closing && !(isOver && firstCut !== null)) return []
   const files = waitingOn(transformation, pile)
   // Long ago: no time-out is over.
-  const cut = plugin.cut(files, { flush: closing || state.status === 'Completed', byOperator: false, now: 0, firstCut })
+  const cut = plugin.cut(files, { flush: closing || isOver, byOperator: false, now: 0, firstCut })
   return cut.groups.map((group) => `a group waits on ${pile}: ${group.files.map((file) => file.lfn).join(', ')}`)
 }
 

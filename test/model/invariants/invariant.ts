@@ -7,6 +7,7 @@ import { matches } from '../../../shared/query/evaluate.ts'
 import { metadataSchema } from '../../../shared/model/metadata-schema.ts'
 import { CTA_METADATA_FIELDS } from '../../../shared/config/metadata-fields.ts'
 import type { Dump, FileRow, TransformationDump } from '../dump.ts'
+import type { Ledger } from '../ledger.ts'
 import type { JobEnd } from '../model-site.ts'
 
 /** What is known at a quiet moment: the tables, and what happened outside of them. */
@@ -18,6 +19,8 @@ export interface Facts {
   readonly started: readonly TaskOrder[]
   /** How executions ended, by `transformation/task/attempt`. */
   readonly ends: ReadonlyMap<string, JobEnd>
+  /** What operators have forgiven. */
+  readonly ledger: Ledger
   /** Files that people have removed and not brought back. */
   readonly removed: ReadonlySet<Lfn>
   /** The manifest under a key. */

@@ -1,5 +1,6 @@
 import type { AttachmentRow, TaskRow, TransformationDump } from '../dump.ts'
-import { ofEach, type Invariant } from './invariant.ts'
+import type { JobEnd } from '../model-site.ts'
+import { ofEach, type Facts, type Invariant } from './invariant.ts'
 
 /** DESIGN 10.1 */
 export const oneTask: Invariant = {
@@ -112,34 +113,37 @@ export const submittedOnce: Invariant = {
 /** DESIGN 10.12 */
 export const exactErrors: Invariant = {
   number: 12,
-  says: 'the number of errors after which a file stops is exact',
+  says: 'the number of errors after which a file, or a task without input, stops is exact',
   broken: (facts) =>
-    ofEach(facts, (transformation) =>
-      transformation.attachments.flatMap((attachment) => {
-        const failed = transformation.tasks.filter(
-          (task) => task.state === 'Failed' && task.files.includes(attachment.lfn),
-        )
-        const errors = failed.filter((task) => countsAsError(transformation, task, facts.ends)).length
-        if (attachment.errors !== errors)
-          return [`${attachment.lfn} has ${attachment.errors} errors, its tasks made ${errors}`]
-        const stopped = errors >= transformation.definition.maxErrors
-        return stopped === (attachment.status === 'MaxReset') ||
-          attachment.status === 'Withdrawn' ||
-          attachment.status === 'Removed'
-          ? []
-          : [
-              `${attachment.lfn} is ${attachment.status} with ${errors} errors of ${transformation.definition.maxErrors}`,
-            ]
-      }),
-    ),
+    ofEach(facts, (transformation) => [
+      ...transformation.attachments.flatMap((attachment) => wrongErrors(transformation, attachment, facts)),
+      ...transformation.tasks.flatMap((task) => wrongEnd(transformation, task)),
+    ]),
 }
 
-/** Whether the end of a failed task is one for which the command, or a file, is to blame. */
-function countsAsError(
-  { name }: TransformationDump,
-  task: TaskRow,
-  ends: Parameters<Invariant['broken']>[0]['ends'],
-): boolean {
-  const end = ends.get(`${name}/${task.number}/${task.attempt}`)
+function wrongErrors(transformation: TransformationDump, attachment: AttachmentRow, facts: Facts): readonly string[] {
+  const { name, tasks, definition } = transformation
+  const { lfn, status } = attachment
+  const since = facts.ledger.resetAt(name, lfn)
+  const failed = tasks.filter(
+    (task) => task.state === 'Failed' && task.files.includes(lfn) && (task.ended ?? 0) > since,
+  )
+  const errors = failed.filter((task) => isToBlame(facts.ends.get(`${name}/${task.number}/${task.attempt}`))).length
+  if (attachment.errors !== errors) return [`${lfn} has ${attachment.errors} errors, its tasks made ${errors}`]
+  const mayDiffer = status === 'Withdrawn' || status === 'Removed' || status === 'Problematic'
+  return mayDiffer || errors >= definition.maxErrors === (status === 'MaxReset')
+    ? []
+    : [`${lfn} is ${status} with ${errors} errors of ${definition.maxErrors}`]
+}
+
+/** Whether an end of a job counts against its files. */
+function isToBlame(end: JobEnd | undefined): boolean {
   return end !== 'configuration' && end !== 'terminated'
+}
+
+function wrongEnd({ definition }: TransformationDump, task: TaskRow): readonly string[] {
+  if (definition.input.kind !== 'none') return []
+  return task.errors >= definition.maxErrors === (task.state === 'Failed')
+    ? []
+    : [`task ${task.number} is ${task.state} with ${task.errors} errors of ${definition.maxErrors}`]
 }

@@ -1,0 +1,65 @@
+import type { Lfn } from '../../shared/model/lfn.ts'
+import type { Ports } from '../../shared/ports/ports.ts'
+import type { ModelClock } from './model-clock.ts'
+
+/** What the tables forget when an operator forgives: remembered here, so that what is left can be recounted. */
+export class Ledger {
+  /** When a file was last reset, by transformation and LFN, in milliseconds since 1970. */
+  readonly resets = new Map<string, number>()
+  /** Errors of tasks that live again, by transformation. */
+  readonly forgiven = new Map<string, number>()
+  readonly #clock: ModelClock
+
+  constructor(clock: ModelClock) {
+    this.#clock = clock
+  }
+
+  /** When a file was last reset; 0: never. */
+  resetAt(transformation: string, lfn: Lfn): number {
+    return this.resets.get(`${transformation} ${lfn}`) ?? 0
+  }
+
+  /** The ports, with a witness to resets and revivals. */
+  watching(ports: Ports): Ports {
+    const { attachments, tasks } = ports
+    return {
+      ...ports,
+      attachments: overlay(attachments, {
+        change: async (change) => {
+          const changed = await attachments.change(change)
+          const reset = change.task === null ? change.files.filter((file) => file.status === 'Unused') : []
+          if (changed)
+            for (const { lfn } of reset) this.resets.set(`${change.transformation} ${lfn}`, this.#clock.now())
+          return changed
+        },
+      }),
+      tasks: overlay(tasks, {
+        revive: async (change) => {
+          const { transformation, revivals } = change
+          const before = await tasks.read(
+            transformation,
+            revivals.map((one) => one.number),
+          )
+          const revived = await tasks.revive(change)
+          const errors = before.reduce((sum, task) => sum + task.errors, this.forgiven.get(transformation) ?? 0)
+          if (revived) this.forgiven.set(transformation, errors)
+          return revived
+        },
+      }),
+    }
+  }
+}
+
+/** A port with some methods replaced; the others stay bound to it. */
+export function overlay<T extends object>(port: T, methods: Partial<T>): T {
+  return new Proxy(port, {
+    get(target, property) {
+      const own: unknown = Reflect.get(methods, property)
+      if (own !== undefined) return own
+      const method: unknown = Reflect.get(target, property)
+      return typeof method === 'function'
+        ? (...args: unknown[]): unknown => Reflect.apply(method, target, args)
+        : method
+    },
+  })
+}
