@@ -45,7 +45,7 @@ export function sandboxPathsOf(step: Step, document: ProductionDocument): readon
 }
 
 /** What a step's job may use, key by key: the step's, the production's, the default. */
-export function resourcesOf(step: Step, document: ProductionDocument): Resources {
+function resourcesOf(step: Step, document: ProductionDocument): Resources {
   const settings: PartialResources = { ...document.job.resources, ...step.resources }
   const { cpus = DEFAULT_RESOURCES.cpus, memory = DEFAULT_RESOURCES.memory, time = DEFAULT_RESOURCES.time } = settings
   return { cpus, memoryMegabytes: Math.ceil(memory / 1e6), timeSeconds: time }

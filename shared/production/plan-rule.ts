@@ -12,9 +12,6 @@ export interface CheckedPlan extends Checked {
   readonly outputs: ReadonlyMap<string, readonly PossibleMetadata[]>
 }
 
-/** A rule on the whole of a production. */
-export type PlanRule = (plan: CheckedPlan) => readonly Finding[]
-
 /** Where the step of a transformation stands in the document. */
 export function pathOfStep({ step }: Pick<Definition, 'step'>, { document }: Checked): Path {
   return ['steps', document.steps.findIndex((other) => other.name === step)]

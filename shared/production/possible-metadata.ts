@@ -43,11 +43,7 @@ export function couldMeet(possible: Possible, conditions: readonly Condition[], 
 }
 
 /** What is left of a field's possibilities for files that meet these conditions on it; undefined when none can. */
-export function narrowed(
-  possible: Possible,
-  conditions: readonly Condition[],
-  field: FieldDefinition,
-): Possible | undefined {
+function narrowed(possible: Possible, conditions: readonly Condition[], field: FieldDefinition): Possible | undefined {
   const missing = possible.missing && conditions.every((condition) => condition.operator === 'missing')
   const present = possible.present === null ? undefined : together(field, [...possible.present, ...conditions])
   return present === undefined && !missing ? undefined : { present: present ?? null, missing }

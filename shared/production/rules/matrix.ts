@@ -4,7 +4,7 @@ import { placedSteps, type Checked } from '../rule.ts'
 import type { ProductionDocument } from '../schema.ts'
 
 /** Transformations of one production: a matrix of more is a slip of the pen. */
-export const MOST_TRANSFORMATIONS = 10_000
+const MOST_TRANSFORMATIONS = 10_000
 
 /** Values stand in names, so they have the letters of names. */
 const VALUE = /^[A-Za-z0-9+-][A-Za-z0-9._+-]*$/

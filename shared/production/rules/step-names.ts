@@ -3,7 +3,7 @@ import { error, type Finding } from '../finding.ts'
 import { placedSteps, type Checked } from '../rule.ts'
 
 /** Longest name of a transformation: it is part of LFNs, keys and job names (128 characters on AWS Batch). */
-export const LONGEST_NAME = 120
+const LONGEST_NAME = 120
 
 /** Steps have names of their own, and so have the transformations that they become: `a-b` over c, and `a` over b-c, do not. */
 export function checkStepNames({ document, schema }: Checked): readonly Finding[] {
