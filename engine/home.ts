@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { createHash } from 'node:crypto'
-import { storageError } from '../shared/local/storage-error.ts'
+import { errorCode, StorageError, storageError } from '../shared/local/storage-error.ts'
 
 /** Where things lie in a home: everything one installation knows and keeps, in one directory. */
 export interface Home {
@@ -26,7 +26,8 @@ export function openHomeDirectory(path: string): Home {
   try {
     makeDirectory(directory)
   } catch (error) {
-    throw storageError(`make the home ${directory}`, error)
+    if (errorCode(error) !== 'ENOENT') throw storageError(`make the home ${directory}`, error)
+    throw new StorageError('ENOENT', `Cannot make the home ${directory}: nothing can be made there (ENOENT).`, error)
   }
   return {
     directory,
@@ -46,9 +47,17 @@ function socketPath(directory: string): string {
   return join(tmpdir(), `cascade-${createHash('sha256').update(directory).digest('hex').slice(0, 24)}.socket`)
 }
 
-/** One directory after the other: Node's own recursive `mkdir` says ENOENT of a read-only file system. */
+/**
+ * One directory after the other: Node's own recursive `mkdir` says ENOENT of a read-only file system, and never ends in
+ * `/proc`, where nothing can be made.
+ */
 function makeDirectory(path: string): void {
   if (existsSync(path)) return
   makeDirectory(dirname(path))
-  mkdirSync(path, { recursive: true })
+  try {
+    mkdirSync(path)
+  } catch (error) {
+    // Somebody else was faster.
+    if (!existsSync(path)) throw error
+  }
 }

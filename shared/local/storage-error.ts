@@ -5,6 +5,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
   EACCES: 'this user may not write or read there',
   EPERM: 'this user may not write or read there',
+  ENOTDIR: 'a part of the path is a file, not a directory',
+  ENAMETOOLONG: 'a name in the path is too long',
 }
 
 /** The machine's storage refuses. `message` is a sentence for people; `code` is the file system's own word for it. */
