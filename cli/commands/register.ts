@@ -13,7 +13,7 @@ import { print, printError, printJson } from '../output/print.ts'
 import { repeated } from './repeated.ts'
 
 interface Options {
-  readonly meta: readonly string[]
+  readonly meta?: readonly string[]
   readonly metadata?: string
   readonly lfnPrefix?: string
   readonly copy?: boolean
@@ -35,7 +35,7 @@ export function registerCommand(): Command {
   return new Command('register')
     .description('bring files into the catalog, where every transformation that wants them takes them')
     .argument('<path...>', 'files, or directories with all below them')
-    .option('--meta <field=value>', 'metadata of all files (again for each field)', repeated, [])
+    .option('--meta <field=value>', 'metadata of all files (again for each field)', repeated)
     .option('--metadata <file.json>', 'metadata of single files')
     .option('--lfn-prefix <prefix>', 'how LFNs begin, like /ctao/MC/PROD6')
     .option('--copy', "copy the bytes into the home's store")
@@ -46,7 +46,7 @@ export function registerCommand(): Command {
       const table = options.metadata === undefined ? {} : await readJsonMapping(options.metadata)
       const result = await withSession(globals, 'register', async ({ client }) => {
         const { config } = await client.config()
-        const common = commonOf(options.meta, metadataSchema(config.metadataFields))
+        const common = commonOf(options.meta ?? [], metadataSchema(config.metadataFields))
         const request = { paths, home: globals.home, metadata: { common, table }, copy: options.copy === true }
         return registerPaths({ ...request, lfnOf }, client)
       })

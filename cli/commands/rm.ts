@@ -1,9 +1,9 @@
 import { Command } from 'commander'
 import { inputError } from '../../shared/model/input-error.ts'
-import { sayIfNobodyWorks, withSession } from '../connect.ts'
+import { withSession } from '../connect.ts'
 import { globalsOf } from '../globals.ts'
 import { askYes, canAsk } from '../output/ask.ts'
-import { WorkRefused } from '../output/failure.ts'
+import { WorkFailed } from '../output/failure.ts'
 import { print, printError, printJson } from '../output/print.ts'
 import { statusLine } from '../output/status-table.ts'
 
@@ -15,18 +15,17 @@ export function rmCommand(): Command {
     .option('--yes', 'do not ask')
     .action(async (production: string, options: { yes?: boolean }, command: Command) => {
       const globals = globalsOf(command)
+      // Nobody has the home while a person thinks.
       const status = await withSession(globals, 'rm', ({ client }) => client.status({ production }))
       if (options.yes !== true && !(await isMeant(`${production} (${statusLine(status)})`))) {
         printError('Nothing is removed.')
-        throw new WorkRefused()
+        throw new WorkFailed()
       }
-      // Connected anew: nobody has the home while a person thinks.
-      await withSession(globals, 'rm', async (session) => {
-        const removed = await session.client.remove({ production })
-        if (globals.json) return printJson(removed)
-        print(removedText(removed))
-        sayIfNobodyWorks(session)
-      })
+      const { removeProduction } = await import('../production/remove.ts')
+      const { removed, isDone } = await removeProduction(production, globals.home)
+      if (globals.json) printJson({ ...removed, done: isDone })
+      else print(removedText(removed, isDone))
+      if (!isDone) throw new WorkFailed()
     })
 }
 
@@ -35,8 +34,11 @@ async function isMeant(what: string): Promise<boolean> {
   return askYes(`Remove production ${what} and all its outputs? [y/N] `)
 }
 
-function removedText(removed: { production: string; transformations: number; submissionsEnded: number }): string {
-  const { production, transformations, submissionsEnded } = removed
-  const jobs = submissionsEnded === 0 ? '' : `, ${submissionsEnded} submissions of jobs are ended`
-  return `production ${production} is being removed: ${transformations} transformations${jobs}`
+function removedText(
+  { production, transformations }: { readonly production: string; readonly transformations: number },
+  isDone: boolean,
+): string {
+  if (isDone)
+    return `production ${production} is removed, with its ${transformations} transformations and their outputs`
+  return `production ${production} is being removed; the next "cascade up" or "cascade run" goes on with that`
 }

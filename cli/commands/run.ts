@@ -2,12 +2,19 @@ import { Command } from 'commander'
 import { followProduction } from '../production/follow.ts'
 import { globalsOf } from '../globals.ts'
 
+const HELP = `
+Files that a step names (register: PATH) are registered first, where they lie: with the values that the step's input asks for
+with "=", and over them those of "<name>.meta.json" beside a file.
+
+The first Ctrl-C starts no new jobs and waits for those that run; the second leaves them to the next engine.`
+
 /** `cascade run FILE.yaml`: engine, submit and progress in one; ends when the production does. */
 export function runCommand(): Command {
   return new Command('run')
     .description('run a production to its end, and show how it goes; the same one again goes on where it was')
     .argument('<file>', 'the YAML of the production')
     .option('--as <name>', 'another name than the one in the YAML')
+    .addHelpText('after', HELP)
     .action(async (file: string, options: { as?: string }, command: Command) => {
       const globals = globalsOf(command)
       const { openForRun } = await import('../production/open-for-run.ts')

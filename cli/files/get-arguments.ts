@@ -20,10 +20,7 @@ export async function wantedFiles(given: readonly string[], client: Client): Pro
   const isMeant = given.length > 1 && last !== undefined && (await isDirectory(last, client))
   const lfns = isMeant ? given.slice(0, -1) : given
   const files: CatalogFileAnswer[] = []
-  for (const lfn of new Set(lfns)) {
-    const { file } = await namingNearest(lfn, client, () => client.file({ lfn }))
-    files.push(file)
-  }
+  for (const lfn of new Set(lfns)) files.push((await namingNearest(lfn, client, () => client.file({ lfn }))).file)
   return { files, directory: isMeant ? last : '.' }
 }
 

@@ -2,6 +2,7 @@ import { MultiBar, Presets, type SingleBar } from 'cli-progress'
 import type { ProductionStatusAnswer } from '../../shared/api/productions.ts'
 import { sayErrorsThrough } from './print.ts'
 import { progressOf, type StepProgress } from './step-progress.ts'
+import { wrap } from './wrap.ts'
 
 /** Shows how a production goes on. */
 export interface Progress {
@@ -23,17 +24,17 @@ const FREE_LINES = 4
 
 function bars(terminal: typeof process.stderr): Progress {
   const format = '{name} {bar} {value}/{total} {unit}  {note}'
-  const barsize = terminal.columns < NARROW ? NARROW_BAR : BAR
+  const barsize = columnsOf(terminal) < NARROW ? NARROW_BAR : BAR
   const all = new MultiBar(
     { format, stream: terminal, hideCursor: true, barsize, emptyOnZero: true },
     Presets.shades_classic,
   )
   const known = new Map<string, SingleBar>()
   // What is said meanwhile scrolls by above the bars, and not through them.
-  sayErrorsThrough((text) => all.log(text))
+  sayErrorsThrough((text) => all.log(wrapped(text, columnsOf(terminal))))
   return {
     show: ({ steps }) => {
-      const shown = progressOf(steps, terminal.rows - FREE_LINES)
+      const shown = progressOf(steps, (terminal.rows || Infinity) - FREE_LINES)
       const width = Math.max(...shown.map(({ name }) => name.length))
       for (const { name, done, total, unit, note } of shown) {
         const bar = known.get(name) ?? all.create(0, 0, { name, unit, note })
@@ -45,8 +46,20 @@ function bars(terminal: typeof process.stderr): Progress {
     stop: () => {
       all.stop()
       sayErrorsThrough(null)
+      terminal.write('\n')
     },
   }
+}
+
+/** A terminal that does not know its size says 0. */
+function columnsOf({ columns }: typeof process.stderr): number {
+  return columns || NARROW
+}
+
+/** Bars need a terminal that does not break lines by itself; and what they leave behind has to be cleared. */
+function wrapped(text: string, columns: number): string {
+  const lines = text.replace(/\n$/, '').split('\n')
+  return lines.flatMap((line) => wrap(line, columns).map((part) => `${part}\u001b[K\n`)).join('')
 }
 
 function lines(): Progress {

@@ -10,6 +10,7 @@ import { inputsReport, inputsText, isAnyRefused } from './inputs-report.ts'
 import { onInterrupt, type Interrupt } from './interrupt.ts'
 import type { Opened } from './open-for-run.ts'
 import { resultsText } from './results.ts'
+import { shellWord } from './shell-word.ts'
 import { sendProduction, type Sent } from './send.ts'
 
 /** Milliseconds between two looks: often enough for a bar, seldom enough for an engine that has work to do. */
@@ -60,13 +61,16 @@ async function sayBeginning({ submitted, inputs }: Sent, client: Client): Promis
 
 async function watch(production: string, opened: Opened, interrupt: Interrupt): Promise<ProductionStatusAnswer> {
   const progress = makeProgress()
+  let before = ''
   try {
-    for (let looksStopped = 0; ;) {
+    for (;;) {
       const status = await opened.client.status({ production })
       progress.show(status)
-      looksStopped = status.status === 'Stopped' ? looksStopped + 1 : 0
-      if (status.status === 'Completed' || looksStopped === STOPPED_LOOKS) return status
-      if (interrupt.asked && (await opened.running()) === 0) return status
+      if (status.status === 'Completed' || status.status === 'Stopped') return status
+      // The results of the last jobs are taken in after they have ended: until nothing changes any more.
+      const now = JSON.stringify(status)
+      if (interrupt.asked && now === before && (await opened.running()) === 0) return status
+      before = now
       await setTimeout(LOOK_EVERY)
     }
   } finally {
@@ -90,6 +94,6 @@ function isGood({ status, losses }: ProductionStatusAnswer): boolean {
 
 function howToGoOn({ file, as, globals }: FollowRequest, { isOurs }: Opened): string {
   if (!isOurs) return 'Interrupted: "cascade status --watch" shows how it goes on.'
-  const name = as === undefined ? '' : ` --as ${as}`
-  return `Interrupted. "cascade run ${file}${name} --home ${globals.home}" goes on where it was.`
+  const words = ['cascade', 'run', file, ...(as === undefined ? [] : ['--as', as]), '--home', globals.home]
+  return `Interrupted. This goes on where it was: ${words.map(shellWord).join(' ')}`
 }

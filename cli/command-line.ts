@@ -1,0 +1,26 @@
+import { CommanderError } from 'commander'
+import { exitCodeOf, explain } from './output/failure.ts'
+import { endQuietlyWhenNobodyReads, printJson } from './output/print.ts'
+import { makeProgram } from './program.ts'
+
+/** Does what a command line says; what went wrong is said, and stands in the exit code: 1 the work failed, 2 the input is wrong. */
+export async function runCommandLine(argv: readonly string[]): Promise<void> {
+  const json = argv.includes('--json')
+  try {
+    endQuietlyWhenNobodyReads()
+    await makeProgram().parseAsync(argv)
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = endUsage(error, json)
+    else {
+      explain(error, json)
+      process.exitCode = exitCodeOf(error)
+    }
+  }
+}
+
+/** Help that was asked for is good; a command line that nobody understands has been explained on standard error. */
+function endUsage({ exitCode, message }: CommanderError, json: boolean): number {
+  if (exitCode === 0) return 0
+  if (json) printJson({ error: { kind: 'input', problems: [{ field: '', message: message.replace(/^error: /, '') }] } })
+  return 2
+}

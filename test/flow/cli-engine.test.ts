@@ -1,0 +1,94 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { cascade, makeFolder, removeFolder, start, type Started } from './cli-process.ts'
+
+/** Each job says that it runs, and waits until it is told to go on. */
+const PRODUCTION = `
+production: waiting
+job: { container: none, resources: { cpus: 1, memory: 200MB, time: 10m } }
+steps:
+  - name: simulate
+    type: MCSimulation
+    runs: { count: 3 }
+    command: [sh, -c, 'touch FOLDER/began-{run}; while [ ! -e FOLDER/go ]; do sleep 0.05; done; touch {outputs}/{run}.events']
+    outputs: [{ files: '*.events', count: 1, metadata: { data_level: R1 } }]
+`
+
+let folder = ''
+let started: Started[] = []
+
+beforeEach(() => {
+  folder = makeFolder()
+  started = []
+  mkdirSync(join(folder, 'home'))
+  writeFileSync(join(folder, 'home/cascade.yaml'), 'sites: [{ name: local, slots: 1 }]\n')
+  writeFileSync(join(folder, 'waiting.yaml'), PRODUCTION.replaceAll('FOLDER', folder))
+})
+
+afterEach(async () => {
+  // Whatever failed: no job waits for ever.
+  writeFileSync(join(folder, 'go'), '')
+  for (const { child } of started) child.kill('SIGKILL')
+  await Promise.all(started.map(({ ended }) => ended))
+  removeFolder(folder)
+})
+
+function begin(...args: readonly string[]): Started {
+  const one = start(folder, ...args)
+  started.push(one)
+  return one
+}
+
+function began(): number {
+  return readdirSync(folder).filter((name) => name.startsWith('began-')).length
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await setTimeout(20)
+}
+
+describe('run', () => {
+  it('starts no job after the first Ctrl-C, waits for those that run, and goes on when it is called again', async () => {
+    const run = begin('run', 'waiting.yaml')
+    await until(() => began() === 1)
+    run.child.kill('SIGINT')
+    await until(() => run.said().includes('No new jobs'))
+    writeFileSync(join(folder, 'go'), '')
+    const ended = await run.ended
+    expect(ended.code).toBe(1)
+    expect(ended.stderr).toContain('goes on where it was: cascade run waiting.yaml')
+    expect(ended.stdout).toContain('waiting: Active')
+    expect(began()).toBe(1)
+    const again = await cascade(folder, 'run', 'waiting.yaml')
+    expect(again.code).toBe(0)
+    expect(began()).toBe(3)
+  })
+})
+
+describe('up', () => {
+  it('lets no second engine on its home and names the first; other commands ask it', async () => {
+    const up = begin('up', '--json')
+    await until(() => up.said().includes('Cascade works on'))
+    const second = await cascade(folder, 'up')
+    expect(second.code).toBe(1)
+    expect(second.stderr).toContain(`"cascade up" (process ${up.child.pid}`)
+    expect((await cascade(folder, 'submit', 'waiting.yaml')).stderr).toBe('')
+    await until(() => began() === 1)
+    const removed = await cascade(folder, 'rm', 'waiting', '--yes')
+    expect(removed.code).toBe(0)
+    expect(existsSync(join(folder, 'go'))).toBe(false)
+    up.child.kill('SIGTERM')
+    expect((await up.ended).code).toBe(0)
+  })
+})
+
+describe('any command', () => {
+  it('ends without a word when nobody reads what it prints', async () => {
+    const config = begin('config')
+    config.child.stdout?.destroy()
+    const { stderr } = await config.ended
+    expect(stderr).toBe('')
+  })
+})

@@ -1,0 +1,113 @@
+import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { cascade, cascadeJson, makeFolder, removeFolder } from './cli-process.ts'
+
+const PREFIX = ['--lfn-prefix', '/ctao/test'] as const
+
+let folder = ''
+
+beforeEach(() => {
+  folder = makeFolder()
+})
+
+afterEach(() => {
+  removeFolder(folder)
+})
+
+describe('register, find and get', () => {
+  it('take a directory with names in other scripts and spaces there and back, with its metadata', async () => {
+    mkdirSync(join(folder, 'data/ñandú 日本語/sub dir'), { recursive: true })
+    writeFileSync(join(folder, 'data/ñandú 日本語/sub dir/Σ 1.events'), 'events')
+    writeFileSync(join(folder, 'data/ñandú 日本語/sub dir/Σ 1.events.meta.json'), '{"run_number": 1}')
+    const metadata = ['--meta', 'particle=gamma', '--meta', 'zenith=20']
+    const registered = await cascadeJson(folder, 'register', 'data', ...PREFIX, ...metadata)
+    const lfn = '/ctao/test/ñandú 日本語/sub dir/Σ 1.events'
+    expect(registered).toMatchObject({
+      code: 0,
+      document: { files: [{ lfn, outcome: 'registered' }], registered: 1, known: 0, refused: 0 },
+    })
+
+    const found = await cascadeJson(folder, 'find', 'zenith>=10', 'particle=gamma,proton')
+    expect(found.document).toMatchObject({
+      files: [{ lfn, size: 6, metadata: { particle: 'gamma', zenith: 20, run_number: 1 } }],
+    })
+
+    const got = await cascadeJson(folder, 'get', lfn, 'out')
+    expect(got).toEqual({ code: 0, document: { files: [{ lfn, path: 'out/Σ 1.events', outcome: 'fetched' }] } })
+    expect(readFileSync(join(folder, 'out/Σ 1.events'), 'utf8')).toBe('events')
+  })
+
+  it('register the rest when a file is refused, and say which and why', async () => {
+    mkdirSync(join(folder, 'data'))
+    for (const name of ['a', 'b', 'empty']) writeFileSync(join(folder, 'data', name), name === 'empty' ? '' : name)
+    expect((await cascade(folder, 'register', 'data/a', ...PREFIX)).code).toBe(0)
+    writeFileSync(join(folder, 'data/a'), 'other')
+    symlinkSync('/etc/hosts', join(folder, 'data/out'))
+    const again = await cascadeJson(folder, 'register', 'data', ...PREFIX)
+    expect(again).toMatchObject({ code: 1, document: { registered: 2, known: 0, refused: 2 } })
+    expect(again.document).toMatchObject({
+      files: [
+        { lfn: '/ctao/test/a', outcome: 'refused', reason: expect.stringContaining('known with other content') },
+        { lfn: '/ctao/test/b', outcome: 'registered' },
+        { lfn: '/ctao/test/empty', outcome: 'registered' },
+        { lfn: null, path: 'data/out', outcome: 'refused', reason: expect.stringContaining('points out of data') },
+      ],
+    })
+    const { document } = await cascadeJson(folder, 'register', 'data/b', ...PREFIX)
+    expect(document).toMatchObject({ registered: 0, known: 1, refused: 0 })
+  })
+
+  it('register nothing when metadata are wrong', async () => {
+    writeFileSync(join(folder, 'a'), 'a')
+    writeFileSync(join(folder, 'b'), 'b')
+    writeFileSync(join(folder, 'metadata.json'), '{"b": {"partcle": "gamma"}}')
+    const wrong = await cascade(folder, 'register', 'a', 'b', '--metadata', 'metadata.json')
+    expect(wrong.code).toBe(2)
+    expect(wrong.stderr).toContain('did you mean particle?')
+    expect((await cascadeJson(folder, 'find')).document).toEqual({ files: [] })
+  })
+
+  it('copy bytes into the home, so that the original may go', async () => {
+    writeFileSync(join(folder, 'a'), 'first')
+    expect((await cascade(folder, 'register', 'a', '--copy', ...PREFIX)).code).toBe(0)
+    writeFileSync(join(folder, 'a'), 'changed')
+    const got = await cascade(folder, 'get', '/ctao/test/a', 'out')
+    expect(got.code).toBe(0)
+    expect(readFileSync(join(folder, 'out/a'), 'utf8')).toBe('first')
+  })
+
+  it('get nothing that is not what the catalog knows, and overwrite nothing', async () => {
+    writeFileSync(join(folder, 'a'), 'first')
+    await cascade(folder, 'register', 'a', ...PREFIX)
+    mkdirSync(join(folder, 'out'))
+    writeFileSync(join(folder, 'out/a'), 'mine')
+    const taken = await cascade(folder, 'get', '/ctao/test/a', 'out')
+    expect(taken).toMatchObject({ code: 2, stderr: expect.stringContaining('nothing is overwritten') })
+    expect(readFileSync(join(folder, 'out/a'), 'utf8')).toBe('mine')
+    writeFileSync(join(folder, 'a'), 'FIRST')
+    const changed = await cascadeJson(folder, 'get', '/ctao/test/a', 'elsewhere')
+    expect(changed).toMatchObject({ code: 1, document: { files: [{ outcome: 'failed' }] } })
+  })
+
+  it('name the nearest LFN to one that is not there', async () => {
+    writeFileSync(join(folder, 'run1.events'), 'events')
+    await cascade(folder, 'register', 'run1.events', ...PREFIX)
+    for (const command of ['get', 'why'])
+      expect(await cascade(folder, command, '/ctao/test/run1.event')).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('did you mean /ctao/test/run1.events?'),
+      })
+  })
+
+  it.skipIf(process.getuid?.() === 0)('say which file cannot be read, and register the others', async () => {
+    mkdirSync(join(folder, 'data'))
+    for (const name of ['a', 'b']) writeFileSync(join(folder, 'data', name), name)
+    chmodSync(join(folder, 'data/a'), 0)
+    const { code, document } = await cascadeJson(folder, 'register', 'data', ...PREFIX)
+    expect({ code, document }).toMatchObject({
+      code: 1,
+      document: { registered: 1, refused: 1, files: [{ reason: 'it cannot be read (EACCES)' }, {}] },
+    })
+  })
+})
