@@ -9,9 +9,11 @@ import { arrivals, contexts, pilesOf, STEP } from './plugin-files.ts'
 export interface PluginLaw {
   readonly name: string
   readonly says: string
-  assert(plugin: BoundPlugin): void
+  assert(plugin: BoundPlugin, numRuns?: number): void
 }
 
+/** Examples tried of each law. */
+const RUNS = 100
 const QUIET: CutContext = { flush: false, byOperator: false, now: 4 * STEP, firstCut: null }
 const FLUSH: CutContext = { ...QUIET, flush: true, byOperator: true }
 
@@ -67,11 +69,12 @@ export const PLUGIN_LAWS: readonly PluginLaw[] = [
   {
     name: 'batches',
     says: 'however files arrive in batches, each ends in exactly one group, and a flush leaves only what can never leave',
-    assert: (plugin) =>
+    assert: (plugin, numRuns = RUNS) =>
       fc.assert(
         fc.property(arrivals(plugin), fc.array(fc.nat(30), { maxLength: 6 }), (files, ends) => {
           for (const pile of pilesOf(plugin, files)) arriveInBatches(plugin, pile, ends)
         }),
+        { numRuns },
       ),
   },
 ]
@@ -85,7 +88,7 @@ function law(
     fc.property(arrivals(plugin), contexts, (files, context) => {
       for (const pile of pilesOf(plugin, files)) holds(plugin, pile.map(frozen), context)
     })
-  return { name, says, assert: (plugin) => fc.assert(check(plugin)) }
+  return { name, says, assert: (plugin, numRuns = RUNS) => fc.assert(check(plugin), { numRuns }) }
 }
 
 /** Cuts a pile after each batch of arrivals, as the engine does, and flushes it in the end. */

@@ -6,8 +6,11 @@ const DETECTION = 5
 const LEAST_EXCESS = 10
 const LEAST_PART = 0.05
 
-/** Significance of `on` events on the source with `off` beside it: Li and Ma, Astrophys. J. 272 (1983) 317, formula 17. */
-function significanceOf(on, off, alpha) {
+/**
+ * Significance of `on` events on the source with `off` beside it: Li and Ma, Astrophys. J. 272 (1983) 317, formula 17.
+ * @public
+ */
+export function significanceOf(on, off, alpha) {
   // 0 where the logarithm is infinite: the count goes to 0 faster.
   const term = (count, part) => (part === 0 ? 0 : count * Math.log(part))
   const all = on + off
