@@ -63,10 +63,11 @@ async function watch(production: string, opened: Opened, interrupt: Interrupt): 
   const progress = makeProgress()
   let before = ''
   try {
-    for (;;) {
+    for (let looksStopped = 0; ;) {
       const status = await opened.client.status({ production })
       progress.show(status)
-      if (status.status === 'Completed' || status.status === 'Stopped') return status
+      looksStopped = status.status === 'Stopped' ? looksStopped + 1 : 0
+      if (status.status === 'Completed' || looksStopped === STOPPED_LOOKS) return status
       // The results of the last jobs are taken in after they have ended: until nothing changes any more.
       const now = JSON.stringify(status)
       if (interrupt.asked && now === before && (await opened.running()) === 0) return status
