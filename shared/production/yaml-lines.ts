@@ -1,4 +1,4 @@
-import { isAlias, isMap, isNode, isScalar, isSeq, type Document, type LineCounter } from 'yaml'
+import { isMap, isNode, isScalar, isSeq, type Document, type LineCounter } from 'yaml'
 import type { Path } from './finding.ts'
 
 /** Path, dotted (`steps.2.runs.count`) -> its line in the YAML, from 1. In the order of the file. */
@@ -37,7 +37,7 @@ function placesIn(node: unknown, path: Path): readonly Place[] {
   return childrenOf(node).flatMap(({ key, at, value }) => {
     const own = [...path, key]
     const offset = offsetOf(at)
-    return [...(offset === undefined ? [] : [{ path: own, offset }]), ...(isAlias(value) ? [] : placesIn(value, own))]
+    return [...(offset === undefined ? [] : [{ path: own, offset }]), ...placesIn(value, own)]
   })
 }
 

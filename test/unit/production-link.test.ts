@@ -110,6 +110,12 @@ describe('a link between a parent and a child', () => {
     expect(link({ data_level: 'R1', particle: 'proton' }, r1, proton).valid).toBe(false)
   })
 
+  it('tells of the output that comes nearest', () => {
+    const [far, near] = [output({ data_level: 'R0', zenith: 40 }), output({ data_level: 'R1', zenith: 40 })]
+    expect(link({ data_level: 'R1', zenith: 20 }, far, near)).toMatchObject({ field: 'zenith' })
+    expect(link({ data_level: 'R1', zenith: 20 }, near, far)).toMatchObject({ field: 'zenith' })
+  })
+
   it('says which condition, and what the parents make', () => {
     const made = [output({ data_level: 'R1' }), output({ data_level: 'R0' })]
     expect(link({ data_level: 'DL1' }, ...made)).toMatchObject({

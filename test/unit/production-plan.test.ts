@@ -59,6 +59,44 @@ describe('planning a production', () => {
     expect(said({ sandbox: null })).toEqual([])
   })
 
+  it('runs a step in the image that it names, also where the production says container: none', () => {
+    const text = TEXT.replace('job: {', 'job: { container: none, ').replace(
+      'command: [jobs',
+      "image: 'node:24-slim'\n    command: [jobs",
+    )
+    expect(plan({ text }).plan?.transformations.map(({ definition }) => definition.job.image)).toEqual([
+      null,
+      'node:24-slim',
+    ])
+  })
+
+  it('puts the value of an axis into a query, also in a list or behind an operator', () => {
+    const matrix = TEXT.replace('job: {', 'matrix: { particle: [gamma, proton] }\njob: {').replace(
+      'type:',
+      'over: particle\n    type:',
+    )
+    const text = matrix.replace(
+      'parents:',
+      "over: particle\n    input: { particle: ['{particle}', electron], prog: { '!=': '{particle}' } }\n    parents:",
+    )
+    const queries = plan({
+      text: text.replace('{ data_level: R1 }', '{ data_level: R1, prog: sim }'),
+    }).plan?.transformations.flatMap(({ definition }) =>
+      definition.input.kind === 'parents' ? [definition.input.query] : [],
+    )
+    expect(queries).toMatchObject([
+      { particle: ['electron', 'gamma'], prog: { '!=': 'gamma' } },
+      { particle: ['electron', 'proton'], prog: { '!=': 'proton' } },
+    ])
+  })
+
+  it('tells problems in the order of the file, whichever rule finds them', () => {
+    const text = TEXT.replace('campaign: TOY1', 'campain: TOY1')
+      .replace('count: 20', 'count: 20, first: 2147483647')
+      .replace('DL2', 'DL9')
+    expect(plan({ text }).problems.map(({ line }) => line)).toEqual([3, 8, 15])
+  })
+
   it('takes another name, which has to be one', () => {
     expect(plan({ name: 'other' }).plan?.transformations[0]?.definition).toMatchObject({
       name: 'other/simulate',
