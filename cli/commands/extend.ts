@@ -11,7 +11,7 @@ export function extendCommand(): Command {
     .argument('<transformation>', 'PRODUCTION/STEP')
     .argument('<tasks>', 'the number wanted in all, so that asking twice is asking once', positiveInteger)
     .option('--reason <text>', 'why, for the history')
-    .action(async (transformation: string, wanted: number, options: { reason?: string }, command: Command) => {
+    .action(async (...[transformation, wanted, options, command]: [string, number, { reason?: string }, Command]) => {
       const globals = globalsOf(command)
       await withSession(globals, 'extend', async (session) => {
         const changed = await session.client.extend({ transformation, wanted, ...options })

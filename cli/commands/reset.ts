@@ -13,7 +13,7 @@ export function resetCommand(): Command {
     .argument('<transformation>', 'PRODUCTION/STEP')
     .argument('[lfn...]', 'these files; none: all that are stopped')
     .option('--reason <text>', 'why, for the history')
-    .action(async (transformation: string, lfns: readonly string[], options: { reason?: string }, command: Command) => {
+    .action(async (...[transformation, lfns, options, command]: [string, string[], { reason?: string }, Command]) => {
       const globals = globalsOf(command)
       await withSession(globals, 'reset', async (session) => {
         const wanted = lfns.length === 0 ? {} : { lfns: [...lfns] }

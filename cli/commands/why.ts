@@ -14,7 +14,7 @@ export function whyCommand(): Command {
     .description('why something does not go on: which condition fails, what a group lacks, what is waited for')
     .argument('<subject>', 'an LFN, a task (PRODUCTION/STEP/NUMBER), a transformation or a production')
     .argument('[transformation]', 'of an LFN: only this one, with every condition of its query')
-    .action(async (subject: string, transformation: string | undefined, _options, command: Command) => {
+    .action(async (...[subject, transformation, , command]: [string, string | undefined, object, Command]) => {
       const globals = globalsOf(command)
       const asked = transformation === undefined ? { subject } : { subject, transformation }
       const why = await withSession(globals, 'why', ({ client }) => ask(asked, client))

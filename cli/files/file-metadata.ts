@@ -46,7 +46,7 @@ async function ownMetadata(
   schema: MetadataSchema,
 ): Promise<Metadata> {
   const beside = sidecar === null ? [] : [{ key: sidecar, metadata: await readJsonMapping(sidecar) }]
-  return Object.assign({}, ...[...entries, ...beside].map((entry) => parse(entry, schema)))
+  return [...entries, ...beside].reduce((all, entry) => ({ ...all, ...parse(entry, schema) }), {})
 }
 
 function parse({ key, metadata }: TableEntry, schema: MetadataSchema): Metadata {

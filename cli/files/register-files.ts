@@ -90,9 +90,10 @@ async function offerOf(
 async function contentAndReplica(
   path: string,
   target: RegisterTarget,
-  { bytes }: FileProgress,
+  progress: FileProgress,
 ): Promise<Content & { readonly replica: Replica }> {
-  if (target.copyInto !== null) return copyIn(path, { home: target.copyInto, client: target.client, onBytes: bytes })
-  const content = await contentOf(readBytes(path), { onBytes: bytes })
+  const onBytes = (count: number): void => progress.bytes(count)
+  if (target.copyInto !== null) return copyIn(path, { home: target.copyInto, client: target.client, onBytes })
+  const content = await contentOf(readBytes(path), { onBytes })
   return { ...content, replica: { storageElement: target.storageElement, path } }
 }

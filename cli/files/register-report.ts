@@ -37,18 +37,15 @@ export function refusedLines({ files }: Pick<RegisterReport, 'files'>): readonly
 
 /** What a person should know besides: empty files, files that no query finds. */
 export function registerNotes({ files, named, notes }: RegisterResult): readonly string[] {
-  const taken = new Set(files.flatMap((file) => (file.outcome === 'refused' ? [] : (file.lfn ?? []))))
+  const taken = new Set(files.flatMap((file) => (file.outcome === 'refused' ? [] : [file.lfn])))
   const ours = named.filter(({ lfn }) => taken.has(lfn))
-  const empty = ours.filter(({ file }) => file.size === 0)
-  const plain = ours.filter(({ metadata }) => Object.keys(metadata).length === 0)
+  const empty = ours.filter(({ file }) => file.size === 0).length
+  const plain = ours.filter(({ metadata }) => Object.keys(metadata).length === 0).length
+  const say = (count: number, [one, more]: readonly [string, string]): readonly string[] =>
+    count === 0 ? [] : [count === 1 ? `1 file ${one}` : `${count} files ${more}`]
   return [
     ...notes,
-    ...some(empty.length, 'is empty', 'are empty', 'registered with size 0'),
-    ...some(plain.length, 'has no metadata', 'have no metadata', 'only a query without conditions finds what has none'),
+    ...say(empty, ['is empty: registered with size 0', 'are empty: registered with size 0']),
+    ...say(plain, ['has no metadata: few queries find it', 'have no metadata: few queries find them']),
   ]
-}
-
-function some(count: number, one: string, more: string, what: string): readonly string[] {
-  if (count === 0) return []
-  return [`${count} ${count === 1 ? `file ${one}` : `files ${more}`}: ${what}`]
 }

@@ -1,3 +1,4 @@
+import { errorCode } from '../error-code.ts'
 import { showBold } from './bold.ts'
 import { printable, printableJson } from './printable.ts'
 
@@ -33,8 +34,8 @@ export function clearScreen(): void {
 /** A reader that has seen enough (`| head`) is no failure: the rest is kept to ourselves. */
 export function endQuietlyWhenNobodyReads(): void {
   for (const stream of [process.stdout, process.stderr])
-    stream.on('error', (error) => {
-      if ('code' in error && error.code === 'EPIPE') process.exit()
+    stream.on('error', (error: Error) => {
+      if (errorCode(error) === 'EPIPE') process.exit()
       throw error
     })
 }

@@ -12,7 +12,7 @@ steps:
   - name: simulate
     type: MCSimulation
     runs: { count: 3 }
-    command: [sh, -c, 'touch FOLDER/began-{run}; while [ ! -e FOLDER/go ]; do sleep 0.05; done; touch {outputs}/{run}.events']
+    command: [sh, -c, 'touch FOLDER/began-{run}; while [ ! -e FOLDER/go ]; do sleep 0.05; done; echo {run} > {outputs}/{run}.events']
     outputs: [{ files: '*.events', count: 1, metadata: { data_level: R1 } }]
 `
 

@@ -48,12 +48,15 @@ describe('register, find and get', () => {
     expect(again).toMatchObject({ code: 1, document: { registered: 2, known: 0, refused: 2 } })
     expect(again.document).toMatchObject({
       files: [
-        { lfn: '/ctao/test/a', outcome: 'refused', reason: expect.stringContaining('known with other content') },
+        { lfn: '/ctao/test/a', outcome: 'refused' },
         { lfn: '/ctao/test/b', outcome: 'registered' },
         { lfn: '/ctao/test/empty', outcome: 'registered' },
-        { lfn: null, path: 'data/out', outcome: 'refused', reason: expect.stringContaining('points out of data') },
+        { lfn: null, path: 'data/out', outcome: 'refused' },
       ],
     })
+    const said = await cascade(folder, 'register', 'data', ...PREFIX)
+    expect(said.stderr).toMatch(/data\/a: .* is known with other content/)
+    expect(said.stderr).toMatch(/data\/out: .* points out of data/)
     const { document } = await cascadeJson(folder, 'register', 'data/b', ...PREFIX)
     expect(document).toMatchObject({ registered: 0, known: 1, refused: 0 })
   })
@@ -83,7 +86,8 @@ describe('register, find and get', () => {
     mkdirSync(join(folder, 'out'))
     writeFileSync(join(folder, 'out/a'), 'mine')
     const taken = await cascade(folder, 'get', '/ctao/test/a', 'out')
-    expect(taken).toMatchObject({ code: 2, stderr: expect.stringContaining('nothing is overwritten') })
+    expect(taken.code).toBe(2)
+    expect(taken.stderr).toContain('nothing is overwritten')
     expect(readFileSync(join(folder, 'out/a'), 'utf8')).toBe('mine')
     writeFileSync(join(folder, 'a'), 'FIRST')
     const changed = await cascadeJson(folder, 'get', '/ctao/test/a', 'elsewhere')
@@ -93,11 +97,11 @@ describe('register, find and get', () => {
   it('name the nearest LFN to one that is not there', async () => {
     writeFileSync(join(folder, 'run1.events'), 'events')
     await cascade(folder, 'register', 'run1.events', ...PREFIX)
-    for (const command of ['get', 'why'])
-      expect(await cascade(folder, command, '/ctao/test/run1.event')).toMatchObject({
-        code: 2,
-        stderr: expect.stringContaining('did you mean /ctao/test/run1.events?'),
-      })
+    for (const command of ['get', 'why']) {
+      const { code, stderr } = await cascade(folder, command, '/ctao/test/run1.event')
+      expect(code).toBe(2)
+      expect(stderr).toContain('did you mean /ctao/test/run1.events?')
+    }
   })
 
   it.skipIf(process.getuid?.() === 0)('say which file cannot be read, and register the others', async () => {
