@@ -1,6 +1,7 @@
 import type { Transport } from '../shared/api/call.ts'
 import { Drive } from './drive.ts'
 import { openHome, type OpenHome, type OpenRequest } from './open.ts'
+import { saySeldom } from './say-seldom.ts'
 import { serve, type Served } from './serve.ts'
 
 /** An engine at work on a home. */
@@ -19,8 +20,9 @@ export interface Engine {
 
 /** Opens a home and works on it: adopts the jobs of an engine before it, drives the stages, starts jobs, listens. Throws as openHome does. */
 export async function startEngine(request: OpenRequest): Promise<Engine> {
-  const open = openHome(request)
-  const drive = new Drive({ ...open, onProblem: request.onProblem })
+  const onProblem = saySeldom(request.onProblem, () => performance.now())
+  const open = openHome({ ...request, onProblem })
+  const drive = new Drive({ ...open, onProblem })
   const transport = transportOf(open, () => drive.wake())
   const served = await serve(open.home.socket, transport)
   open.lock.announce(open.home.socket)

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { createHash } from 'node:crypto'
+import { inputError } from '../shared/model/input-error.ts'
 import { errorCode, StorageError, storageError } from '../shared/local/storage-error.ts'
 
 /** Where things lie in a home: everything one installation knows and keeps, in one directory. */
@@ -20,10 +21,14 @@ export interface Home {
 /** Longest path of a unix socket: 108 bytes on Linux, 104 on macOS, with the zero at the end. */
 const SOCKET_PATH_MAX = 103
 
-/** The home at a directory. Makes the directory; throws a StorageError in plain words when it can't. */
+/**
+ * The home at a directory. Makes the directory; throws a StorageError in plain words when it can't, InputError when there is
+ * a file.
+ */
 export function openHomeDirectory(path: string): Home {
   const directory = resolve(path)
   try {
+    if (isFile(directory)) throw inputError('home', `the home ${directory} is a file, it should be a directory`)
     makeDirectory(directory)
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') throw storageError(`make the home ${directory}`, error)
@@ -39,6 +44,10 @@ export function openHomeDirectory(path: string): Home {
     socket: socketPath(directory),
     config: join(directory, 'cascade.yaml'),
   }
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true
 }
 
 function socketPath(directory: string): string {

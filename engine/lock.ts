@@ -3,6 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import * as z from 'zod'
 import { databaseError, isBusy } from '../shared/local/sqlite-error.ts'
+import { storageError } from '../shared/local/storage-error.ts'
 import type { Home } from './home.ts'
 
 const holderSchema = z.object({
@@ -45,13 +46,21 @@ export interface Lock {
 export function lockHome(home: Home, what: string): Lock {
   const database = openLock(home)
   const holder: Holder = { pid: process.pid, host: hostname(), since: new Date().toISOString(), what, socket: null }
-  writeFileSync(home.engine, JSON.stringify(holder))
+  tell(home, holder)
   return {
-    announce: (socket) => writeFileSync(home.engine, JSON.stringify({ ...holder, socket })),
+    announce: (socket) => tell(home, { ...holder, socket }),
     release: () => {
       rmSync(home.engine, { force: true })
       database.close()
     },
+  }
+}
+
+function tell(home: Home, holder: Holder): void {
+  try {
+    writeFileSync(home.engine, JSON.stringify(holder))
+  } catch (error) {
+    throw storageError(`work on the home ${home.directory}`, error)
   }
 }
 

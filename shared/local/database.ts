@@ -1,6 +1,6 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { makeTables } from './database-format.ts'
 import { databaseError } from './sqlite-error.ts'
-import { TABLES } from './tables.ts'
 
 /**
  * The one connection to a home's database. Statements are prepared once. `write` makes what a port method does
@@ -8,18 +8,20 @@ import { TABLES } from './tables.ts'
  */
 export class LocalDatabase {
   readonly sqlite: DatabaseSync
+  readonly #path: string
   readonly #statements = new Map<string, StatementSync>()
   #inTransaction = false
 
-  /** Opens (and creates) the database at a path; `:memory:` for tests. Throws a DatabaseError in plain words when it can't. */
+  /** Opens (and creates) the database at a path; `:memory:` for tests. Throws a DatabaseError in plain words when it can't, or it has another format. */
   constructor(path: string) {
+    this.#path = path
     try {
       this.sqlite = new DatabaseSync(path, { timeout: 10_000 })
+      makeTables(this.sqlite, path)
       // NORMAL: after a power cut the last commits may be missing, the database is whole; a killed process loses nothing.
       this.sqlite.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536')
       // A checkpoint waits for the disk; every 64 MB of log is often enough.
       this.sqlite.exec('PRAGMA wal_autocheckpoint = 16384')
-      this.sqlite.exec(TABLES)
     } catch (error) {
       throw databaseError(path, error)
     }
@@ -36,16 +38,15 @@ export class LocalDatabase {
 
   /** Runs synchronous work whose writes all happen or none does. Inside a step it is part of the step's transaction. */
   write<T>(work: () => T): T {
-    if (this.#inTransaction) return work()
-    this.sqlite.exec('BEGIN IMMEDIATE')
-    this.#inTransaction = true
+    if (this.#inTransaction) return this.#saying(work)
+    this.#begin()
     try {
       const result = work()
       this.sqlite.exec('COMMIT')
       return result
     } catch (error) {
       this.#rollback()
-      throw error
+      throw databaseError(this.#path, error)
     } finally {
       this.#inTransaction = false
     }
@@ -56,15 +57,14 @@ export class LocalDatabase {
    * step at a time.
    */
   async step<T>(work: () => Promise<T>): Promise<T> {
-    this.sqlite.exec('BEGIN IMMEDIATE')
-    this.#inTransaction = true
+    this.#begin()
     try {
       const result = await work()
       this.sqlite.exec('COMMIT')
       return result
     } catch (error) {
       this.#rollback()
-      throw error
+      throw databaseError(this.#path, error)
     } finally {
       this.#inTransaction = false
     }
@@ -72,6 +72,19 @@ export class LocalDatabase {
 
   close(): void {
     this.sqlite.close()
+  }
+
+  #begin(): void {
+    this.#saying(() => this.sqlite.exec('BEGIN IMMEDIATE'))
+    this.#inTransaction = true
+  }
+
+  #saying<T>(work: () => T): T {
+    try {
+      return work()
+    } catch (error) {
+      throw databaseError(this.#path, error)
+    }
   }
 
   #rollback(): void {

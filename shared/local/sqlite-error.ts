@@ -34,5 +34,10 @@ class DatabaseError extends Error {
 export function databaseError(path: string, error: unknown): unknown {
   const code = resultCode(error)
   const meaning = code === undefined ? undefined : MEANINGS[code]
-  return meaning === undefined ? error : new DatabaseError(`The database ${path} cannot be used: ${meaning}.`, error)
+  return meaning === undefined ? error : unusable(path, meaning, error)
+}
+
+/** The error to throw when a database is not one that can be worked with, for this reason. */
+export function unusable(path: string, reason: string, cause?: unknown): DatabaseError {
+  return new DatabaseError(`The database ${path} cannot be used: ${reason}.`, cause)
 }

@@ -25,7 +25,9 @@ export class SiteJobs {
   /** Makes the tables where they are not there. */
   constructor(database: LocalDatabase) {
     this.#database = database
-    database.sqlite.exec(SITE_TABLES)
+    database.write(() => {
+      database.sqlite.exec(SITE_TABLES)
+    })
   }
 
   /** Queues executions; those that are there already stay as they are. */

@@ -1,0 +1,30 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { unusable } from './sqlite-error.ts'
+import { TABLES } from './tables.ts'
+
+/**
+ * The format of a home's database: one more whenever the tables change so that an older Cascade cannot work with them, or a
+ * newer one not with the older. Kept in the file's own `user_version`, which is 0 where nobody has set it.
+ */
+const FORMAT = 1
+
+/** Makes the tables of a database where they are not there, all or none. Throws a DatabaseError for one of another format, or another program's, and leaves it as it is. */
+export function makeTables(sqlite: DatabaseSync, path: string): void {
+  const format = Number(sqlite.prepare('PRAGMA user_version').get()?.['user_version'])
+  if (format === FORMAT) return sqlite.exec(TABLES)
+  if (format !== 0 || !isEmpty(sqlite)) {
+    sqlite.close()
+    throw unusable(path, strangeness(format))
+  }
+  sqlite.exec(`BEGIN IMMEDIATE; ${TABLES}; PRAGMA user_version = ${FORMAT}; COMMIT`)
+}
+
+function isEmpty(sqlite: DatabaseSync): boolean {
+  return sqlite.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined
+}
+
+function strangeness(format: number): string {
+  if (format === 0) return 'it was made by another program, or by a Cascade older than its formats'
+  const age = format > FORMAT ? 'a newer' : 'an older'
+  return `${age} Cascade made it, in format ${format}, and this one knows format ${FORMAT}`
+}
