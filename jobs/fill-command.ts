@@ -1,7 +1,7 @@
 import type { TaskOrder } from '../shared/model/task-order.ts'
 import { ExecutionFailure } from './execution-failure.ts'
 import type { Places } from './places.ts'
-import { fillText, placeholdersOf, type Value } from './placeholders.ts'
+import { fillText, placeholdersOf, type Value } from '../shared/model/placeholders.ts'
 import type { StagedInput } from './stage-in.ts'
 
 /** Everything that placeholders in a command can stand for. */

@@ -1,11 +1,9 @@
 import { parseLfn, type Lfn } from '../shared/model/lfn.ts'
 import type { OutputDeclaration } from '../shared/model/job.ts'
 import type { TaskOrder } from '../shared/model/task-order.ts'
+import { DEFAULT_LFN, transformationInLfn } from '../shared/production/default-lfn.ts'
 import type { JobMetadata } from './output-metadata.ts'
-import type { Value } from './placeholders.ts'
-
-/** Where outputs go when nothing is said. Parts whose field an output lacks are left out. */
-const DEFAULT_LFN = '/ctao/MC/{campaign}/{site}/{particle}/{step}/{transformation}/{kind}/{run:000xxx}/{name}'
+import type { Value } from '../shared/model/placeholders.ts'
 
 /** An output whose LFN is wanted. */
 export interface NamedOutput {
@@ -21,7 +19,7 @@ const RUN_DIRECTORY = /^run:(?<digits>0+)(?<blots>x+)$/
 
 /**
  * The LFN of an output by its declaration's template: `{run}`, `{run:000xxx}` (run 12345 in `012xxx`: a directory per
- * thousand runs), `{step}`, `{transformation}` (without the production), `{production}`, `{kind}`, `{name}`, and metadata
+ * thousand runs), `{step}`, `{transformation}` (`production-step-value`), `{production}`, `{kind}`, `{name}`, and metadata
  * fields. A value never makes more than one part of the path. Throws `InputError` when the result is no LFN.
  */
 export function outputLfn(order: TaskOrder, output: NamedOutput): Lfn {
@@ -50,7 +48,7 @@ function valueOf(order: TaskOrder, output: NamedOutput, name: string): Value | u
     case 'production':
       return order.production
     case 'transformation':
-      return withoutProduction(order)
+      return transformationInLfn(order.transformation)
     case 'kind':
       return output.declaration.kind
     case 'name':
@@ -58,11 +56,6 @@ function valueOf(order: TaskOrder, output: NamedOutput, name: string): Value | u
     default:
       return runDirectory(order.run, name) ?? output.metadata[name] ?? order.axes[name]
   }
-}
-
-function withoutProduction({ production, transformation }: TaskOrder): string {
-  const start = `${production}/`
-  return transformation.startsWith(start) ? transformation.slice(start.length) : transformation
 }
 
 function runDirectory(run: number, name: string): string | undefined {

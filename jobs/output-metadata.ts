@@ -3,7 +3,7 @@ import * as z from 'zod'
 import type { TaskOrder } from '../shared/model/task-order.ts'
 import { errorCode } from '../shared/local/storage-error.ts'
 import { ExecutionFailure } from './execution-failure.ts'
-import { fillText, type Value } from './placeholders.ts'
+import { fillText, type Value } from '../shared/model/placeholders.ts'
 import { METADATA_SUFFIX, type FoundOutput } from './verify-outputs.ts'
 
 /** Metadata as a job knows it: fields are checked where the file is registered. */

@@ -3,7 +3,7 @@ import { findField, type MetadataSchema } from '../model/metadata-schema.ts'
 import { readValue } from '../model/metadata-value.ts'
 import { DEFAULT_RESOURCES, type PartialResources } from './job-settings.ts'
 import type { OutputSettings } from './output-settings.ts'
-import { placeholdersOf } from './placeholders.ts'
+import { placeholdersOf } from '../model/placeholders.ts'
 import { filesUnder } from './sandbox-files.ts'
 import type { ProductionDocument, Step } from './schema.ts'
 

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { durationSchema } from './duration.ts'
+import { durationSchema } from '../model/duration.ts'
 import { sizeSchema } from './size.ts'
 
 /** Text, or a list of texts: always a list. */

@@ -1,6 +1,6 @@
 import type { OutputDeclaration } from '../model/job.ts'
 import type { Definition } from '../model/transformation.ts'
-import { DEFAULT_LFN } from './default-lfn.ts'
+import { DEFAULT_LFN, transformationInLfn } from './default-lfn.ts'
 import { fillLfn, isRunDirectory, lfnPlaceholders } from './lfn-template.ts'
 import { possibleOf, type PossibleMetadata } from './possible-metadata.ts'
 
@@ -35,7 +35,7 @@ function symbolOf(name: string, { definition, output, metadata }: LfnSource): st
     case 'production':
       return definition.production
     case 'transformation':
-      return definition.name.slice(definition.production.length + 1)
+      return transformationInLfn(definition.name)
     case 'kind':
       return output.kind
     case 'name':

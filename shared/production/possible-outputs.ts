@@ -5,7 +5,7 @@ import type { OutputDeclaration } from '../model/job.ts'
 import type { Definition } from '../model/transformation.ts'
 import { checkQuery } from '../query/check.ts'
 import type { Condition } from '../query/query.ts'
-import { filled, placeholdersOf } from './placeholders.ts'
+import { filled, placeholdersOf } from '../model/placeholders.ts'
 import {
   ABSENT,
   ANYTHING,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseDuration } from '../../shared/production/duration.ts'
+import { parseDuration } from '../../shared/model/duration.ts'
 import { parseOutputCount } from '../../shared/production/output-settings.ts'
 import { parseSize } from '../../shared/production/size.ts'
 import { parseTolerance } from '../../shared/production/tolerance.ts'

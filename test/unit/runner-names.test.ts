@@ -57,7 +57,7 @@ describe('the LFN of an output', () => {
 
   it('is the default one, without the parts whose field is missing', () => {
     const metadata = { campaign: 'PROD6', site: 'LaPalma', particle: 'gamma' }
-    const rest = 'simulate/simulate-gamma/Log/012xxx/a.h5'
+    const rest = 'simulate/toy-simulate-gamma/Log/012xxx/a.h5'
     expect(lfn(null, metadata)).toBe(`/ctao/MC/PROD6/LaPalma/gamma/${rest}`)
     expect(lfn(null, { campaign: 'PROD6' })).toBe(`/ctao/MC/PROD6/${rest}`)
   })

@@ -1,6 +1,6 @@
 import { parseMetadata, type MetadataSchema } from '../../model/metadata-schema.ts'
 import { error, type Finding, type Path } from '../finding.ts'
-import { placeholdersOf } from '../placeholders.ts'
+import { placeholdersOf } from '../../model/placeholders.ts'
 import { refusals } from '../refusals.ts'
 import { placedSteps, type Checked } from '../rule.ts'
 

@@ -4,7 +4,7 @@ import type { MetadataValue } from '../../model/metadata.ts'
 import { readValue } from '../../model/metadata-value.ts'
 import { error, type Finding, type Path } from '../finding.ts'
 import type { OutputSettings } from '../output-settings.ts'
-import { filled, placeholdersOf } from '../placeholders.ts'
+import { filled, placeholdersOf } from '../../model/placeholders.ts'
 import { placedSteps, type Checked } from '../rule.ts'
 import { constantsOf } from '../step-constants.ts'
 

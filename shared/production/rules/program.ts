@@ -1,6 +1,6 @@
 import { error, type Finding } from '../finding.ts'
 import { commandOf, imageOf, sandboxPathsOf } from '../job-of-step.ts'
-import { placeholdersOf } from '../placeholders.ts'
+import { placeholdersOf } from '../../model/placeholders.ts'
 import { placedSteps, type Checked, type PlacedStep } from '../rule.ts'
 import { filesUnder, hintAt, plainPath } from '../sandbox-files.ts'
 import { commandPath } from './command.ts'
