@@ -22,7 +22,7 @@ import { addGlobals } from './globals.ts'
 import { printError } from './output/print.ts'
 
 /** All commands, by what one does with them, in the order in which one meets them. */
-export const COMMANDS: readonly { readonly title: string; readonly commands: readonly (() => Command)[] }[] = [
+const COMMANDS: readonly { readonly title: string; readonly commands: readonly (() => Command)[] }[] = [
   {
     title: 'Productions:',
     commands: [runCommand, upCommand, validateCommand, submitCommand, statusCommand, rmCommand],

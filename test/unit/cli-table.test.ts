@@ -1,0 +1,142 @@
+import fc from 'fast-check'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { lfnTable } from '../../cli/output/lfn-table.ts'
+import { oneLine, printable, printableJson } from '../../cli/output/printable.ts'
+import { showBold } from '../../cli/output/bold.ts'
+import { table } from '../../cli/output/table.ts'
+import { textWidth } from '../../cli/output/text-width.ts'
+import { wrap } from '../../cli/output/wrap.ts'
+
+const HARMFUL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/
+
+/** Whatever users may write: other scripts, emoji, control characters, escape sequences. */
+const anyText = fc.oneof(
+  fc.string({ unit: 'grapheme', maxLength: 60 }),
+  fc.string({ unit: 'binary', maxLength: 60 }),
+  fc.constantFrom(
+    '\u001b[31mred',
+    '日本語の長い名前',
+    '\u001b]0;title\u0007',
+    '/ctao/MC/PROD6/gamma/run1.events',
+    'a\nb\tc',
+  ),
+)
+
+function linesAt(columns: string, head: readonly string[], rows: readonly (readonly (string | number)[])[]): string[] {
+  vi.stubEnv('COLUMNS', columns)
+  return showBold(table(head, rows), process.stdout).split('\n')
+}
+
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
+
+describe('a table', () => {
+  it('is never wider than the terminal, where its columns can give way that far', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(anyText, anyText, fc.nat(10_000)), { maxLength: 6 }),
+        fc.integer({ min: 40, max: 120 }),
+        (rows, columns) => {
+          for (const line of linesAt(String(columns), ['name', 'text', 'count'], rows))
+            expect(textWidth(line)).toBeLessThanOrEqual(columns)
+        },
+      ),
+    )
+  })
+
+  it('loses no letter, however narrow it is', () => {
+    fc.assert(
+      fc.property(anyText, fc.integer({ min: 2, max: 30 }), (text, columns) => {
+        const shown = oneLine(text)
+        expect(wrap(shown, columns).join('').replaceAll(' ', '')).toBe(shown.replaceAll(' ', ''))
+      }),
+    )
+  })
+
+  it('lets no control character through', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        expect(table(['name'], [[text]])).not.toMatch(HARMFUL)
+        expect(printable(text)).not.toMatch(HARMFUL)
+        expect(oneLine(text)).not.toMatch(/[\n\t]/)
+      }),
+    )
+  })
+
+  it('breaks no line when nobody says how wide it may be', () => {
+    const long = 'x'.repeat(500)
+    expect(linesAt('', ['name'], [[long]])).toEqual(['name', long])
+  })
+
+  it('has numbers and amounts to the right, and text to the left', () => {
+    const rows = [
+      ['a', 5, '3 of 20', '1.2 MB'],
+      ['long', 1000, '20 of 20', '900 B'],
+    ]
+    expect(linesAt('80', ['name', 'n', 'done', 'size'], rows)).toEqual([
+      'name     n      done    size',
+      'a        5   3 of 20  1.2 MB',
+      'long  1000  20 of 20   900 B',
+    ])
+  })
+
+  it('shortens wide columns of text before it breaks a head or a number', () => {
+    const lines = linesAt('40', ['name', 'processed', 'assigned'], [['a-name-of-many-parts', 1, 2]])
+    expect(lines).toEqual([
+      'name                 processed  assigned',
+      'a-name-of-many-              1         2',
+      'parts',
+    ])
+  })
+})
+
+describe('a table of files', () => {
+  const rows = [
+    ['/ctao/MC/PROD6/gamma/run1.events', 'Processed'],
+    ['/ctao/MC/PROD6/gamma/run2.events', 'Unused'],
+  ] as const
+
+  it('has whole LFNs where they fit', () => {
+    vi.stubEnv('COLUMNS', '80')
+    expect(lfnTable(['status'], rows)).toContain('/ctao/MC/PROD6/gamma/run2.events')
+  })
+
+  it('says the directory once where they do not', () => {
+    vi.stubEnv('COLUMNS', '40')
+    const text = showBold(lfnTable(['status'], rows), process.stdout)
+    expect(text.split('\n')).toEqual([
+      'LFNs begin with /ctao/MC/PROD6/gamma/',
+      '',
+      'lfn          status',
+      'run1.events  Processed',
+      'run2.events  Unused',
+    ])
+  })
+})
+
+describe('JSON on a terminal', () => {
+  it('is the same document, without characters that a terminal obeys', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), anyText, (value, text) => {
+        const document = { value, text }
+        const json = printableJson(JSON.stringify(document, null, 2))
+        expect(JSON.parse(json)).toEqual(JSON.parse(JSON.stringify(document)))
+        expect(json).not.toMatch(HARMFUL)
+      }),
+    )
+  })
+})
+
+describe('the width of a text', () => {
+  it.each([
+    ['abc', 3],
+    ['日本', 4],
+    ['e\u0301', 1],
+    ['ñ', 1],
+    ['🔭', 2],
+    ['', 0],
+  ])('%j takes %d columns', (text, columns) => {
+    expect(textWidth(text)).toBe(columns)
+  })
+})
