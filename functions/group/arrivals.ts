@@ -12,6 +12,11 @@ export interface Arrivals {
   readonly entries: readonly PileEntry[]
   /** By how many the pile grew. */
   readonly growth: number
+  /**
+   * A file was named that does not belong here and is not here. A slower worker, who saw it when it still did, may be about to
+   * put it on the pile: only a new version of the pile keeps it from that.
+   */
+  readonly astray: boolean
 }
 
 /** Compares what waits on a pile with the attachments of the files that messages named. */
@@ -26,6 +31,7 @@ export function arrivals(facts: {
   const attachments = new Map(facts.attachments.map((attachment) => [attachment.lfn, attachment]))
   const come: PileEntry[] = []
   const leave: Lfn[] = []
+  let astray = false
   for (const lfn of facts.lfns) {
     const attachment = attachments.get(lfn)
     if (attachment !== undefined && waitsOn(attachment, facts.pile)) {
@@ -34,13 +40,19 @@ export function arrivals(facts: {
       waiting.set(lfn, entry)
       come.push(entry)
     } else if (waiting.delete(lfn)) leave.push(lfn)
+    else if (attachment !== undefined && !wasCutFrom(attachment, facts.pile)) astray = true
   }
-  return { come, leave, entries: [...waiting.values()], growth: waiting.size - before }
+  return { come, leave, entries: [...waiting.values()], growth: waiting.size - before, astray }
 }
 
 /** Whether a file waits on this pile, as its attachment tells. */
 export function waitsOn(attachment: Attachment, pile: string): boolean {
   return attachment.status === 'Unused' && attachment.pile === pile
+}
+
+/** Its cut has made a new version of the pile. */
+function wasCutFrom(attachment: Attachment, pile: string): boolean {
+  return attachment.status === 'Assigned' && attachment.pile === pile
 }
 
 function entryOf(attachment: Attachment): PileEntry {

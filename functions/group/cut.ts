@@ -99,7 +99,8 @@ async function decide(facts: Facts, ports: GroupPorts): Promise<PileDecision | n
   const next: PileHead = cuts
     ? { ...head, due: cut.due, flushed: state.flushes, stuck: flush ? cut.left.length : 0 }
     : head
-  return isSame(head, next) && news.come.length + news.leave.length + cut.groups.length === 0
+  const isQuiet = news.come.length + news.leave.length + cut.groups.length === 0 && !news.astray
+  return isQuiet && isSame(head, next)
     ? null
     : { head: next, plugin, stuckBefore: head.stuck, arrivals: news, cut, now }
 }

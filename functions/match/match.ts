@@ -65,9 +65,9 @@ function newestFirst(changes: readonly CatalogChange[]): readonly (readonly [Cat
   return [...files.values()]
 }
 
-/** The piles on which withdrawn files waited. */
+/** The piles on which withdrawn files waited; those that were never attached have none. */
 async function leaving(list: readonly Withdrawal[], ports: MatchPorts): Promise<readonly PileNews[]> {
   const news: PileNews[] = []
   for (const { transformation, lfn } of list) news.push(...(await ports.attachments.read(transformation, [lfn])))
-  return news
+  return news.filter(({ pile }) => pile !== '')
 }
