@@ -47,9 +47,18 @@ export function makeProgram(): Command {
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({ writeErr: (text) => printError(text.trimEnd()) })
     .showHelpAfterError('("cascade --help" lists the commands, "cascade COMMAND --help" says more of one)')
-    .helpCommand(false)
+    .addHelpCommand(helpCommand())
     .addHelpText('after', EXIT_CODES)
   for (const { title, commands } of COMMANDS)
     for (const make of commands) program.addCommand(make().helpGroup(title).copyInheritedSettings(program))
   return program
+}
+
+/** `cascade help COMMAND`, for those who expect it. */
+function helpCommand(): Command {
+  return new Command('help')
+    .description('what a command does and takes')
+    .argument('[command]')
+    .helpOption(false)
+    .helpGroup('The installation:')
 }

@@ -37,8 +37,8 @@ export function refusedLines({ files }: Pick<RegisterReport, 'files'>): readonly
 
 /** What a person should know besides: empty files, files that no query finds. */
 export function registerNotes({ files, named, notes }: RegisterResult): readonly string[] {
-  const taken = new Set(files.flatMap((file) => (file.outcome === 'refused' ? [] : [file.lfn])))
-  const ours = named.filter(({ lfn }) => taken.has(lfn))
+  const isNew = new Set(files.flatMap((file) => (file.outcome === 'registered' ? [file.lfn] : [])))
+  const ours = named.filter(({ lfn }) => isNew.has(lfn))
   const empty = ours.filter(({ file }) => file.size === 0).length
   const plain = ours.filter(({ metadata }) => Object.keys(metadata).length === 0).length
   const say = (count: number, [one, more]: readonly [string, string]): readonly string[] =>

@@ -23,7 +23,7 @@ const NARROW = 100
 const FREE_LINES = 4
 
 function bars(terminal: typeof process.stderr): Progress {
-  const format = '{name} {bar} {value}/{total} {unit}  {note}'
+  const format = '{name} {bar} {amount} {unit}  {note}'
   const barsize = columnsOf(terminal) < NARROW ? NARROW_BAR : BAR
   const all = new MultiBar(
     { format, stream: terminal, hideCursor: true, barsize, emptyOnZero: true },
@@ -35,12 +35,12 @@ function bars(terminal: typeof process.stderr): Progress {
   return {
     show: ({ steps }) => {
       const shown = progressOf(steps, (terminal.rows || Infinity) - FREE_LINES)
-      const width = Math.max(...shown.map(({ name }) => name.length))
-      for (const { name, done, total, unit, note } of shown) {
-        const bar = known.get(name) ?? all.create(0, 0, { name, unit, note })
+      const texts = textsOf(shown)
+      for (const [index, { name, done, total }] of shown.entries()) {
+        const bar = known.get(name) ?? all.create(0, 0, texts[index])
         known.set(name, bar)
         bar.setTotal(total)
-        bar.update(done, { name: name.padEnd(width), unit: unit.padEnd(5), note })
+        bar.update(done, texts[index])
       }
     },
     stop: () => {
@@ -49,6 +49,19 @@ function bars(terminal: typeof process.stderr): Progress {
       terminal.write('\n')
     },
   }
+}
+
+/** What stands beside each bar, in columns. */
+function textsOf(shown: readonly StepProgress[]): readonly Readonly<Record<string, string>>[] {
+  const amounts = shown.map(({ done, total }) => `${done}/${total}`)
+  const width = (texts: readonly string[]): number => Math.max(...texts.map((text) => text.length))
+  const [names, digits] = [width(shown.map(({ name }) => name)), width(amounts)]
+  return shown.map(({ name, unit, note }, index) => ({
+    name: name.padEnd(names),
+    amount: (amounts[index] ?? '').padStart(digits),
+    unit: unit.padEnd(5),
+    note,
+  }))
 }
 
 /** A terminal that does not know its size says 0. */
