@@ -3,15 +3,9 @@ import { taskPrefix } from '../../shared/model/attempts.ts'
 import type { Task } from '../../shared/model/task.ts'
 import { changeState, moved } from '../../shared/lifecycle/change-state.ts'
 import { readManifest } from '../../shared/lifecycle/outputs.ts'
-import type { Ports } from '../../shared/ports/ports.ts'
 import { endJobs } from './end-jobs.ts'
 import { forgetProduction } from './forget-production.ts'
-
-/** What cleaning speaks to. */
-export type CleanPorts = Pick<
-  Ports,
-  'transformations' | 'productions' | 'tasks' | 'submissions' | 'catalog' | 'objects' | 'site' | 'queue' | 'clock'
->
+import type { CleanPorts } from './ports.ts'
 
 /** Tasks whose outputs are removed in one step. */
 const STEP = 200

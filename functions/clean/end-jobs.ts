@@ -1,5 +1,5 @@
 import type { Submission } from '../../shared/ports/submissions.ts'
-import type { CleanPorts } from './clean.ts'
+import type { CleanPorts } from './ports.ts'
 
 /** Ends what a site still has of a transformation that is Cleaning, and forgets submissions that are over. True: nothing is left. */
 export async function endJobs(transformation: string, ports: CleanPorts): Promise<boolean> {

@@ -1,4 +1,4 @@
-import type { CleanPorts } from './clean.ts'
+import type { CleanPorts } from './ports.ts'
 
 /** Forgets a production that is being removed, and its transformations, once all of them are Cleaned; else does nothing. */
 export async function forgetProduction(

@@ -3,10 +3,11 @@ import type { Transformation } from '../../shared/model/transformation.ts'
 import type { OutputSettings } from '../../shared/lifecycle/outputs.ts'
 import { flushPiles } from '../../shared/lifecycle/flush-piles.ts'
 import { block } from './block.ts'
-import type { ClosePorts } from './close.ts'
+import type { ClosePorts } from './ports.ts'
 import { countAttached } from './count-attached.ts'
 import { intolerable } from './losses.ts'
 import { walkOutputs } from './walk-outputs.ts'
+import type { AuditStep } from './audit-step.ts'
 
 const cursorSchema = z.union([
   /** In the walk over the outputs of the parents: which parent, and after which of its tasks. */
@@ -16,12 +17,6 @@ const cursorSchema = z.union([
 ])
 /** Where the audit goes on. */
 export type AuditCursor = Readonly<z.infer<typeof cursorSchema>>
-
-/** What a step of the audit came to: where it goes on (null: it is over), and files that it found to belong here. */
-export interface AuditStep {
-  readonly cursor: AuditCursor | null
-  readonly expected: number
-}
 
 /**
  * One step of the audit: the outputs that the parents' tasks name are registered and attached where that is still to be

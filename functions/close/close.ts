@@ -3,19 +3,13 @@ import type { Counts } from '../../shared/model/counts.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
 import type { OutputSettings } from '../../shared/lifecycle/outputs.ts'
 import { changeState } from '../../shared/lifecycle/change-state.ts'
-import type { Ports } from '../../shared/ports/ports.ts'
 import { auditStep } from './audit.ts'
 import { block } from './block.ts'
 import { reopen } from '../../shared/lifecycle/reopen.ts'
 import { flushPiles } from '../../shared/lifecycle/flush-piles.ts'
 import { hasWork, inputIsAllThere, mayComplete, roundOf } from './conditions.ts'
 import { intolerable } from './losses.ts'
-
-/** What closing speaks to. */
-export type ClosePorts = Pick<
-  Ports,
-  'transformations' | 'productions' | 'attachments' | 'piles' | 'tasks' | 'catalog' | 'objects' | 'queue' | 'clock'
->
+import type { ClosePorts } from './ports.ts'
 
 /**
  * Brings a transformation whose parents are over to its end, a step a message: Completing, the walk over the parents'

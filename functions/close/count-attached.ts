@@ -1,7 +1,7 @@
 import { tellGroup } from '../../shared/filter/attach.ts'
 import type { Lfn } from '../../shared/model/lfn.ts'
-import type { AuditStep } from './audit.ts'
-import type { ClosePorts } from './close.ts'
+import type { AuditStep } from './audit-step.ts'
+import type { ClosePorts } from './ports.ts'
 
 /** Attachments looked at in one step. */
 const STEP = 1000

@@ -5,8 +5,8 @@ import { filesOf, readManifest, type OutputSettings } from '../../shared/lifecyc
 import { pluginOf } from '../../shared/plugins/plugin-of.ts'
 import { checkQuery } from '../../shared/query/check.ts'
 import { matches } from '../../shared/query/evaluate.ts'
-import type { AuditStep } from './audit.ts'
-import type { ClosePorts } from './close.ts'
+import type { AuditStep } from './audit-step.ts'
+import type { ClosePorts } from './ports.ts'
 
 /** Tasks of a parent looked at in one step. */
 const STEP = 200

@@ -7,7 +7,7 @@ import { runOfTask, type Transformation } from '../../shared/model/transformatio
 import { pluginOf } from '../../shared/plugins/plugin-of.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
 import type { Submission } from '../../shared/ports/submissions.ts'
-import type { SubmitSettings } from './submit.ts'
+import type { SubmitSettings } from './settings.ts'
 
 interface Context {
   readonly transformation: Transformation

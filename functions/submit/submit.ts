@@ -4,21 +4,13 @@ import type { Transformation } from '../../shared/model/transformation.ts'
 import type { ReadyChunk, Submission } from '../../shared/ports/submissions.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
 import { ordersOf } from './orders.ts'
+import type { SubmitSettings } from './settings.ts'
 
 /** What submission speaks to. */
 export type SubmitPorts = Pick<
   Ports,
   'transformations' | 'tasks' | 'submissions' | 'catalog' | 'site' | 'queue' | 'clock' | 'newId'
 >
-
-/** What a site is told about the storage elements. */
-export interface SubmitSettings {
-  /** The storage element whose replicas are object keys; replicas elsewhere are paths of this machine. */
-  readonly objectStorageElement: string
-  /** Fields whose values inputs do not pass on. */
-  readonly systemFields: readonly string[]
-  readonly site: string
-}
 
 /** Tasks of a submission at most: an order with its inputs takes some KB. */
 const TASKS_PER_SUBMISSION = 1000

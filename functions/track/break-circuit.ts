@@ -1,7 +1,7 @@
 import { CIRCUIT_BREAKER_FAILURES } from '../../shared/model/exit-class.ts'
 import { changeState, moved } from '../../shared/lifecycle/change-state.ts'
 import type { Judgement } from './judge.ts'
-import type { TrackPorts } from './track.ts'
+import type { TrackPorts } from './ports.ts'
 
 /** Stops a transformation that no retry can mend. Before its tasks end: else their files would be in new ones by then. */
 export async function stopMisconfigured(

@@ -3,7 +3,7 @@ import { addCounts, NO_COUNTS } from '../../shared/model/counts.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
 import type { TaskEnd, TaskRetry } from '../../shared/ports/tasks.ts'
 import type { Judgement } from './judge.ts'
-import type { TrackPorts } from './track.ts'
+import type { TrackPorts } from './ports.ts'
 
 /** A transaction of DynamoDB holds 100 items; one is for the counts. */
 const PER_TRANSACTION = 90

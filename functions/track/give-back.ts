@@ -5,7 +5,7 @@ import { tellGroup } from '../../shared/filter/attach.ts'
 import { filterAgain } from '../../shared/filter/filter-again.ts'
 import type { AttachmentChange } from '../../shared/ports/attachments.ts'
 import type { Judgement } from './judge.ts'
-import type { TrackPorts } from './track.ts'
+import type { TrackPorts } from './ports.ts'
 
 /** A transaction of DynamoDB holds 100 items; one is for the counts. */
 const PER_TRANSACTION = 90

@@ -5,7 +5,7 @@ import { manifestKey, type Execution, type Manifest } from '../../shared/model/m
 import type { Task } from '../../shared/model/task.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
 import { filesOrProblem, readManifest, type OutputSettings } from '../../shared/lifecycle/outputs.ts'
-import type { TrackPorts } from './track.ts'
+import type { TrackPorts } from './ports.ts'
 
 /** What an execution's end means for its task. */
 export type Judgement =

@@ -1,16 +1,10 @@
 import type { TrackMessage } from '../../shared/messages/track.ts'
 import type { OutputSettings } from '../../shared/lifecycle/outputs.ts'
-import type { Ports } from '../../shared/ports/ports.ts'
 import { breakCircuit, stopMisconfigured } from './break-circuit.ts'
 import { endTasks } from './end-tasks.ts'
 import { giveBack } from './give-back.ts'
 import { judge, type Judgement } from './judge.ts'
-
-/** What tracking speaks to. */
-export type TrackPorts = Pick<
-  Ports,
-  'transformations' | 'attachments' | 'tasks' | 'submissions' | 'catalog' | 'objects' | 'queue' | 'clock'
->
+import type { TrackPorts } from './ports.ts'
 
 /**
  * What became of executions: the manifest decides; without one, the same task runs again.
