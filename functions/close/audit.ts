@@ -1,4 +1,3 @@
-import * as z from 'zod'
 import type { Transformation } from '../../shared/model/transformation.ts'
 import type { OutputSettings } from '../../shared/lifecycle/outputs.ts'
 import { flushPiles } from '../../shared/lifecycle/flush-piles.ts'
@@ -7,16 +6,7 @@ import type { ClosePorts } from './ports.ts'
 import { countAttached } from './count-attached.ts'
 import { intolerable } from './losses.ts'
 import { walkOutputs } from './walk-outputs.ts'
-import type { AuditStep } from './audit-step.ts'
-
-const cursorSchema = z.union([
-  /** In the walk over the outputs of the parents: which parent, and after which of its tasks. */
-  z.strictObject({ parent: z.number().int(), after: z.number().int() }),
-  /** Thereafter, in the count of what is attached: after which file. */
-  z.strictObject({ attached: z.string() }),
-])
-/** Where the audit goes on. */
-export type AuditCursor = Readonly<z.infer<typeof cursorSchema>>
+import { auditCursorSchema } from './audit-step.ts'
 
 /**
  * One step of the audit: the outputs that the parents' tasks name are registered and attached where that is still to be
@@ -46,7 +36,7 @@ export async function auditStep(
 }
 
 function cursorOf({ definition, state }: Transformation): AuditCursor {
-  if (state.audit.cursor !== null) return cursorSchema.parse(JSON.parse(state.audit.cursor))
+  if (state.audit.cursor !== null) return auditCursorSchema.parse(JSON.parse(state.audit.cursor))
   return definition.input.kind === 'parents' ? { parent: 0, after: 0 } : { attached: '' }
 }
 
