@@ -4,6 +4,7 @@ import type { MetadataSchema } from '../../shared/model/metadata-schema.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
 import { attachmentOf, tellGroup } from '../../shared/filter/attach.ts'
 import { changeState } from '../../shared/lifecycle/change-state.ts'
+import { workOrStop } from '../../shared/lifecycle/stop-unusable.ts'
 import { pluginOf } from '../../shared/plugins/plugin-of.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
 import { checkQuery } from '../../shared/query/check.ts'
@@ -29,7 +30,8 @@ export async function activate(
   for (const transformation of await ports.transformations.read(names)) {
     if (transformation.state.backfill === 'none') continue
     const { name, input } = transformation.definition
-    if (transformation.state.backfill === 'running') await step(transformation, schema, ports)
+    if (transformation.state.backfill === 'running')
+      await workOrStop(transformation, { schema, ports }, () => step(transformation, schema, ports))
     // Told also when there was nothing left to do: the run before may have died before it could.
     await ports.queue.send(
       'group',

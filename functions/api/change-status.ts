@@ -3,9 +3,7 @@ import type { Attachment, AttachmentStatus } from '../../shared/model/attachment
 import type { CountChanges } from '../../shared/model/counts.ts'
 import type { Lfn } from '../../shared/model/lfn.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
-
-/** A transaction of DynamoDB holds 100 items; one is for the counts. */
-const PER_TRANSACTION = 90
+import { PER_TRANSACTION } from '../../shared/ports/transaction.ts'
 
 /** A change of the status of files by an operator, in one transformation. */
 export interface StatusChange {

@@ -1,5 +1,6 @@
 import type { Lfn } from '../../shared/model/lfn.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
+import { flushNow } from '../../shared/lifecycle/flush-now.ts'
 import { pluginOf } from '../../shared/plugins/plugin-of.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
 
@@ -17,9 +18,7 @@ export async function leftOnPile(
 ): Promise<readonly LeftFile[]> {
   const head = await ports.piles.head(definition.name, pile)
   const waiting = await ports.piles.waiting(definition.name, pile)
-  const byOperator = state.flushes > head.flushed
-  const flush = byOperator || (state.status === 'Completing' && state.audit.state === 'flush')
-  const context = { flush, byOperator, now: ports.clock.now(), firstCut: head.firstCut }
+  const context = { ...flushNow(state, head), now: ports.clock.now(), firstCut: head.firstCut }
   const { groups, left } = pluginOf(definition).cut(waiting, context)
   const leaving = groups.flatMap((group) => group.files.map(({ lfn }) => ({ lfn, reason: READY })))
   return [...leaving, ...left]

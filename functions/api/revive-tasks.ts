@@ -3,9 +3,7 @@ import { reopen } from '../../shared/lifecycle/reopen.ts'
 import { withReason } from './act.ts'
 import type { ApiContext } from './context.ts'
 import { counted } from './say-count.ts'
-
-/** A transaction of DynamoDB holds 100 items; one is for the counts. */
-const PER_TRANSACTION = 90
+import { PER_TRANSACTION } from '../../shared/ports/transaction.ts'
 
 /**
  * Gives failed tasks of a simulation another attempt, with their runs. The transformation is Active again before and after:

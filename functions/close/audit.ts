@@ -6,7 +6,7 @@ import type { ClosePorts } from './ports.ts'
 import { countAttached } from './count-attached.ts'
 import { intolerable } from './losses.ts'
 import { walkOutputs } from './walk-outputs.ts'
-import { auditCursorSchema, type AuditCursor, type AuditStep } from './audit-step.ts'
+import { auditCursorSchema, type AuditCursor } from './audit-step.ts'
 
 /**
  * One step of the audit: the outputs that the parents' tasks name are registered and attached where that is still to be

@@ -6,6 +6,7 @@ import { changeState } from '../../shared/lifecycle/change-state.ts'
 import { auditStep } from './audit.ts'
 import { block } from './block.ts'
 import { reopen } from '../../shared/lifecycle/reopen.ts'
+import { workOrStop } from '../../shared/lifecycle/stop-unusable.ts'
 import { flushPiles } from '../../shared/lifecycle/flush-piles.ts'
 import { hasWork, inputIsAllThere, mayComplete, roundOf } from './conditions.ts'
 import { intolerable } from './losses.ts'
@@ -28,7 +29,8 @@ export async function close(
     if (progress === undefined) continue
     const { transformation, counts } = progress
     const parents = await ports.transformations.read(transformation.definition.parents)
-    await closeOne({ transformation, counts, parents }, settings, ports)
+    const work = () => closeOne({ transformation, counts, parents }, settings, ports)
+    await workOrStop(transformation, { schema: settings.schema, ports }, work)
   }
 }
 

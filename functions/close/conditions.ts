@@ -1,4 +1,4 @@
-import { stoppedFiles, type Counts } from '../../shared/model/counts.ts'
+import { placedFiles, type Counts } from '../../shared/model/counts.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
 
 /** Whether no more input will come: what a transformation waits for before it closes. */
@@ -42,6 +42,5 @@ export function hasWork(counts: Counts): boolean {
 export function mayComplete({ state, definition }: Transformation, counts: Counts): boolean {
   if (hasWork(counts)) return false
   if (definition.input.kind === 'none') return counts.done + counts.failed >= state.wanted
-  const accounted = counts.waiting + counts.processed + stoppedFiles(counts)
-  return counts.waiting === counts.stuck && accounted >= state.audit.expected
+  return counts.waiting === counts.stuck && placedFiles(counts) >= state.audit.expected
 }

@@ -2,6 +2,7 @@ import type { CatalogFile } from '../../shared/model/file.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
 import { attachmentOf } from '../../shared/filter/attach.ts'
 import { filesOf, readManifest, type OutputSettings } from '../../shared/lifecycle/outputs.ts'
+import { stop } from '../../shared/lifecycle/stop.ts'
 import { pluginOf } from '../../shared/plugins/plugin-of.ts'
 import { checkQuery } from '../../shared/query/check.ts'
 import { matches } from '../../shared/query/evaluate.ts'
@@ -21,7 +22,11 @@ export async function walkOutputs(
   const parent = transformation.definition.parents[at.parent]
   if (parent === undefined) return { cursor: { attached: '' }, expected: 0 }
   const tasks = await ports.tasks.list(parent, at.after, STEP)
-  const outputs = await outputsOf({ parent, manifests: tasks.flatMap((task) => task.manifest ?? []) }, settings, ports)
+  const outputs = await outputsOf(
+    { parent, child: transformation.definition.name, manifests: tasks.flatMap((task) => task.manifest ?? []) },
+    settings,
+    ports,
+  )
   await attachMissing(outputs, { transformation, settings }, ports)
   const last = tasks.at(-1)
   const isLastPage = last === undefined || tasks.length < STEP
@@ -33,7 +38,11 @@ export async function walkOutputs(
 
 /** The files that these manifests of a parent name, as the catalog has them; those it has not are registered first. */
 async function outputsOf(
-  { parent, manifests }: { readonly parent: string; readonly manifests: readonly string[] },
+  {
+    parent,
+    child,
+    manifests,
+  }: { readonly parent: string; readonly child: string; readonly manifests: readonly string[] },
   settings: OutputSettings,
   ports: ClosePorts,
 ): Promise<readonly CatalogFile[]> {
@@ -47,7 +56,9 @@ async function outputsOf(
   const lfns = files.map((file) => file.lfn)
   const known = new Set((await ports.catalog.read(lfns)).map((file) => file.lfn))
   const missing = files.filter((file) => !known.has(file.lfn))
-  if (missing.length > 0) await ports.catalog.register(missing, 'task')
+  const outcomes = missing.length === 0 ? [] : await ports.catalog.register(missing, 'task')
+  for (const outcome of outcomes)
+    if (outcome.outcome === 'refused') await stop(child, `an output of ${parent} was refused: ${outcome.reason}`, ports)
   return ports.catalog.read(lfns)
 }
 

@@ -2,6 +2,7 @@ import type { Attachment } from '../../shared/model/attachment.ts'
 import type { Lfn } from '../../shared/model/lfn.ts'
 import { mayWork } from '../../shared/model/transformation-status.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
+import { flushNow } from '../../shared/lifecycle/flush-now.ts'
 import { reopen } from '../../shared/lifecycle/reopen.ts'
 import type { BoundCut, BoundPlugin } from '../../shared/plugins/bound-plugin.ts'
 import { pluginOf } from '../../shared/plugins/plugin-of.ts'
@@ -45,7 +46,7 @@ async function attempt(work: PileWork, ports: GroupPorts): Promise<boolean> {
   }
   const named = await ports.attachments.read(work.transformation, work.lfns)
   const facts = { work, transformation, head, plugin, named }
-  if (bringBack(facts, ports.clock.now())) {
+  if (await bringBack(facts, ports)) {
     await reopen({ name: work.transformation, by: 'cascade', reason: 'a file came after it was completed' }, ports)
     return false
   }
@@ -64,16 +65,19 @@ async function hasMoved(transformation: Transformation, ports: GroupPorts): Prom
 }
 
 /**
- * Whether files bring a transformation back that is over. A barrier that has fallen stays down until an operator says
- * `flush`, but for files that came in time and were on their way: given back by a task that failed, reset, or just slow.
+ * Whether files bring a transformation back that is over: such as its pile does not hold yet. A barrier that has fallen stays down
+ * until an operator says `flush`, but for files that came in time and were on their way: given back by a task that
+ * failed, reset, or just slow.
  */
-function bringBack(facts: Facts, now: number): boolean {
+async function bringBack(facts: Facts, ports: GroupPorts): Promise<boolean> {
   const { work, transformation, head, plugin, named } = facts
   if (transformation.state.status !== 'Completed') return false
-  const waiting = named.filter((attachment) => waitsOn(attachment, work.pile))
-  if (!plugin.barrier || waiting.length === 0) return waiting.length > 0
-  const context = { flush: true, byOperator: false, now, firstCut: head.firstCut }
-  return head.firstCut !== null && plugin.cut(waiting, context).groups.length > 0
+  const held = await ports.piles.waiting(work.transformation, work.pile, work.lfns)
+  const revs = new Map(held.map((entry) => [entry.lfn, entry.rev]))
+  const news = named.filter((file) => waitsOn(file, work.pile) && revs.get(file.lfn) !== file.rev)
+  if (!plugin.barrier || news.length === 0) return news.length > 0
+  const context = { flush: true, byOperator: false, now: ports.clock.now(), firstCut: head.firstCut }
+  return head.firstCut !== null && plugin.cut(news, context).groups.length > 0
 }
 
 interface Facts {
@@ -88,8 +92,7 @@ interface Facts {
 async function decide(facts: Facts, ports: GroupPorts): Promise<PileDecision | null> {
   const { work, transformation, head, plugin, named } = facts
   const { state } = transformation
-  const byOperator = state.flushes > head.flushed
-  const flush = byOperator || (state.status === 'Completing' && state.audit.state === 'flush')
+  const { flush, byOperator } = flushNow(state, head)
   const cuts = mayWork(state.status) && (flush || !plugin.barrier)
   // A barrier's pile may hold all files of a campaign: until it falls, only the names at hand are looked at.
   const waiting = await ports.piles.waiting(work.transformation, work.pile, cuts ? undefined : work.lfns)

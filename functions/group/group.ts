@@ -1,5 +1,6 @@
 import type { GroupMessage } from '../../shared/messages/group.ts'
 import type { Lfn } from '../../shared/model/lfn.ts'
+import { workOrStop } from '../../shared/lifecycle/stop-unusable.ts'
 import { cutPile } from './cut.ts'
 import { growSimulation } from './grow-simulation.ts'
 import type { GroupPorts } from './ports.ts'
@@ -17,7 +18,7 @@ export async function group(messages: readonly GroupMessage[], ports: GroupPorts
     const [found] = await ports.transformations.read([transformation])
     if (found === undefined || found.state.status === 'Cleaning' || found.state.status === 'Cleaned') continue
     if (found.definition.input.kind === 'none') await growSimulation(transformation, ports)
-    else await cutPile({ transformation, pile, lfns }, ports)
+    else await workOrStop(found, { schema: null, ports }, () => cutPile({ transformation, pile, lfns }, ports))
     touched.add(transformation)
   }
   await ports.queue.send('submit', [...touched].map(aboutTransformation))

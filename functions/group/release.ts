@@ -1,9 +1,7 @@
 import { tellGroup } from '../../shared/filter/attach.ts'
 import type { PlannedTask } from '../../shared/model/task.ts'
 import type { GroupPorts } from './ports.ts'
-
-/** A transaction of DynamoDB holds 100 items; one is for the counts. */
-const PER_TRANSACTION = 90
+import { PER_TRANSACTION } from '../../shared/ports/transaction.ts'
 
 /**
  * Gives files back that were assigned to a task that will not be: as they were, and counted by what carries out the

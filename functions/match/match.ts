@@ -1,8 +1,12 @@
 import type { CatalogChange } from '../../shared/messages/catalog-change.ts'
 import type { NewAttachment } from '../../shared/model/attachment.ts'
-import type { ActiveSet } from '../../shared/filter/active-set.ts'
-import { attachmentOf, tellGroup, type PileNews } from '../../shared/filter/attach.ts'
+import type { ActiveSet, ActiveTransformation } from '../../shared/filter/active-set.ts'
+import { attachmentOf, pileOf, tellGroup, type PileNews } from '../../shared/filter/attach.ts'
+import { UnusableTransformation } from '../../shared/filter/unusable.ts'
 import { withdrawalOf, type Withdrawal } from '../../shared/filter/withdrawal.ts'
+import { stopUnusable } from '../../shared/lifecycle/stop-unusable.ts'
+import type { CatalogFile } from '../../shared/model/file.ts'
+import type { Metadata } from '../../shared/model/metadata.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
 
 /** What the filter speaks to. */
@@ -15,6 +19,8 @@ interface Verdict {
   readonly withdraw: Withdrawal[]
   /** Piles that files may have moved away from. */
   readonly left: PileNews[]
+  /** Transformations that could not take a file, with the reason. */
+  readonly unusable: Map<string, string>
 }
 
 /**
@@ -26,7 +32,9 @@ interface Verdict {
 export async function match(changes: readonly CatalogChange[], active: ActiveSet, ports: MatchPorts): Promise<void> {
   // Read after the batch arrived: whoever was activated before these files were written is in the set.
   await active.refresh(ports.transformations)
+  await stopAll(active.unusable, ports)
   const verdict = judge(changes, active, ports.clock.now())
+  await stopAll(verdict.unusable, ports)
   await ports.attachments.attach(verdict.attach)
   await ports.attachments.move(verdict.move)
   await ports.attachments.withdraw(verdict.withdraw)
@@ -34,29 +42,54 @@ export async function match(changes: readonly CatalogChange[], active: ActiveSet
   await tellGroup(ports.queue, news)
 }
 
+/** One that cannot be worked on disturbs no other. */
+async function stopAll(unusable: Map<string, string>, ports: MatchPorts): Promise<void> {
+  for (const [name, reason] of unusable) {
+    await stopUnusable(name, reason, ports)
+    unusable.delete(name)
+  }
+}
+
 /**
  * Several changes of one file in a batch come to one verdict: what the last of them says, for all whom an earlier one may
  * concern. One by one they could overtake each other, because each kind is written with its like.
  */
 function judge(changes: readonly CatalogChange[], active: ActiveSet, now: number): Verdict {
-  const verdict: Verdict = { attach: [], move: [], withdraw: [], left: [] }
+  const verdict: Verdict = { attach: [], move: [], withdraw: [], left: [], unusable: new Map() }
   for (const [last, ...earlier] of newestFirst(changes)) {
     const wanting = last.file === null ? [] : active.wanting(last.file.metadata)
     const metadataBefore = [last, ...earlier].map((change) => change.before).filter((metadata) => metadata !== null)
-    for (const transformation of wanting) {
-      if (last.file === null) continue
-      const attachment = attachmentOf(last.file, transformation, now)
-      if (transformation.admits) verdict.attach.push(attachment)
-      if (last.version > 1) verdict.move.push(attachment)
-      for (const metadata of metadataBefore)
-        verdict.left.push({ ...attachment, pile: transformation.plugin.pile({ ...last.file, metadata }) })
-    }
+    for (const transformation of wanting)
+      if (last.file !== null) place({ transformation, file: last.file, metadataBefore, now }, verdict)
     const before = metadataBefore.flatMap((metadata) => active.wanting(metadata))
     for (const name of new Set(before.map((transformation) => transformation.name)))
       if (!wanting.some((still) => still.name === name))
         verdict.withdraw.push(withdrawalOf({ ...last, removed: last.file === null }, name))
   }
   return verdict
+}
+
+/** A file for one that wants it. */
+function place(
+  wanted: {
+    readonly transformation: ActiveTransformation
+    readonly file: CatalogFile
+    readonly metadataBefore: readonly Metadata[]
+    readonly now: number
+  },
+  verdict: Verdict,
+): void {
+  const { transformation, file, metadataBefore, now } = wanted
+  try {
+    const attachment = attachmentOf(file, transformation, now)
+    const left = metadataBefore.map((metadata) => pileOf({ ...file, metadata }, transformation.plugin))
+    if (transformation.admits) verdict.attach.push(attachment)
+    if (file.version > 1) verdict.move.push(attachment)
+    verdict.left.push(...left.map((pile) => ({ ...attachment, pile })))
+  } catch (error) {
+    if (!(error instanceof UnusableTransformation)) throw error
+    verdict.unusable.set(transformation.name, error.message)
+  }
 }
 
 function newestFirst(changes: readonly CatalogChange[]): readonly (readonly [CatalogChange, ...CatalogChange[]])[] {

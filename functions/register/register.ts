@@ -1,5 +1,6 @@
 import type { RegisterMessage } from '../../shared/messages/register.ts'
 import { filesOf, readManifest, type OutputSettings } from '../../shared/lifecycle/outputs.ts'
+import { stop } from '../../shared/lifecycle/stop.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
 
 /** What registration speaks to. */
@@ -16,21 +17,27 @@ export async function register(
   settings: OutputSettings,
   ports: RegisterPorts,
 ): Promise<void> {
-  const files = []
-  for (const message of messages) files.push(...(await outputsOf(message, settings, ports)))
-  const outcomes = await ports.catalog.register(
-    files.map((output) => output.file),
-    'task',
-  )
-  for (const [index, outcome] of outcomes.entries()) {
-    const output = files[index]
-    if (outcome.outcome === 'refused' && output !== undefined)
-      await ports.transformations.note(output.transformation, {
-        at: ports.clock.now(),
-        by: 'cascade',
-        text: `an output of task ${output.task} was refused: ${outcome.reason}`,
-      })
+  const outputs = []
+  for (const message of messages) outputs.push(...(await outputsOf(message, settings, ports)))
+  const offered = outputs.map((output) => output.file)
+  for (const [index, outcome] of (await ports.catalog.register(offered, 'task')).entries()) {
+    const output = outputs[index]
+    if (outcome.outcome === 'refused' && output !== undefined) await refused(output, outcome.reason, ports)
   }
+}
+
+/**
+ * Tracking looked before it accepted the result, so somebody took the LFN in between. The task is Done and this output is lost: that
+ * must not end as "Completed".
+ */
+async function refused(
+  { transformation, task }: { readonly transformation: string; readonly task: number },
+  why: string,
+  ports: RegisterPorts,
+): Promise<void> {
+  const text = `an output of task ${task} was refused: ${why}`
+  await ports.transformations.note(transformation, { at: ports.clock.now(), by: 'cascade', text })
+  await stop(transformation, text, ports)
 }
 
 async function outputsOf(message: RegisterMessage, settings: OutputSettings, ports: RegisterPorts) {

@@ -1,6 +1,7 @@
 import type { SubmitMessage } from '../../shared/messages/submit.ts'
 import { mayWork } from '../../shared/model/transformation-status.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
+import { workOrStop } from '../../shared/lifecycle/stop-unusable.ts'
 import type { ReadyChunk, Submission } from '../../shared/ports/submissions.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
 import { ordersOf } from './orders.ts'
@@ -34,8 +35,10 @@ export async function submit(
   const names = [...new Set(messages.map((message) => message.transformation))]
   for (const transformation of await ports.transformations.read(names)) {
     if (!mayWork(transformation.state.status)) continue
-    await takeOver(transformation, settings, ports)
-    await submitReady(transformation, settings, ports)
+    await workOrStop(transformation, { schema: null, ports }, async () => {
+      await takeOver(transformation, settings, ports)
+      await submitReady(transformation, settings, ports)
+    })
   }
 }
 

@@ -1,4 +1,5 @@
 import type { TrackMessage } from '../../shared/messages/track.ts'
+import { placedFiles } from '../../shared/model/counts.ts'
 import type { Task } from '../../shared/model/task.ts'
 import { mayWork } from '../../shared/model/transformation-status.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
@@ -39,12 +40,14 @@ export async function sweep(ports: SweepPorts): Promise<void> {
 async function sweepOne(transformation: Transformation, ports: SweepPorts): Promise<void> {
   const { definition, state } = transformation
   const about = { version: 1, transformation: definition.name } as const
+  if (state.status === 'New' || state.status === 'Archived') return
+  // Also of one that is stopped or over: its jobs may still run, and their ends may be lost.
+  await reconcile(definition.name, ports)
   if (!mayWork(state.status)) return
   if (state.backfill === 'running') await ports.queue.send('activate', [about])
   await flushPiles(definition.name, ports)
   if (definition.input.kind === 'none') await ports.queue.send('group', [{ ...about, pile: '', lfns: [] }])
   await ports.queue.send('submit', [about])
-  await reconcile(definition.name, ports)
   await walkAgain(transformation, ports)
   await ports.queue.send('close', [about])
 }
@@ -91,8 +94,7 @@ async function walkAgain(transformation: Transformation, ports: SweepPorts): Pro
   if (transformation.state.status !== 'Completing' || transformation.state.audit.state !== 'flush') return
   const counts = (await ports.transformations.progress(name))?.counts
   if (counts === undefined || input.kind === 'none') return
-  const accounted = counts.waiting + counts.assigned + counts.processed + counts.maxReset + counts.problematic
-  if (counts.assigned > 0 || accounted >= transformation.state.audit.expected) return
+  if (counts.assigned > 0 || placedFiles(counts) >= transformation.state.audit.expected) return
   await changeState(
     {
       name,

@@ -1,5 +1,5 @@
 import { CIRCUIT_BREAKER_FAILURES } from '../../shared/model/exit-class.ts'
-import { changeState, moved } from '../../shared/lifecycle/change-state.ts'
+import { stop } from '../../shared/lifecycle/stop.ts'
 import type { Judgement } from './judge.ts'
 import type { TrackPorts } from './ports.ts'
 
@@ -22,12 +22,4 @@ export async function breakCircuit(name: string, judgements: readonly Judgement[
   const failures = progress.counts.failures - progress.transformation.state.forgiven
   if (failures < CIRCUIT_BREAKER_FAILURES) return
   await stop(name, `${failures} jobs failed and none succeeded; the last one: ${last.message}`, ports)
-}
-
-async function stop(name: string, reason: string, ports: TrackPorts): Promise<void> {
-  const decide = ({ state }: { state: Parameters<typeof moved>[0] }) => {
-    const next = moved(state, 'Stopped', reason)
-    return next === null ? null : { state: next, line: `Stopped: ${reason}` }
-  }
-  await changeState({ name, by: 'cascade', decide }, ports)
 }

@@ -4,9 +4,7 @@ import type { Transformation } from '../../shared/model/transformation.ts'
 import type { TaskEnd, TaskRetry } from '../../shared/ports/tasks.ts'
 import type { Judgement } from './judge.ts'
 import type { TrackPorts } from './ports.ts'
-
-/** A transaction of DynamoDB holds 100 items; one is for the counts. */
-const PER_TRANSACTION = 90
+import { PER_TRANSACTION } from '../../shared/ports/transaction.ts'
 
 /** Ends tasks, or makes them ready once more, and counts, as they were judged. What is final already stays as it is. */
 export async function endTasks(

@@ -3,12 +3,11 @@ import type { MetadataSchema } from '../../shared/model/metadata-schema.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
 import { tellGroup } from '../../shared/filter/attach.ts'
 import { filterAgain } from '../../shared/filter/filter-again.ts'
+import { workOrStop } from '../../shared/lifecycle/stop-unusable.ts'
 import type { AttachmentChange } from '../../shared/ports/attachments.ts'
 import type { Judgement } from './judge.ts'
 import type { TrackPorts } from './ports.ts'
-
-/** A transaction of DynamoDB holds 100 items; one is for the counts. */
-const PER_TRANSACTION = 90
+import { PER_TRANSACTION } from '../../shared/ports/transaction.ts'
 
 /** Gives the files of failed tasks back: Unused with their errors, or stopped when they have had too many. */
 export async function giveBack(
@@ -24,7 +23,8 @@ export async function giveBack(
       await giveBackBatch({ transformation, judgement, at }, ports)
     // Done each time: the run before may have died before it could. `group` reads each attachment anew.
     const { name } = transformation.definition
-    await filterAgain(transformation, await ports.attachments.read(name, judgement.task.files), context)
+    const given = await ports.attachments.read(name, judgement.task.files)
+    await workOrStop(transformation, context, () => filterAgain(transformation, given, context))
     const files = await ports.attachments.read(name, judgement.task.files)
     await tellGroup(
       ports.queue,

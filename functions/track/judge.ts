@@ -2,6 +2,7 @@ import type { TrackMessage } from '../../shared/messages/track.ts'
 import type { NewFile } from '../../shared/model/file.ts'
 import { INFRASTRUCTURE_ATTEMPTS } from '../../shared/model/exit-class.ts'
 import { manifestKey, type Execution, type Manifest } from '../../shared/model/manifest.ts'
+import type { Lfn } from '../../shared/model/lfn.ts'
 import type { Task } from '../../shared/model/task.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
 import { filesOrProblem, readManifest, type OutputSettings } from '../../shared/lifecycle/outputs.ts'
@@ -20,6 +21,8 @@ export type Judgement =
 interface Context {
   readonly settings: OutputSettings
   readonly ports: TrackPorts
+  /** Content of outputs that were accepted in this batch, by LFN: the catalog does not know of them yet. */
+  readonly accepted: Map<Lfn, string>
 }
 
 /**
@@ -108,16 +111,24 @@ async function accept(manifest: Manifest, { task, transformation }: Subject, con
       return again(task, true, `output ${output.name} was not uploaded whole`)
   }
   const files = filesOrProblem(manifest, transformation.definition.production, context.settings)
-  const problem = typeof files === 'string' ? files : await collision(files, context.ports)
-  if (problem !== undefined) return { verdict: 'failed', task, errors: 1, message: problem }
+  const problem = typeof files === 'string' ? files : await collision(files, context)
+  if (typeof files === 'string' || problem !== undefined)
+    return { verdict: 'failed', task, errors: 1, message: problem ?? '' }
+  for (const file of files) context.accepted.set(file.lfn, file.checksum)
   return { verdict: 'done', task, manifest: manifestKey(manifest) }
 }
 
-async function collision(files: readonly NewFile[], ports: TrackPorts): Promise<string | undefined> {
-  const known = new Map((await ports.catalog.read(files.map((file) => file.lfn))).map((file) => [file.lfn, file]))
+/** Why outputs cannot be registered under their LFNs: another file has, or had, or is about to have, one of them. */
+async function collision(files: readonly NewFile[], { ports, accepted }: Context): Promise<string | undefined> {
+  const known = new Map(
+    (await ports.catalog.contents(files.map((file) => file.lfn))).map((one) => [one.lfn, one.checksum]),
+  )
   const other = files.find((file) => {
-    const there = known.get(file.lfn)
-    return there !== undefined && there.checksum !== file.checksum
+    const checksum = accepted.get(file.lfn) ?? known.get(file.lfn)
+    return checksum !== undefined && checksum !== file.checksum
   })
-  return other === undefined ? undefined : `output ${other.lfn} is known with other content: no LFN is used twice`
+  return (
+    other &&
+    `output ${other.lfn} is known with other content: an LFN is never used for other content, even when its file was removed`
+  )
 }

@@ -19,10 +19,11 @@ export async function track(
   ports: TrackPorts,
 ): Promise<void> {
   const names = [...new Set(messages.map((message) => message.transformation))]
+  const accepted = new Map<string, string>()
   for (const transformation of await ports.transformations.read(names)) {
     const { name } = transformation.definition
     const mine = messages.filter((message) => message.transformation === name)
-    const judgements = await judge(mine, transformation, { settings, ports })
+    const judgements = await judge(mine, transformation, { settings, ports, accepted })
     await stopMisconfigured(name, judgements, ports)
     await endTasks(transformation, judgements, ports)
     await follow(name, judgements, ports)

@@ -26,6 +26,10 @@ export class LocalCatalog implements Catalog {
     return this.#database.write(() => files.map((file) => this.#registerOne(file, by)))
   }
 
+  async contents(lfns: readonly Lfn[]): Promise<readonly { readonly lfn: Lfn; readonly checksum: string }[]> {
+    return lfns.flatMap((lfn) => this.#find(lfn, 'even if removed') ?? [])
+  }
+
   async read(lfns: readonly Lfn[]): Promise<readonly CatalogFile[]> {
     return lfns.flatMap((lfn) => this.#find(lfn) ?? [])
   }

@@ -53,6 +53,11 @@ export function addCounts(counts: Counts, changes: CountChanges): Counts {
   return sum
 }
 
+/** Files that have a place: on a pile, in a task, done or stopped. One that was attached and has none yet is on its way. */
+export function placedFiles(counts: Counts): number {
+  return counts.waiting + counts.assigned + counts.processed + stoppedFiles(counts)
+}
+
 /** Files that stopped here for good, unless an operator resets them. */
 export function stoppedFiles(counts: Counts): number {
   return counts.maxReset + counts.problematic

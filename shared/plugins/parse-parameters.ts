@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import type * as z from 'zod'
 import { InputError } from '../model/input-error.ts'
 import type { Problem } from '../model/input-error.ts'
 import { show } from '../model/metadata-value.ts'

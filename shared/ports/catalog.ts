@@ -28,6 +28,8 @@ export interface Catalog {
    * put each, 1 WRU.
    */
   register(files: readonly NewFile[], by?: Registrar): Promise<readonly RegisterOutcome[]>
+  /** The content of these LFNs, whether a file is there or was removed; those never used left out. Consistent. DynamoDB: BatchGetItem. */
+  contents(lfns: readonly Lfn[]): Promise<readonly { readonly lfn: Lfn; readonly checksum: string }[]>
   /** Records of these LFNs, those that are not there left out. Consistent. DynamoDB: BatchGetItem, 100 a call. */
   read(lfns: readonly Lfn[]): Promise<readonly CatalogFile[]>
   /** Sets metadata (all of it) if the record still has the version. Returns whether it did. DynamoDB: a conditional update. */
