@@ -98,13 +98,19 @@ export class Drive {
 
   async #matchStep(): Promise<boolean> {
     const { catalog } = this.#parts.ports
-    return this.#timed('match', async () => {
-      const { changes, upTo } = catalog.changes(CHANGES)
-      if (changes.length === 0) return 0
-      await match(changes, this.#active, this.#parts.ports)
-      catalog.taken(upTo)
-      return changes.length
-    })
+    try {
+      return await this.#timed('match', async () => {
+        const { changes, upTo } = catalog.changes(CHANGES)
+        if (changes.length === 0) return 0
+        await match(changes, this.#active, this.#parts.ports)
+        catalog.taken(upTo)
+        return changes.length
+      })
+    } catch (error) {
+      // The changes stay, in their order; what other stages have to do does not wait for them.
+      this.#parts.onProblem(`match: ${error instanceof Error ? error.message : String(error)}`)
+      return false
+    }
   }
 
   async #stageStep(stage: Stage): Promise<boolean> {

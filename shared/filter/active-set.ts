@@ -1,10 +1,12 @@
 import type { Metadata } from '../model/metadata.ts'
 import type { MetadataSchema } from '../model/metadata-schema.ts'
+import type { Transformation } from '../model/transformation.ts'
 import type { BoundPlugin } from '../plugins/bound-plugin.ts'
 import { pluginOf } from '../plugins/plugin-of.ts'
 import type { Transformations } from '../ports/transformations.ts'
 import { checkQuery } from '../query/check.ts'
 import { createMatcher, type Matcher } from '../query/matcher/matcher.ts'
+import { checkUsable, UnusableTransformation } from './unusable.ts'
 
 /** What the filter needs to know of a transformation that takes files. */
 export interface ActiveTransformation {
@@ -19,6 +21,8 @@ export interface ActiveTransformation {
  * to date before each batch. Never older than the version read after the batch arrived (DESIGN 10, invariant 2).
  */
 export class ActiveSet {
+  /** Those that are left out because they cannot be read, with the reason; whoever has stopped one takes it from here. */
+  readonly unusable = new Map<string, string>()
   readonly #schema: MetadataSchema
   readonly #matcher: Matcher
   readonly #active = new Map<string, ActiveTransformation>()
@@ -48,6 +52,7 @@ export class ActiveSet {
   }
 
   #drop(name: string): void {
+    this.unusable.delete(name)
     if (this.#active.delete(name)) this.#matcher.remove(name)
   }
 
@@ -56,8 +61,19 @@ export class ActiveSet {
     // Forgotten since: its removal from the set is on its way.
     if (transformation === undefined) return
     const { input } = transformation.definition
-    if (input.kind === 'none') return
+    if (input.kind === 'none' || !this.#isUsable(transformation)) return
     this.#active.set(name, { name, plugin: pluginOf(transformation.definition), admits: input.kind !== 'closed' })
     this.#matcher.add(name, checkQuery(input.query, this.#schema))
+  }
+
+  #isUsable({ definition }: Transformation): boolean {
+    try {
+      checkUsable(definition, this.#schema)
+      return true
+    } catch (error) {
+      if (!(error instanceof UnusableTransformation)) throw error
+      this.unusable.set(definition.name, error.message)
+      return false
+    }
   }
 }

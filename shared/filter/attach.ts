@@ -4,8 +4,9 @@ import type { Metadata, MetadataValue } from '../model/metadata.ts'
 import { GROUP_MESSAGE_FILES, type GroupMessage } from '../messages/group.ts'
 import type { BoundPlugin } from '../plugins/bound-plugin.ts'
 import type { Queue } from '../ports/queue.ts'
+import { UnusableTransformation } from './unusable.ts'
 
-/** The attachment of a file to a transformation that wants it. */
+/** The attachment of a file to a transformation that wants it. Throws as {@link pileOf} does. */
 export function attachmentOf(
   file: CatalogFile,
   wanting: { readonly name: string; readonly plugin: BoundPlugin },
@@ -14,12 +15,22 @@ export function attachmentOf(
   return {
     transformation: wanting.name,
     lfn: file.lfn,
-    pile: wanting.plugin.pile(file),
+    pile: pileOf(file, wanting.plugin),
     size: file.size,
     storageElements: storageElementsOf(file),
     since: now,
     needs: pick(file.metadata, wanting.plugin.needs),
     catalogVersion: file.version,
+  }
+}
+
+/** The pile that a file waits on. Throws {@link UnusableTransformation} when the plugin fails at this file: it is at fault, not the file's other takers. */
+export function pileOf(file: CatalogFile, plugin: BoundPlugin): string {
+  try {
+    return plugin.pile(file)
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    throw new UnusableTransformation(`the plugin ${plugin.name} finds no pile for ${file.lfn}: ${message}`)
   }
 }
 
