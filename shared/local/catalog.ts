@@ -114,7 +114,7 @@ export class LocalCatalog implements Catalog {
     if (known.checksum !== file.checksum || known.size !== file.size)
       return { lfn, outcome: 'refused', reason: otherContent(known, known.removed) }
     if (known.removed && by === 'task' && known.replicas.some((replica) => replica.path === file.replica.path))
-      return { lfn, outcome: 'refused', reason: `${lfn} was removed` }
+      return { lfn, outcome: 'known' }
     if (known.removed) return this.#revive(file, known.version)
     if (known.replicas.some((replica) => replica.storageElement === file.replica.storageElement))
       return { lfn, outcome: 'known' }

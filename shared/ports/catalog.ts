@@ -24,7 +24,7 @@ export interface Catalog {
   /**
    * Registers files, each on its own: put if absent; same content at another storage element adds the replica; other
    * content is refused. A removed file comes back with the same content; but not when a task offers the very replica that was
-   * removed: then its message came late. The directory is widened before the first file that needs it. DynamoDB: one conditional
+   * removed: then its message came late, and the file is known, as removed. The directory is widened before the first file that needs it. DynamoDB: one conditional
    * put each, 1 WRU.
    */
   register(files: readonly NewFile[], by?: Registrar): Promise<readonly RegisterOutcome[]>
