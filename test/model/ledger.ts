@@ -1,6 +1,7 @@
 import type { Lfn } from '../../shared/model/lfn.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
 import type { ModelClock } from './model-clock.ts'
+import { overlay } from './overlay.ts'
 
 /** What the tables forget when an operator forgives: remembered here, so that what is left can be recounted. */
 export class Ledger {
@@ -48,18 +49,4 @@ export class Ledger {
       }),
     }
   }
-}
-
-/** A port with some methods replaced; the others stay bound to it. */
-export function overlay<T extends object>(port: T, methods: Partial<T>): T {
-  return new Proxy(port, {
-    get(target, property) {
-      const own: unknown = Reflect.get(methods, property)
-      if (own !== undefined) return own
-      const method: unknown = Reflect.get(target, property)
-      return typeof method === 'function'
-        ? (...args: unknown[]): unknown => Reflect.apply(method, target, args)
-        : method
-    },
-  })
 }

@@ -28,7 +28,7 @@ export class ModelQueue implements Queue {
   constructor(random: Random, clock: ModelClock) {
     this.#random = random
     this.#clock = clock
-    this.#double = random.next() * 0.2
+    this.#double = random.chance(0.3) ? 0 : random.next() * 0.4
     this.#late = random.next() * 0.2
   }
 
@@ -69,6 +69,11 @@ export class ModelQueue implements Queue {
         failures: item.failures + 1,
         visible: this.#clock.now() + this.#random.between(100, 30_000),
       })
+  }
+
+  /** Their worker stands still: another gets them too. */
+  doubled(items: readonly Item[]): void {
+    for (const item of items) this.items.push({ ...item, visible: this.#clock.now() })
   }
 
   /** Their worker died: they come again when it is certain that it did. */

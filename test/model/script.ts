@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto'
-import * as z from 'zod'
 import { text } from '../../shared/local/row.ts'
 import type { CatalogFile, NewFile } from '../../shared/model/file.ts'
 import { joinLfn, type Lfn } from '../../shared/model/lfn.ts'
 import type { MetadataValue } from '../../shared/model/metadata.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
+import { dumpOf } from './dump.ts'
 import { act, submitProduction, type Wish } from './people.ts'
 import type { World } from './world.ts'
 
@@ -106,18 +106,14 @@ async function remove(world: World, ports: Ports): Promise<void> {
   world.removed.add(lfn)
 }
 
+/** Brings a file back with the first copy that it had. */
 async function bringBack(world: World, ports: Ports): Promise<void> {
   const lfn = anyFile(world, 1)
-  if (lfn === undefined) return
-  const row = world.database
-    .prepare("SELECT * FROM files JOIN directories d ON d.id = directory WHERE d.path || '/' || name = ?")
-    .get(lfn)
-  if (row === undefined) return
-  const metadata = z.record(z.string(), z.union([z.string(), z.number()])).parse(JSON.parse(text(row, 'metadata')))
-  await ports.catalog.register([
-    { lfn, size: Number(row['size']), checksum: text(row, 'checksum'), metadata, replica: replicaOf(lfn, 'A') },
-  ])
-  world.removed.delete(lfn)
+  const file = dumpOf(world.database).files.find((one) => one.lfn === lfn)
+  const [replica] = file?.replicas ?? []
+  if (file === undefined || replica === undefined) return
+  await ports.catalog.register([{ ...file, replica }])
+  world.removed.delete(file.lfn)
 }
 
 async function copy(world: World, ports: Ports): Promise<void> {

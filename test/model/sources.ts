@@ -35,6 +35,7 @@ export function queueSource(world: World, onPoison: (text: string) => void): Sou
           else onPoison(`${poison.queue} fails always: ${error}`)
         },
         died: () => queue.abandoned(items),
+        doubled: () => queue.doubled(items),
       }
     },
   }
@@ -64,6 +65,7 @@ export function streamSource(world: World): Source {
         done: () => ended(true),
         failed: () => ended(false),
         died: () => stream.ended(batch, false),
+        doubled: () => undefined,
       }
     },
   }
@@ -107,7 +109,14 @@ export class Script implements Source {
     const over = (): void => {
       this.#busy = false
     }
-    return { ...action, mortal: false, done: over, died: over, failed: (error) => this.#fail(action.name, error) }
+    return {
+      ...action,
+      mortal: false,
+      done: over,
+      died: over,
+      doubled: () => undefined,
+      failed: (error) => this.#fail(action.name, error),
+    }
   }
 
   #fail(name: string, error: string): void {
@@ -118,5 +127,13 @@ export class Script implements Source {
 /** The sweep, as an action of a script; it may die like any worker, and does not come again by itself. */
 export function sweepWork(): Work {
   const nothing = (): void => undefined
-  return { name: 'sweep', mortal: true, run: (ports) => sweep(ports), done: nothing, failed: nothing, died: nothing }
+  return {
+    name: 'sweep',
+    mortal: true,
+    run: (ports) => sweep(ports),
+    done: nothing,
+    failed: nothing,
+    died: nothing,
+    doubled: nothing,
+  }
 }

@@ -8,6 +8,8 @@ export interface Work {
   done(): void
   failed(error: string): void
   died(): void
+  /** It is given to another worker as well. */
+  doubled(): void
 }
 
 /** Where work comes from: a queue, the catalog's stream, a person. */

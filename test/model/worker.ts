@@ -24,6 +24,8 @@ export class Worker implements Gate {
   error = ''
   /** Milliseconds since 1970 until which it stands still, whatever others do. */
   asleepUntil = 0
+  /** Whether it has stood still before this call already. */
+  hasRested = false
   #grant: ((fate: Fate) => void) | undefined
   #parked: () => void = () => undefined
 
@@ -71,6 +73,7 @@ export class Worker implements Gate {
     if (this.#grant !== undefined)
       throw new Error(`${this.name} makes two calls at once: ${this.waitsFor.name} and ${call.name}`)
     this.waitsFor = call
+    this.hasRested = false
     return new Promise((resolve) => {
       this.#grant = resolve
       this.#parked()

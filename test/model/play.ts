@@ -1,0 +1,29 @@
+import { expect } from 'vitest'
+import { History, type Play } from './history.ts'
+import { judgeHistory } from './judge.ts'
+
+/** Plays a history to its end and says what is wrong with it. */
+export async function playHistory(play: Play): Promise<readonly string[]> {
+  const history = new History(play)
+  await history.run()
+  return judgeHistory(history)
+}
+
+/** How many histories are played (`CASCADE_MODEL_HISTORIES`), or the one that is asked for (`CASCADE_MODEL_SEED`). */
+export function seeds(standard: number, which: 'even' | 'odd'): readonly number[] {
+  const { CASCADE_MODEL_SEED: one, CASCADE_MODEL_HISTORIES: many } = process.env
+  const rest = which === 'even' ? 0 : 1
+  if (one !== undefined) return [Number(one)].filter((seed) => seed % 2 === rest)
+  const count = many === undefined ? standard : Number(many)
+  return Array.from({ length: Math.ceil(count / 2) }, (_, index) => 2 * index + 2 - rest)
+}
+
+/** Plays all of these; fails with the first that is broken, and the command that plays it again, call by call. */
+export async function expectAllWhole(list: readonly number[]): Promise<void> {
+  const trace = process.env['CASCADE_MODEL_SEED'] === undefined ? {} : { trace: (line: string) => console.log(line) }
+  for (const seed of list) expect(await playHistory({ seed, ...trace }), replay(seed)).toEqual([])
+}
+
+function replay(seed: number): string {
+  return `history ${seed} is broken; to play it again: CASCADE_MODEL_SEED=${seed} npx vitest run --project flow model-`
+}
