@@ -3,6 +3,7 @@ import type { Objects } from '../../ports/objects.ts'
 import { localObjects } from '../objects.ts'
 import { LiveJobs } from './live-jobs.ts'
 import { hasResult } from './result-of.ts'
+import { noRoomAt } from './room.ts'
 import type { SiteJob, SiteJobs } from './site-jobs.ts'
 import type { LocalSiteOptions } from './site-options.ts'
 import { RETRY_AFTER, Turns } from './turns.ts'
@@ -12,6 +13,15 @@ import { WorkDirectories } from './work-directories.ts'
 interface EndedJob {
   readonly job: SiteJob
   readonly end: TrackMessage['end']
+}
+
+/** What a turn has to write down. */
+interface News {
+  readonly ended: readonly EndedJob[]
+  /** Could not be started in the turn before. */
+  readonly unstarted: readonly SiteJob[]
+  /** Why no job should start now. */
+  readonly noRoom: string | undefined
 }
 
 /** What a turn has to do once its transaction is written. */
@@ -92,6 +102,8 @@ export class SiteWorker {
     if (this.#stopped) return
     try {
       const done = await hasResult(job, this.#directories.path(job.id), this.#objects)
+      // Before its end is written down: a full disk may have room for that only then.
+      await this.#removeDirectory(job.id)
       this.#ended.push({ job, end: done ? 'ended' : otherwise })
       this.wake()
     } catch (error) {
@@ -104,15 +116,15 @@ export class SiteWorker {
     const { database, exclusive } = this.#options
     const ended = [...this.#ended]
     const unstarted = [...this.#unstarted]
-    const plan = await exclusive(() => database.step(() => this.#write(ended, unstarted)))
+    const noRoom = await noRoomAt(this.#directories.root)
+    const plan = await exclusive(() => database.step(() => this.#write({ ended, unstarted, noRoom })))
     this.#ended.splice(0, ended.length)
     this.#unstarted.splice(0, unstarted.length)
-    for (const { job } of ended) await this.#removeDirectory(job.id)
     for (const job of plan.ending) this.#live.terminate(job.id)
     for (const job of plan.starting) await this.#launch(job)
   }
 
-  async #write(ended: readonly EndedJob[], unstarted: readonly SiteJob[]): Promise<Plan> {
+  async #write({ ended, unstarted, noRoom }: News): Promise<Plan> {
     for (const job of unstarted) this.#jobs.setQueued(job.id)
     const cancelled = this.#jobs.ending('queued').map((job): EndedJob => ({ job, end: 'terminated' }))
     const over = [...ended, ...cancelled]
@@ -121,7 +133,7 @@ export class SiteWorker {
       over.map((one) => this.#messageOf(one)),
     )
     for (const { job } of over) this.#jobs.remove(job.id)
-    return { starting: this.#take(), ending: this.#jobs.ending('running') }
+    return { starting: this.#take(noRoom), ending: this.#jobs.ending('running') }
   }
 
   #messageOf({ job, end }: EndedJob): TrackMessage {
@@ -131,12 +143,17 @@ export class SiteWorker {
   }
 
   /** The jobs that there is room for, in turn. One that needs more room is waited for: else it might wait for ever. */
-  #take(): readonly SiteJob[] {
+  #take(noRoom: string | undefined): readonly SiteJob[] {
     const taken: SiteJob[] = []
     let used = this.#jobs.cpusInUse()
     while (this.#taking) {
       const next = this.#jobs.next(this.#servedLast)
       if (next === undefined || (used > 0 && used + next.cpus > this.#options.site.slots + ROUNDING)) break
+      if (noRoom !== undefined) {
+        this.#options.report(noRoom)
+        this.#turns.wantLater()
+        break
+      }
       this.#jobs.setRunning(next.id, this.#options.clock.now())
       this.#servedLast = next.transformation
       used += next.cpus
