@@ -1,13 +1,15 @@
-import { readFile } from 'node:fs/promises'
 import * as z from 'zod'
 import type { TaskOrder } from '../shared/model/task-order.ts'
-import { errorCode } from '../shared/local/storage-error.ts'
 import { ExecutionFailure } from './execution-failure.ts'
 import { fillText, type Value } from '../shared/model/placeholders.ts'
+import { readWrittenFile } from './read-written-file.ts'
 import { METADATA_SUFFIX, type FoundOutput } from './verify-outputs.ts'
 
 /** Metadata as a job knows it: fields are checked where the file is registered. */
 export type JobMetadata = Readonly<Record<string, Value>>
+
+/** Far more than the metadata of a file needs, and little enough to be held. */
+const WRITTEN_MAX_BYTES = 1_000_000
 
 const writtenSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
 
@@ -47,10 +49,7 @@ function declared(order: TaskOrder, known: JobMetadata, { declaration }: FoundOu
 }
 
 async function written({ name, path }: FoundOutput): Promise<JobMetadata> {
-  const text = await readFile(`${path}${METADATA_SUFFIX}`, 'utf8').catch((error: unknown) => {
-    if (errorCode(error) === 'ENOENT') return undefined
-    throw error
-  })
+  const text = await readWrittenFile(`${name}${METADATA_SUFFIX}`, `${path}${METADATA_SUFFIX}`, WRITTEN_MAX_BYTES)
   if (text === undefined) return {}
   const read = writtenSchema.safeParse(parseJson(text))
   if (read.success) return read.data

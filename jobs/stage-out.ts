@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { chmod, copyFile, stat } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { chmod, copyFile, lstat, open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { ManifestOutput } from '../shared/model/manifest.ts'
@@ -59,7 +59,7 @@ async function upload(order: TaskOrder, output: DescribedOutput, objects: Object
 
 /** A file that nobody writes to any more: read-only, and a copy where another name could still change its content. */
 async function ownFile(path: string): Promise<string> {
-  const { nlink } = await stat(path)
+  const { nlink } = await lstat(path)
   const own = nlink > 1 ? join(dirname(path), '..', randomUUID()) : path
   if (nlink > 1) await copyFile(path, own)
   await chmod(own, 0o444)
@@ -67,9 +67,11 @@ async function ownFile(path: string): Promise<string> {
 }
 
 async function measure(path: string): Promise<{ readonly size: number; readonly checksum: string }> {
+  // Neither through a link nor waiting for the other end of a pipe, whatever came in its place since it was verified.
+  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
   const hash = createHash('sha256')
   let size = 0
-  await pipeline(createReadStream(path), async (chunks: AsyncIterable<Buffer>) => {
+  await pipeline(file.createReadStream(), async (chunks: AsyncIterable<Buffer>) => {
     for await (const chunk of chunks) {
       hash.update(chunk)
       size += chunk.length

@@ -1,5 +1,5 @@
 import type { Dirent } from 'node:fs'
-import { readdir, stat } from 'node:fs/promises'
+import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { OutputDeclaration } from '../shared/model/job.ts'
 import { errorCode } from '../shared/local/storage-error.ts'
@@ -59,12 +59,18 @@ export async function verifyOutputs({ directory, declarations, run }: Verificati
 }
 
 async function list(directory: string): Promise<readonly Dirent[]> {
-  const entries = await readdir(directory, { withFileTypes: true }).catch((error: unknown) => {
+  try {
+    // A link in its place would make outputs of files that no command wrote.
+    if (!(await lstat(directory)).isDirectory()) throw payload('The outputs directory was replaced by something else')
+    const entries = await readdir(directory, { withFileTypes: true })
+    return entries.sort((one, other) => (one.name < other.name ? -1 : 1))
+  } catch (error) {
+    const code = errorCode(error)
     // The command removed the directory: it left nothing.
-    if (errorCode(error) === 'ENOENT') return []
+    if (code === 'ENOENT') return []
+    if (code === 'EACCES') throw payload(`The command closed the outputs directory: it may not be read (${code})`)
     throw error
-  })
-  return entries.sort((one, other) => (one.name < other.name ? -1 : 1))
+  }
 }
 
 function isMetadataOf(name: string, names: ReadonlySet<string>): boolean {
@@ -97,7 +103,7 @@ function howMany({ least, most }: OutputDeclaration): string {
 }
 
 async function checkSize({ name, path, declaration }: FoundOutput): Promise<void> {
-  const { size } = await stat(path)
+  const { size } = await lstat(path)
   if (size < declaration.minimumSize)
     throw payload(`Output ${JSON.stringify(name)} has ${size} bytes, expected at least ${declaration.minimumSize}`)
 }

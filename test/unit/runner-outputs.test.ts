@@ -92,6 +92,12 @@ describe('outputs that are not as declared fail the payload, and none is registe
       anOutput({ files: '*', lfn: '/x/{step}' }),
       'would have the same LFN /x/simulate',
     ],
+    [
+      'behind a link to another directory',
+      'fs.rmdirSync(process.env.CASCADE_OUTPUTS); fs.symlinkSync("/etc", process.env.CASCADE_OUTPUTS)',
+      anOutput({ files: 'passwd' }),
+      'The outputs directory was replaced by something else',
+    ],
     ['gone with their directory', 'fs.rmdirSync(process.env.CASCADE_OUTPUTS)', anOutput({ files: '*' }), 'found none'],
   ])('%s', async (_, source, output, why) => {
     const { manifest } = await leave(source, { outputs: [output] })
@@ -146,6 +152,18 @@ describe('the metadata of an output', () => {
     const { manifest } = await leave(source, { outputs: [anOutput({ files: '*' })] })
     expect(manifest).toMatchObject({ end: 'payload', outputs: [] })
     expect(manifest?.message).toContain(why)
+  })
+
+  it.each([
+    ['a pipe', `require('node:child_process').execFileSync('mkfifo', [meta])`, 'is no regular file'],
+    ['a link', `fs.writeFileSync(elsewhere, '{"a": 1}'); fs.symlinkSync(elsewhere, meta)`, 'is no regular file'],
+    ['a directory', 'fs.mkdirSync(meta)', 'is no regular file'],
+    ['huge', 'fs.writeFileSync(meta, " ".repeat(1_000_001))', 'has 1000001 bytes, expected at most 1000000'],
+  ])('is not read from a file that is %s: the payload fails', async (_, make, why) => {
+    const source = `out("a", ""); const meta = path.join(process.env.CASCADE_OUTPUTS, 'a.meta.json'), elsewhere = 'b'; ${make}`
+    const { manifest } = await leave(source, { outputs: [anOutput({ files: '*' })] })
+    expect(manifest).toMatchObject({ end: 'payload', outputs: [] })
+    expect(manifest?.message).toBe(`"a.meta.json", written by the job, ${why}.`)
   })
 
   it('cannot name what nobody knows', async () => {
