@@ -11,7 +11,7 @@ import { reserveRuns } from './reserve-runs.ts'
  * there, brought to life. If it dies half way, the same request goes on from there.
  */
 export async function createProduction(plan: ProductionPlan, text: string, context: ApiContext): Promise<void> {
-  await reserveRuns(plan, context)
+  await reserveRuns(plan, [], context)
   const production = productionOf(plan, text, { created: context.ports.clock.now(), version: 1 })
   if (!(await context.ports.productions.create(production)))
     throw conflict('production', `production ${plan.name} was submitted by somebody else at this moment: try again`)

@@ -17,7 +17,7 @@ export async function replaceSteps(found: Differences, text: string, context: Ap
   const { production, plan, steps } = found
   const old = found.transformations.filter(({ definition }) => steps.includes(definition.step))
   if (production.removing || (await anyBegun(old, context))) throw conflict('production', sayDifferences(found))
-  await reserveRuns(plan, context)
+  await reserveRuns(plan, old, context)
   const { created, version } = production
   if (!(await context.ports.productions.change(productionOf(plan, text, { created, version }), version)))
     throw conflict('production', `production ${plan.name} was changed by somebody else at this moment: try again`)

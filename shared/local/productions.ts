@@ -1,5 +1,6 @@
-import { productionSchema, type Production, type RunReservation } from '../model/production.ts'
+import { productionSchema, type Production, type RivalRuns, type RunReservation } from '../model/production.ts'
 import type { Productions } from '../ports/productions.ts'
+import { overlap } from '../production/run-ranges.ts'
 import type { LocalDatabase } from './database.ts'
 import { integer, json, text } from './row.ts'
 
@@ -39,34 +40,59 @@ export class LocalProductions implements Productions {
   }
 
   async forget(name: string): Promise<void> {
-    this.#database.write(() => {
-      this.#database.prepare('DELETE FROM productions WHERE name = ?').run(name)
-      this.#database.prepare('DELETE FROM runs WHERE production = ?').run(name)
+    this.#database.prepare('DELETE FROM productions WHERE name = ?').run(name)
+  }
+
+  async reserveRuns(reservation: RunReservation, instead: readonly string[]): Promise<RivalRuns | undefined> {
+    return this.#database.write(() => {
+      const left = this.#runsOf(scopeOf(reservation)).filter(({ transformation }) => !instead.includes(transformation))
+      const rival = rivalOf(reservation, left)
+      if (rival === undefined) this.#writeRuns(reservation, instead)
+      return rival
     })
   }
 
-  async reserveRuns(reservation: RunReservation): Promise<RunReservation | undefined> {
-    const { campaign, production, ranges } = reservation
-    return this.#database.write(() => {
-      for (const { first, count } of ranges) {
-        const rival = this.#database
-          .prepare(
-            `SELECT production, first, count FROM runs
-             WHERE campaign = ? AND production <> ? AND first < ? AND first + count > ? LIMIT 1`,
-          )
-          .get(campaign, production, first + count, first)
-        if (rival !== undefined)
-          return {
-            campaign,
-            production: text(rival, 'production'),
-            ranges: [{ first: integer(rival, 'first'), count: integer(rival, 'count') }],
-          }
-      }
-      for (const { first, count } of ranges)
-        this.#database
-          .prepare('INSERT OR REPLACE INTO runs (campaign, production, first, count) VALUES (?, ?, ?, ?)')
-          .run(campaign, production, first, count)
-      return undefined
+  async giveBackRuns(name: string, campaigns: readonly (string | null)[]): Promise<void> {
+    this.#database.write(() => {
+      const giveBack = this.#database.prepare('DELETE FROM runs WHERE scope = ? AND production = ?')
+      for (const campaign of campaigns) giveBack.run(scopeOf({ campaign, production: name }), name)
     })
   }
+
+  #runsOf(scope: string): readonly RivalRuns[] {
+    return this.#database
+      .prepare('SELECT production, transformation, first, count FROM runs WHERE scope = ? ORDER BY first')
+      .all(scope)
+      .map((row) => ({
+        production: text(row, 'production'),
+        transformation: text(row, 'transformation'),
+        range: { first: integer(row, 'first'), count: integer(row, 'count') },
+      }))
+  }
+
+  #writeRuns(reservation: RunReservation, instead: readonly string[]): void {
+    const scope = scopeOf(reservation)
+    const giveBack = this.#database.prepare('DELETE FROM runs WHERE scope = ? AND transformation = ?')
+    for (const transformation of instead) giveBack.run(scope, transformation)
+    const insert = this.#database.prepare(
+      `INSERT INTO runs (scope, production, transformation, first, count) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET count = max(count, excluded.count)`,
+    )
+    for (const { transformation, ranges } of reservation.claims)
+      for (const { first, count } of ranges) insert.run(scope, reservation.production, transformation, first, count)
+  }
+}
+
+/** Within which numbers are kept apart: a campaign, or a production in none. */
+function scopeOf({ campaign, production }: Pick<RunReservation, 'campaign' | 'production'>): string {
+  return campaign === null ? `production/${production}` : `campaign/${campaign}`
+}
+
+function rivalOf({ claims }: RunReservation, taken: readonly RivalRuns[]): RivalRuns | undefined {
+  return taken.find((rival) =>
+    claims.some(
+      ({ transformation, ranges }) =>
+        transformation !== rival.transformation && ranges.some((range) => overlap(range, rival.range)),
+    ),
+  )
 }

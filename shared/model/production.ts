@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { runRangeSchema } from './transformation.ts'
+import type { RunRange } from './transformation.ts'
 
 /** A production as it is kept: which transformations it is made of, and how it is being taken away. */
 export const productionSchema = z.strictObject({
@@ -20,11 +20,23 @@ export const productionSchema = z.strictObject({
 /** See {@link productionSchema}. */
 export type Production = Readonly<z.infer<typeof productionSchema>>
 
-/** Run numbers of a campaign that belong to a production: equal seeds in one campaign would be duplicate events. */
-export const runReservationSchema = z.strictObject({
-  campaign: z.string(),
-  production: z.string(),
-  ranges: z.array(runRangeSchema),
-})
-/** See {@link runReservationSchema}. */
-export type RunReservation = Readonly<z.infer<typeof runReservationSchema>>
+/** Run numbers that a production wants for its simulations: equal seeds would be duplicate events. */
+export interface RunReservation {
+  /** The numbers are shared by all productions of it; null: only by the transformations of this production. */
+  readonly campaign: string | null
+  readonly production: string
+  readonly claims: readonly RunClaim[]
+}
+
+/** Run numbers of one transformation. */
+export interface RunClaim {
+  readonly transformation: string
+  readonly ranges: readonly RunRange[]
+}
+
+/** Somebody else's run numbers that stand in the way of a reservation. */
+export interface RivalRuns {
+  readonly production: string
+  readonly transformation: string
+  readonly range: RunRange
+}

@@ -1,8 +1,9 @@
-import type { Production, RunReservation } from '../model/production.ts'
+import type { Production, RivalRuns, RunReservation } from '../model/production.ts'
 
 /**
- * Productions by name, and which run numbers of a campaign are whose.
- * AWS: table `Transformations`; an item a production, listed by `list#<shard>`; an item a campaign, conditional on its version.
+ * Productions by name, and which run numbers of a campaign, or of a production that is in none, are whose.
+ * AWS: table `Transformations`; an item a production, listed by `list#<shard>`; an item a campaign (or a production in none),
+ * conditional on its version.
  */
 export interface Productions {
   /** Creates a production if the name is free; returns whether it was. DynamoDB: put if absent. */
@@ -13,11 +14,14 @@ export interface Productions {
   change(production: Production, version: number): Promise<boolean>
   /** All productions, by name. DynamoDB: queries on `list#`. */
   list(): Promise<readonly Production[]>
-  /** Forgets a production and gives back its run numbers. DynamoDB: two deletes. */
+  /** Forgets a production. DynamoDB: two deletes. */
   forget(name: string): Promise<void>
   /**
-   * Reserves run numbers of a campaign. Returns the reservation that overlaps, or undefined when it succeeded; ranges of
-   * the same production never conflict with each other. DynamoDB: a conditional update of the campaign's item.
+   * Reserves run numbers, all or none, and gives back those that the transformations `instead` of which they are had.
+   * Returns what overlaps, or undefined when it succeeded; ranges of the same transformation never conflict with each
+   * other, those of others of its production do. DynamoDB: a conditional update of the campaign's item.
    */
-  reserveRuns(reservation: RunReservation): Promise<RunReservation | undefined>
+  reserveRuns(reservation: RunReservation, instead: readonly string[]): Promise<RivalRuns | undefined>
+  /** Gives back all run numbers that a production has in these campaigns, null: its own. DynamoDB: an update of each campaign's item. */
+  giveBackRuns(name: string, campaigns: readonly (string | null)[]): Promise<void>
 }

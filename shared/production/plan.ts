@@ -1,6 +1,7 @@
 import type { SandboxFile } from '../model/job.ts'
 import type { MetadataSchema } from '../model/metadata-schema.ts'
 import type { RunReservation } from '../model/production.ts'
+import { campaignOf } from './campaign-of.ts'
 import { checkDocument } from './check.ts'
 import type { Disk } from './disk.ts'
 import { isAccepted, type ProductionProblem } from './finding.ts'
@@ -40,7 +41,7 @@ export interface ProductionPlan {
   /** Parents before children. */
   readonly transformations: readonly PlannedTransformation[]
   readonly register: readonly Registration[]
-  /** Run numbers of simulations, by campaign: none may be another production's of the same campaign. */
+  /** Run numbers of simulations, by campaign: none may be another's of the same campaign. */
   readonly reservations: readonly RunReservation[]
 }
 
@@ -97,10 +98,10 @@ function reservationsOf(
   transformations: readonly PlannedTransformation[],
 ): readonly RunReservation[] {
   const simulations = transformations.filter(({ definition }) => definition.input.kind === 'none')
-  const campaigns = Map.groupBy(simulations, ({ definition }) => definition.metadata['campaign'])
-  return [...campaigns].flatMap(([campaign, members]) =>
-    campaign === undefined
-      ? []
-      : [{ campaign: String(campaign), production, ranges: members.flatMap(({ runs }) => [...runs]) }],
-  )
+  const campaigns = Map.groupBy(simulations, ({ definition }) => campaignOf(definition))
+  return [...campaigns].map(([campaign, members]) => ({
+    campaign,
+    production,
+    claims: members.map(({ definition, runs }) => ({ transformation: definition.name, ranges: runs })),
+  }))
 }

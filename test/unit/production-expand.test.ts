@@ -198,10 +198,10 @@ describe('the transformations of a production', () => {
       {
         campaign: 'TOY1',
         production: 'tiny',
-        ranges: [
-          { first: 1, count: 20 },
-          { first: 21, count: 20 },
-          { first: 41, count: 5 },
+        claims: [
+          { transformation: 'tiny/simulate-gamma', ranges: [{ first: 1, count: 20 }] },
+          { transformation: 'tiny/simulate-proton', ranges: [{ first: 21, count: 20 }] },
+          { transformation: 'tiny/more', ranges: [{ first: 41, count: 5 }] },
         ],
       },
     ])
