@@ -98,6 +98,8 @@ async function handIn(
 ): Promise<void> {
   if (!(await ports.site.has(submission.name))) {
     const orders = await ordersOf(submission, context, ports)
+    // Its tasks were ended, or run in another submission, before the site had it.
+    if (orders.length === 0) return ports.submissions.close([submission.name])
     await ports.site.submit({ name: submission.name, transformation: submission.transformation, orders })
   }
   await ports.submissions.sent(submission.name)
