@@ -36,6 +36,7 @@ const FILES: readonly Count[] = [
   { title: 'processed', of: ({ files }) => files['Processed'] ?? 0 },
   { title: 'stopped', of: ({ files }) => (files['MaxReset'] ?? 0) + (files['Problematic'] ?? 0), rare: true },
   { title: 'withdrawn', of: ({ files }) => files['Withdrawn'] ?? 0, rare: true },
+  { title: 'removed', of: ({ files }) => files['Removed'] ?? 0, rare: true },
 ]
 
 const TASKS: readonly Count[] = [

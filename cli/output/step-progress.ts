@@ -35,7 +35,8 @@ function doneRuns({ tasks }: StepStatus): number {
 }
 
 function filesTaken({ files }: StepStatus): number {
-  return Object.entries(files).reduce((all, [status, count]) => (status === 'Withdrawn' ? all : all + count), 0)
+  const taken = Object.entries(files).filter(([status]) => status !== 'Withdrawn' && status !== 'Removed')
+  return taken.reduce((all, [, count]) => all + count, 0)
 }
 
 function noteOf(steps: readonly StepStatus[]): string {

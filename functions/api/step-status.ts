@@ -40,7 +40,8 @@ function filesOf({ counts }: StepStanding): StepStatus['files'] {
     Processed: counts.processed,
     MaxReset: counts.maxReset,
     Problematic: counts.problematic,
-    Withdrawn: counts.gone,
+    Withdrawn: counts.gone - counts.removed,
+    Removed: counts.removed,
   }
 }
 

@@ -102,7 +102,7 @@ export const stepStatusSchema = z.object({
   reason: z.string(),
   /** Tasks wanted of a simulation; 0 for others. */
   wanted: z.number(),
-  /** Unused, Assigned, Processed, MaxReset, Problematic, Withdrawn (those that are Removed among them). */
+  /** Unused, Assigned, Processed, MaxReset, Problematic, Withdrawn, Removed. */
   files: countsSchema,
   /** Waiting, Queued, Running, Done, Failed. */
   tasks: countsSchema,

@@ -10,6 +10,8 @@ import { integer, integerOrNull, json, text, type Row } from './row.ts'
 import type { TransformationIds } from './transformation-ids.ts'
 
 const statusSchema = z.enum(FILE_STATUSES).exclude(['Processed'])
+const goneSchema = z.enum(['Withdrawn', 'Removed'])
+type GoneStatus = z.infer<typeof goneSchema>
 const namesSchema = z.array(z.string())
 const needsSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
 
@@ -31,17 +33,11 @@ export class LocalAttachments implements Attachments {
   async attach(list: readonly NewAttachment[]): Promise<void> {
     this.#database.write(() => {
       const insert = this.#database.prepare(
-        `INSERT INTO attachments (${COLUMNS}) VALUES (?, ?, 'Unused', ?, ?, ?, ?, ?, ?, 0, 1, '')
-         ON CONFLICT DO UPDATE SET status = 'Unused', pile = excluded.pile, size = excluded.size,
-           storageElements = excluded.storageElements, since = excluded.since, needs = excluded.needs,
-           catalogVersion = excluded.catalogVersion, rev = rev + 1, reason = ''
-         WHERE status IN ('Withdrawn', 'Removed') AND catalogVersion < excluded.catalogVersion
-         RETURNING rev`,
+        `INSERT INTO attachments (${COLUMNS}) VALUES (?, ?, 'Unused', ?, ?, ?, ?, ?, ?, 0, 1, '') ON CONFLICT DO NOTHING`,
       )
       for (const file of list) {
-        const id = this.#ids.of(file.transformation)
-        const row = insert.get(
-          id,
+        const { changes } = insert.run(
+          this.#ids.of(file.transformation),
           file.lfn,
           file.pile,
           file.size,
@@ -50,9 +46,44 @@ export class LocalAttachments implements Attachments {
           JSON.stringify(file.needs),
           file.catalogVersion,
         )
-        if (row !== undefined && integer(row, 'rev') > 1) this.#counts.add(id, { gone: -1 })
+        if (changes === 0) this.#bringBack(file)
       }
     })
+  }
+
+  /** A file that was gone is there again, if the catalog says so later than it said that it was gone. */
+  #bringBack(file: NewAttachment): void {
+    const id = this.#ids.of(file.transformation)
+    const before = this.#goneAs(id, file.lfn)
+    if (before === undefined) return
+    const { changes } = this.#database
+      .prepare(
+        `UPDATE attachments SET status = 'Unused', pile = ?, size = ?, storageElements = ?, since = ?, needs = ?,
+           catalogVersion = ?, rev = rev + 1, reason = ''
+         WHERE transformation = ? AND lfn = ? AND catalogVersion < ?`,
+      )
+      .run(
+        file.pile,
+        file.size,
+        JSON.stringify(file.storageElements),
+        file.since,
+        JSON.stringify(file.needs),
+        file.catalogVersion,
+        id,
+        file.lfn,
+        file.catalogVersion,
+      )
+    if (changes === 1) this.#counts.add(id, { gone: -1, removed: before === 'Removed' ? -1 : 0 })
+  }
+
+  /** How a file is gone; undefined: it is not. */
+  #goneAs(transformation: number, lfn: Lfn): GoneStatus | undefined {
+    const row = this.#database
+      .prepare(
+        "SELECT status FROM attachments WHERE transformation = ? AND lfn = ? AND status IN ('Withdrawn', 'Removed')",
+      )
+      .get(transformation, lfn)
+    return row === undefined ? undefined : goneSchema.parse(row['status'])
   }
 
   async read(transformation: string, lfns: readonly Lfn[]): Promise<readonly Attachment[]> {
@@ -120,14 +151,11 @@ export class LocalAttachments implements Attachments {
            reason = excluded.reason, rev = rev + 1
          WHERE status IN ('Unused', 'Withdrawn', 'Removed') AND catalogVersion < excluded.catalogVersion`,
       )
-      const isGone = this.#database.prepare(
-        "SELECT 1 FROM attachments WHERE transformation = ? AND lfn = ? AND status IN ('Withdrawn', 'Removed')",
-      )
       for (const file of list) {
         const id = this.#ids.of(file.transformation)
-        const before = isGone.get(id, file.lfn)
+        const before = this.#goneAs(id, file.lfn)
         const { changes } = mark.run(id, file.lfn, file.status, file.catalogVersion, file.reason)
-        if (changes === 1 && before === undefined) this.#counts.add(id, { gone: 1 })
+        if (changes === 1) this.#counts.add(id, goneCounts(before, file.status))
       }
     })
   }
@@ -165,6 +193,11 @@ export class LocalAttachments implements Attachments {
       .all(this.#ids.of(page.transformation), page.after, ...page.statuses, page.limit)
       .map((row) => attachmentOf(row, page.transformation))
   }
+}
+
+function goneCounts(before: GoneStatus | undefined, now: GoneStatus): CountChanges {
+  const removed = (status: GoneStatus | undefined): number => (status === 'Removed' ? 1 : 0)
+  return { gone: before === undefined ? 1 : 0, removed: removed(now) - removed(before) }
 }
 
 function attachmentOf(row: Row, transformation: string): Attachment {

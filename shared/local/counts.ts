@@ -38,6 +38,7 @@ function countsOf(row: Row): Counts {
     maxReset: count('maxReset'),
     problematic: count('problematic'),
     gone: count('gone'),
+    removed: count('removed'),
     created: count('created'),
     done: count('done'),
     failed: count('failed'),

@@ -17,6 +17,8 @@ export const COUNT_NAMES = [
   'problematic',
   /** Files that are Withdrawn or Removed: they have left the catalog, or match no more. */
   'gone',
+  /** Those of them that are Removed. */
+  'removed',
   /** Tasks that are not final. */
   'created',
   'done',
@@ -40,6 +42,7 @@ export const NO_COUNTS: Counts = {
   maxReset: 0,
   problematic: 0,
   gone: 0,
+  removed: 0,
   created: 0,
   done: 0,
   failed: 0,

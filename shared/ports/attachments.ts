@@ -42,7 +42,7 @@ export interface Attachments {
   }): Promise<boolean>
   /**
    * Marks Withdrawn or Removed what is Unused (or already gone), where the attachment is of an older catalog version, and leaves a
-   * mark where nothing was attached (a backfill that stands still may hold the older version). Counts them as gone. DynamoDB: a
+   * mark where nothing was attached (a backfill that stands still may hold the older version). Counts them as gone, and those that are Removed as such. DynamoDB: a
    * transaction of a conditional put and one `N#` shard each.
    */
   withdraw(

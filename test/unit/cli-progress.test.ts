@@ -11,7 +11,7 @@ function step(name: string, about: Partial<StepStatus> = {}): StepStatus {
 describe('progress', () => {
   it('of a simulation is counted in runs, of all others in files; what has left does not count', () => {
     const simulate = step('simulate', { wanted: 20, tasks: { Done: 5, Running: 2, Failed: 1 } })
-    const files = { Unused: 1, Assigned: 2, Processed: 3, MaxReset: 1, Withdrawn: 7 }
+    const files = { Unused: 1, Assigned: 2, Processed: 3, MaxReset: 1, Withdrawn: 7, Removed: 5 }
     expect(progressOf([simulate, step('select', { files })], 10)).toEqual([
       { name: 'simulate', done: 5, total: 20, unit: 'runs', note: 'Active, 2 running, 1 failed' },
       { name: 'select', done: 3, total: 7, unit: 'files', note: 'Active, 1 stopped' },

@@ -28,6 +28,7 @@ function recount(transformation: TransformationDump, { ledger }: Facts): Readonl
     maxReset: status('MaxReset'),
     problematic: status('Problematic'),
     gone: status('Withdrawn', 'Removed'),
+    removed: status('Removed'),
     created: state('Created').length,
     done: state('Done').length,
     failed: state('Failed').length,
