@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
 import type { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 
@@ -34,7 +34,23 @@ export async function contentOf(
   return { size, checksum: `sha256:${hash.digest('hex')}` }
 }
 
-/** The bytes of a file on this machine. */
-export function readBytes(path: string): AsyncIterable<Uint8Array> {
-  return createReadStream(path, { highWaterMark: CHUNK })
+/** A file was written to while it was read: what was read of it is no content that it ever had. */
+export class FileChanged extends Error {
+  constructor() {
+    super('it was written to while it was read')
+    this.name = 'FileChanged'
+  }
+}
+
+/** The bytes of a file on this machine. Throws {@link FileChanged} at the end when they are not of one moment. */
+export async function* readBytes(path: string): AsyncGenerator<Uint8Array> {
+  const file = await open(path)
+  try {
+    const before = await file.stat()
+    yield* file.createReadStream({ highWaterMark: CHUNK, autoClose: false })
+    const after = await file.stat()
+    if (before.mtimeMs !== after.mtimeMs || before.size !== after.size) throw new FileChanged()
+  } finally {
+    await file.close()
+  }
 }
