@@ -80,10 +80,15 @@ export const readFile = operation({
   answer: z.object({ file: catalogFileSchema }),
 })
 
-/** GET with `?lfn=`: the bytes of a file, or, where they lie on the server's own disk, JSON of {@link contentPathSchema}. */
+/** GET with `?lfn=`: where the bytes of a file are, as {@link contentLocationSchema}. No server holds the bytes themselves. */
 export const CONTENT_PATH = '/api/files/content'
-/** The file lies at a path of the machine that the server runs on. */
-export const contentPathSchema = z.object({ path: z.string() })
+/** Where the bytes of a file are read: at a path of the machine that the server runs on, or by a GET of a URL. */
+export const contentLocationSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('path'), path: z.string() }),
+  z.object({ kind: z.literal('url'), url: z.string() }),
+])
+/** See {@link contentLocationSchema}. */
+export type ContentLocation = Readonly<z.infer<typeof contentLocationSchema>>
 
 /** PUT the bytes of a sandbox file here, behind its SHA-256 in hex. Done twice it is stored once. */
 export const PUT_SANDBOX_PATH = '/api/objects/sandbox/'

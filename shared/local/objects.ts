@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { copyFile, link, open, readFile, realpath, stat, unlink } from 'node:fs/promises'
 import { constants } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import type { Objects } from '../ports/objects.ts'
+import type { ObjectLocation, Objects } from '../ports/objects.ts'
 import { makeDirectory } from './make-directory.ts'
 import { keysBelow } from './objects-below.ts'
 import { errorCode, storageError } from './storage-error.ts'
@@ -31,6 +31,7 @@ export function localObjects(directory: string): Objects {
     putFile: (key, path) => saying(`store the file ${path} as ${key}`, () => putFile(root, path, pathOf(key))),
     get: (key) => saying(`read the object ${key}`, () => unlessAbsent(readFile(pathOf(key)))),
     fetch: (key, path) => saying(`bring the object ${key} to ${path}`, () => fetchTo(pathOf(key), path)),
+    location: (key) => saying(`read the object ${key}`, () => locationOf(pathOf(key))),
     size: (key) => saying(`read the object ${key}`, () => sizeOf(pathOf(key))),
     list: (prefix, limit) => saying(`list the objects below ${prefix}`, () => keysBelow(root, prefix, limit)),
     remove: (keys) => saying('remove objects', () => removeAll(keys.map(pathOf))),
@@ -110,6 +111,10 @@ async function fetchTo(source: string, target: string): Promise<boolean> {
     await copyFile(source, target, constants.COPYFILE_EXCL)
   }
   return true
+}
+
+async function locationOf(path: string): Promise<ObjectLocation | undefined> {
+  return (await sizeOf(path)) === undefined ? undefined : { kind: 'path', path }
 }
 
 async function sizeOf(path: string): Promise<number | undefined> {

@@ -1,3 +1,8 @@
+/** Where whoever asked for an object reads its bytes: a path of the server's machine, to be copied from, or a URL to GET. */
+export type ObjectLocation =
+  | { readonly kind: 'path'; readonly path: string }
+  | { readonly kind: 'url'; readonly url: string }
+
 /**
  * Bytes under keys: outputs, manifests, logs, sandboxes, lists of tasks. Nothing is ever overwritten.
  * AWS: a bucket of S3, puts with `If-None-Match: *`. One machine: a directory, made by link, which fails if the name is there.
@@ -11,6 +16,11 @@ export interface Objects {
   get(key: string): Promise<Uint8Array | undefined>
   /** Brings an object to a path of this machine; false when there is none. The copy must not be written to. */
   fetch(key: string, path: string): Promise<boolean>
+  /**
+   * Where an object's bytes are read, so that no server holds them; undefined when there is none. S3: a presigned GET,
+   * good for minutes. One machine: the path of the object itself, which must not be written to.
+   */
+  location(key: string): Promise<ObjectLocation | undefined>
   /** Bytes, undefined when the key does not exist. S3: HEAD. */
   size(key: string): Promise<number | undefined>
   /** Keys below a prefix that ends in `/`, at most so many, in no promised order. S3: ListObjectsV2, 1,000 a call; a directory: its tree. */

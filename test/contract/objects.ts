@@ -55,6 +55,17 @@ export function objectsContract(name: string, make: () => Promise<Objects>): voi
       expect(await readFile(join(directory, 'out'), 'utf8')).toBe('content')
     })
 
+    it('says where an object is read, byte by byte', async () => {
+      const objects = await make()
+      const content = new Uint8Array([0, 255, 13, 10])
+      await objects.put('x/y z/ω', content)
+      const location = await objects.location('x/y z/ω')
+      const read = location?.kind === 'url' ? await (await fetch(location.url)).bytes() : undefined
+      expect(location?.kind === 'path' ? await readFile(location.path) : Buffer.from(read ?? [])).toEqual(
+        Buffer.from(content),
+      )
+    })
+
     it('lists what lies below a prefix, however deep, and nothing else', async () => {
       const objects = await make()
       const below = ['t/1/log', 't/1/out/a', 't/1/out/deep/b']
@@ -73,6 +84,7 @@ export function objectsContract(name: string, make: () => Promise<Objects>): voi
       for (const key of ['a', 'a/c', 'a/b/c', 'd']) {
         expect(await objects.get(key)).toBeUndefined()
         expect(await objects.size(key)).toBeUndefined()
+        expect(await objects.location(key)).toBeUndefined()
         expect(await objects.fetch(key, path)).toBe(false)
       }
       expect(await objects.size('a/b')).toBe(0)

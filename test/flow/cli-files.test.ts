@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { cascade, cascadeJson, makeFolder, removeFolder } from './cli-process.ts'
@@ -78,6 +78,17 @@ describe('register, find and get', () => {
     const got = await cascade(folder, 'get', '/ctao/test/a', 'out')
     expect(got.code).toBe(0)
     expect(readFileSync(join(folder, 'out/a'), 'utf8')).toBe('first')
+  })
+
+  it('get copies that may be changed: the home keeps what it has', async () => {
+    writeFileSync(join(folder, 'a'), 'first')
+    await cascade(folder, 'register', 'a', '--copy', ...PREFIX)
+    await cascade(folder, 'get', '/ctao/test/a', 'out')
+    expect(statSync(join(folder, 'out/a'))).toMatchObject({ nlink: 1 })
+    expect(statSync(join(folder, 'out/a')).mode & 0o200).toBe(0o200)
+    writeFileSync(join(folder, 'out/a'), 'changed')
+    expect((await cascade(folder, 'get', '/ctao/test/a', 'again')).code).toBe(0)
+    expect(readFileSync(join(folder, 'again/a'), 'utf8')).toBe('first')
   })
 
   it('get nothing that is not what the catalog knows, and overwrite nothing', async () => {

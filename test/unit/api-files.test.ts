@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { memoryHome, type MemoryHome } from '../fixtures/memory-home.ts'
 import { refusalOf } from '../fixtures/refusal-of.ts'
 import { checksumOf, registerFile } from '../fixtures/register-file.ts'
@@ -128,8 +128,9 @@ describe('a search', () => {
 })
 
 describe('the content of a file', () => {
-  it('is its bytes where it lies in the object store', async () => {
+  it('is its bytes where it lies in the object store, which the server does not hold', async () => {
     const home = memoryHome()
+    vi.spyOn(home.objects, 'get').mockRejectedValue(new Error('the server reads the object'))
     const bytes = new Uint8Array([0, 255, 13, 10])
     await home.objects.put('files/x', bytes)
     const file = {
@@ -150,6 +151,16 @@ describe('the content of a file', () => {
     const home = memoryHome()
     await registerFile(home, { lfn: '/a/b' })
     expect(await home.client.content('/a/b')).toEqual({ kind: 'path', path: '/data/a/b' })
+  })
+
+  it('is refused when the object is gone', async () => {
+    const home = memoryHome()
+    await home.objects.put('files/x', 'content')
+    const replica = { storageElement: 'home', path: 'files/x' }
+    await home.client.register({ files: [{ lfn: '/a', size: 7, checksum: checksumOf(''), metadata: {}, replica }] })
+    await home.objects.remove(['files/x'])
+    const refusal = await refusalOf(home.client.content('/a'))
+    expect([refusal.kind, refusal.message]).toEqual(['conflict', '/a: its bytes are gone from home'])
   })
 
   it('is refused for a file that nobody knows', async () => {
