@@ -1,4 +1,4 @@
-import { stoppedFiles, type Counts } from '../../shared/model/counts.ts'
+import { placedFiles, stoppedFiles, type Counts } from '../../shared/model/counts.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
 
@@ -13,11 +13,27 @@ export async function intolerable(
   const here = lossesHere(transformation, counts)
   const above = await lossesAbove(transformation, ports)
   const lost = here + above
-  const all = counts.processed + counts.waiting + counts.assigned + lost
+  const all = takenHere(transformation, counts) + above
   const limit = tolerate.unit === 'files' ? tolerate.count : (all * tolerate.count) / 100
-  if (lost <= limit) return null
-  const tolerated = tolerate.unit === 'files' ? `${tolerate.count} files` : `${tolerate.count}%`
-  return `${lost} files were lost (${here} here, ${above} before), ${tolerated} are tolerated; reset them, or say "complete"`
+  return lost <= limit ? null : sentence(transformation, here, above)
+}
+
+/** What was lost where, and what can be done about it. */
+function sentence({ definition }: Transformation, here: number, above: number): string {
+  const { name, tolerate, input } = definition
+  const tolerated = tolerate?.unit === 'files' ? `${tolerate.count}` : `${tolerate?.count ?? 0}%`
+  const unit = input.kind === 'none' ? 'runs' : 'files'
+  const mend = input.kind === 'none' ? `"cascade retry ${name}"` : `"cascade reset ${name}"`
+  const where = [
+    ...(here === 0 ? [] : [`${here} ${unit} were lost here: ${mend} tries them again`]),
+    ...(above === 0 ? [] : [`${above} were lost in steps before: try them again there`]),
+  ]
+  return `${where.join('; ')}; ${tolerated} are tolerated: "cascade complete ${name}" accepts the loss`
+}
+
+/** Runs of a simulation that are over; files that others took. */
+function takenHere({ definition }: Transformation, counts: Counts): number {
+  return definition.input.kind === 'none' ? counts.done + counts.failed : placedFiles(counts)
 }
 
 /** A simulation loses runs, all others files. */

@@ -84,7 +84,7 @@ async function inParts(
   if (list.length === 0) return []
   const cut = cutter(list.length)
   if (cut === 0) return once(args)
-  const first = await once(args.with(at, list.slice(0, cut)))
-  const second = await once(args.with(at, list.slice(cut)))
-  return Array.isArray(first) && Array.isArray(second) ? [...first, ...second] : first
+  const first: unknown = await once(args.with(at, list.slice(0, cut)))
+  const second: unknown = await once(args.with(at, list.slice(cut)))
+  return Array.isArray(first) && Array.isArray(second) ? first.concat(second) : first
 }

@@ -7,7 +7,7 @@ import type { Gate, PortCall } from './port-proxy.ts'
 export type Fate = 'goes' | 'fails' | 'answer-lost' | 'dies-before' | 'dies-after'
 
 /** The fault that a port call meets with: on AWS an SDK's error after its last retry. */
-export class PortFailure extends Error {}
+class PortFailure extends Error {}
 
 /**
  * A worker that stands still before every port call until the scheduler lets it go on. A dead one never does: its code

@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest'
+import { aTransformation } from '../fixtures/definitions.ts'
+import { simulatedHome, start } from '../fixtures/simulated-home.ts'
+
+/** A simulation of 20 runs of which some fail for good; what it is in the end. */
+async function endOf(failing: number) {
+  const home = simulatedHome()
+  const tolerate = { count: 5, unit: 'percent' } as const
+  await start(home, [
+    aTransformation(
+      { name: 'p/simulate', type: 'MCSimulation', tolerate, maxErrors: 1, metadata: { data_level: 'R1' } },
+      { wanted: 20, runs: [{ first: 1, count: 20 }] },
+    ),
+  ])
+  await home.drive.settle()
+  for (const order of [...home.site.queued]) await home.site.end(order, order.task <= failing ? 'payload' : 'done')
+  await home.drive.settle()
+  return (await home.ports.transformations.read(['p/simulate']))[0]?.state
+}
+
+it('a percentage of a simulation is one of its runs', async () => {
+  expect((await endOf(1))?.status).toBe('Completed')
+})
+
+it('one lost run too many, and it stays Completing and says what can be done', async () => {
+  const state = await endOf(2)
+  expect(state?.status).toBe('Completing')
+  expect(state?.reason).toBe(
+    '2 runs were lost here: "cascade retry p/simulate" tries them again; 5% are tolerated: "cascade complete p/simulate" accepts the loss',
+  )
+})
