@@ -69,9 +69,17 @@ function stepsTable({ production, steps }: ProductionStatusAnswer): string {
 }
 
 function reasonsOf(steps: readonly StepStatus[]): readonly string[] {
-  const telling = steps.filter((step) => step.reason !== '')
-  if (telling.length === 0) return []
-  return ['', ...telling.map((step) => `${step.name} is ${step.status}: ${oneLine(step.reason)}`)]
+  const telling = steps.flatMap((step) => {
+    if (step.reason !== '') return [`${step.name} is ${step.status}: ${oneLine(step.reason)}`]
+    return tookNothing(step) ? [`${step.name} took no file: nothing met its input query`] : []
+  })
+  return telling.length === 0 ? [] : ['', ...telling]
+}
+
+/** Over, and without work: that is seldom what was meant. A simulation has runs instead of files. */
+function tookNothing({ status, wanted, type, files }: StepStatus): boolean {
+  if (status !== 'Completed' || wanted > 0 || type === 'MCSimulation') return false
+  return Object.values(files).every((count) => count === 0)
 }
 
 /** Files named of one failure. */

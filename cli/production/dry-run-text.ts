@@ -16,12 +16,17 @@ export function dryRunText(submitted: Submitted, toRegister: readonly ToRegister
     table(['transformation', 'type', 'input', 'size'], rows),
     ...toRegister.map(registerText),
     ...inputs.flatMap(sampleText),
+    ...(toRegister.length === 0 ? inputs.filter((input) => input.files === 0).map(emptyText) : []),
     ...conflicts,
   ].join('\n')
 }
 
 function registerText({ step, files, size }: ToRegister): string {
   return `\nstep ${step} would have ${files} ${files === 1 ? 'file' : 'files'} (${sizeText(size)}) registered first; they are not counted here`
+}
+
+function emptyText({ transformation }: Submitted['inputs'][number]): string {
+  return `\nno file of the catalog meets the input query of ${transformation}`
 }
 
 function sampleText({ transformation, files, sample }: Submitted['inputs'][number]): readonly string[] {

@@ -12,6 +12,7 @@ import type { Opened } from './open-for-run.ts'
 import { resultsText } from './results.ts'
 import { shellWord } from './shell-word.ts'
 import { sendProduction, type Sent } from './send.ts'
+import { statusIfAny, untilGone } from './until-gone.ts'
 
 /** Milliseconds between two looks: often enough for a bar, seldom enough for an engine that has work to do. */
 const LOOK_EVERY = 300
@@ -31,7 +32,11 @@ export async function followProduction(request: FollowRequest, opened: Opened): 
   const { home } = request.globals
   const interrupt = onInterrupt(() => stopGently(opened))
   try {
-    const sent = await sendProduction({ path: request.file, as: request.as, dryRun: false, home }, opened.client)
+    const prepare = (production: string) => waitForRemoval(production, opened.client, interrupt)
+    const sent = await sendProduction(
+      { path: request.file, as: request.as, dryRun: false, home, prepare },
+      opened.client,
+    )
     await sayBeginning(sent, opened.client)
     const status = await watch(sent.submitted.production, opened, interrupt)
     await sayEnd({ status, sent }, request, opened.client)
@@ -40,6 +45,13 @@ export async function followProduction(request: FollowRequest, opened: Opened): 
   } finally {
     interrupt.done()
   }
+}
+
+/** One of the same name that is being removed goes first. Throws WorkFailed when somebody interrupts meanwhile. */
+async function waitForRemoval(production: string, client: Client, interrupt: Interrupt): Promise<void> {
+  if ((await statusIfAny(production, client)) !== 'Cleaning') return
+  printError(`production ${production} is being removed; it is set going anew when that is done`)
+  if (!(await untilGone(production, client, interrupt))) throw new WorkFailed()
 }
 
 function stopGently(opened: Opened): void {

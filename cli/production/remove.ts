@@ -1,14 +1,7 @@
-import { setTimeout } from 'node:timers/promises'
 import type { Client } from '../../shared/api/client.ts'
-import { Refusal } from '../../shared/api/refusal.ts'
-import { printError } from '../output/print.ts'
 import { onInterrupt } from './interrupt.ts'
 import { openForRun } from './open-for-run.ts'
-
-/** Milliseconds between two looks. */
-const LOOK_EVERY = 200
-/** Looks after which it is worth a word that this takes time. */
-const LONG = 15
+import { untilGone } from './until-gone.ts'
 
 /** Answer of the server to a removal. */
 export type Removed = Awaited<ReturnType<Client['remove']>>
@@ -26,24 +19,9 @@ export async function removeProduction(
   const interrupt = onInterrupt(() => undefined)
   try {
     const removed = await opened.client.remove({ production })
-    for (let looks = 0; !interrupt.asked; looks++) {
-      if (await isGone(production, opened.client)) return { removed, isDone: true }
-      if (looks === LONG) printError('Waiting for its jobs to end, and for its outputs to be taken away ...')
-      await setTimeout(LOOK_EVERY)
-    }
-    return { removed, isDone: false }
+    return { removed, isDone: await untilGone(production, opened.client, interrupt) }
   } finally {
     interrupt.done()
     await opened.close()
-  }
-}
-
-async function isGone(production: string, client: Client): Promise<boolean> {
-  try {
-    await client.status({ production })
-    return false
-  } catch (error) {
-    if (error instanceof Refusal && error.kind === 'not-found') return true
-    throw error
   }
 }

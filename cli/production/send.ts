@@ -15,6 +15,8 @@ export interface SendRequest {
   readonly as: string | undefined
   readonly dryRun: boolean
   readonly home: string
+  /** Called with the production's name when it is found right, before anything is sent. */
+  readonly prepare?: (production: string) => Promise<void>
 }
 
 /** A production that was sent. */
@@ -45,6 +47,7 @@ export async function sendProduction(request: SendRequest, client: Client): Prom
   const { schema, hostOnly } = await settingsOf(client)
   const loaded = await loadProduction({ path: request.path, schema, name: request.as ?? null, hostOnly })
   refuse(request.path, loaded.planned.problems)
+  if (loaded.planned.plan !== null) await request.prepare?.(loaded.planned.plan.name)
   const inputs = request.dryRun ? [] : await bringFiles(loaded, { home: request.home, schema, client })
   const sandbox = loaded.sandbox.map(({ path, key, executable }) => ({ path, key, executable }))
   const as = request.as === undefined ? {} : { as: request.as }
