@@ -1,8 +1,10 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { copyFile, link, open, readFile, realpath, stat, unlink } from 'node:fs/promises'
-import { constants } from 'node:fs'
+import { constants, createReadStream } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import type { ObjectLocation, Objects } from '../ports/objects.ts'
+import { inputError } from '../model/input-error.ts'
 import { makeDirectory } from './make-directory.ts'
 import { keysBelow } from './objects-below.ts'
 import { errorCode, storageError } from './storage-error.ts'
@@ -32,6 +34,7 @@ export function localObjects(directory: string): Objects {
     get: (key) => saying(`read the object ${key}`, () => unlessAbsent(readFile(pathOf(key)))),
     fetch: (key, path) => saying(`bring the object ${key} to ${path}`, () => fetchTo(pathOf(key), path)),
     location: (key) => saying(`read the object ${key}`, () => locationOf(pathOf(key))),
+    checksum: (key) => saying(`read the object ${key}`, () => checksumOf(pathOf(key))),
     size: (key) => saying(`read the object ${key}`, () => sizeOf(pathOf(key))),
     list: (prefix, limit) => saying(`list the objects below ${prefix}`, () => keysBelow(root, prefix, limit)),
     remove: (keys) => saying('remove objects', () => removeAll(keys.map(pathOf))),
@@ -60,8 +63,7 @@ function partsOf(key: string): readonly string[] {
 }
 
 async function putFile(root: string, path: string, target: string): Promise<boolean> {
-  // The file itself: a link to a symbolic link would share only that.
-  const source = await realpath(path)
+  const source = await regularFile(path)
   await makeDirectory(dirname(target))
   try {
     await link(source, target)
@@ -72,6 +74,19 @@ async function putFile(root: string, path: string, target: string): Promise<bool
     if (code === undefined || !CANNOT_LINK.has(code)) throw error
   }
   return withIncoming(root, (incoming) => copyFile(source, incoming, constants.COPYFILE_EXCL), target)
+}
+
+/** The path of the file itself: a link to a symbolic link would share only that. Nobody could ever read a pipe to its end. */
+async function regularFile(path: string): Promise<string> {
+  try {
+    const source = await realpath(path)
+    if ((await stat(source)).isFile()) return source
+  } catch (error) {
+    const code = errorCode(error)
+    if (code !== 'ENOENT' && code !== 'ENOTDIR' && code !== 'ELOOP') throw error
+    throw inputError('path', `there is nothing at ${path} (${code}), it should be the path of a file`)
+  }
+  throw inputError('path', `${path} is no regular file, it should be one`)
 }
 
 /** Makes a file beside the objects, gives it its name if that is free, and leaves nothing behind. */
@@ -111,6 +126,16 @@ async function fetchTo(source: string, target: string): Promise<boolean> {
     await copyFile(source, target, constants.COPYFILE_EXCL)
   }
   return true
+}
+
+/** Bytes read at once: fewer calls for files of gigabytes. */
+const CHUNK = 1 << 20
+
+async function checksumOf(path: string): Promise<string | undefined> {
+  if ((await sizeOf(path)) === undefined) return undefined
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(path, { highWaterMark: CHUNK }), hash)
+  return `sha256:${hash.digest('hex')}`
 }
 
 async function locationOf(path: string): Promise<ObjectLocation | undefined> {

@@ -10,7 +10,10 @@ export type ObjectLocation =
 export interface Objects {
   /** Stores bytes under a key that does not exist yet. Returns false, and changes nothing, when it does. */
   put(key: string, content: string | Uint8Array): Promise<boolean>
-  /** Stores a file of this machine, likewise. The file must not be changed afterwards: it may be shared, not copied. */
+  /**
+   * Stores a file of this machine, likewise. The file must not be changed afterwards: it may be shared, not copied.
+   * Throws an InputError when there is no regular file.
+   */
   putFile(key: string, path: string): Promise<boolean>
   /** The bytes under a key, undefined when there are none. S3: GET. */
   get(key: string): Promise<Uint8Array | undefined>
@@ -21,6 +24,8 @@ export interface Objects {
    * good for minutes. One machine: the path of the object itself, which must not be written to.
    */
   location(key: string): Promise<ObjectLocation | undefined>
+  /** `sha256:` and hex of the bytes under a key, as they are now, read piece by piece; undefined when there are none. S3: GET. */
+  checksum(key: string): Promise<string | undefined>
   /** Bytes, undefined when the key does not exist. S3: HEAD. */
   size(key: string): Promise<number | undefined>
   /** Keys below a prefix that ends in `/`, at most so many, in no promised order. S3: ListObjectsV2, 1,000 a call; a directory: its tree. */

@@ -37,6 +37,15 @@ describe('objects in a directory', () => {
     expect(await objects.size('a')).toBeUndefined()
   })
 
+  it('takes in nothing but regular files', async () => {
+    const directory = await aDirectory()
+    execFileSync('mkfifo', [join(directory, 'pipe')])
+    const objects = localObjects(join(directory, 'objects'))
+    for (const name of ['', 'pipe'])
+      await expect(objects.putFile('a', join(directory, name))).rejects.toThrow('is no regular file, it should be one')
+    expect(await objects.size('a')).toBeUndefined()
+  })
+
   it('says that a disk is full, and leaves no part of an object', async (context) => {
     const directory = await smallDisk(await aDirectory(), 65_536).catch(() => undefined)
     if (directory === undefined) return context.skip('needs the right to mount a small file system')

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
@@ -55,6 +56,13 @@ export function objectsContract(name: string, make: () => Promise<Objects>): voi
       expect(await readFile(join(directory, 'out'), 'utf8')).toBe('content')
     })
 
+    it('tells the checksum of an object as anybody would compute it', async () => {
+      const objects = await make()
+      const content = new Uint8Array(3_000_000).map((_, index) => index)
+      await objects.put('a/b', content)
+      expect(await objects.checksum('a/b')).toBe(`sha256:${hash('sha256', content)}`)
+    })
+
     it('says where an object is read, byte by byte', async () => {
       const objects = await make()
       const content = new Uint8Array([0, 255, 13, 10])
@@ -84,6 +92,7 @@ export function objectsContract(name: string, make: () => Promise<Objects>): voi
       for (const key of ['a', 'a/c', 'a/b/c', 'd']) {
         expect(await objects.get(key)).toBeUndefined()
         expect(await objects.size(key)).toBeUndefined()
+        expect(await objects.checksum(key)).toBeUndefined()
         expect(await objects.location(key)).toBeUndefined()
         expect(await objects.fetch(key, path)).toBe(false)
       }

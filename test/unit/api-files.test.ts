@@ -1,5 +1,8 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
+import { aDirectory } from '../contract/objects-directory.ts'
 import { memoryHome, type MemoryHome } from '../fixtures/memory-home.ts'
 import { refusalOf } from '../fixtures/refusal-of.ts'
 import { checksumOf, registerFile } from '../fixtures/register-file.ts'
@@ -124,6 +127,44 @@ describe('a search', () => {
   it('is refused with a place to go on that it never gave', async () => {
     const refusal = await refusalOf(memoryHome().client.find({ query: [], after: 'x' }))
     expect(refusal.problems[0]?.field).toBe('after')
+  })
+})
+
+describe('a file that is taken into the object store', () => {
+  const KEY = `files/${checksumOf('content').replace('sha256:', '')}`
+
+  async function aFile(content: string): Promise<string> {
+    const path = join(await aDirectory(), 'file')
+    await writeFile(path, content)
+    return path
+  }
+
+  it('lies under the hash of its content, once', async () => {
+    const { client, objects } = memoryHome()
+    const request = { path: await aFile('content'), checksum: checksumOf('content') }
+    const stored = { replica: { storageElement: 'home', path: KEY } }
+    expect([await client.store(request), await client.store(request)]).toEqual([stored, stored])
+    expect(await objects.checksum(KEY)).toBe(request.checksum)
+  })
+
+  it('is refused under a checksum that is not its own, and nothing is left of it', async () => {
+    const { client, objects } = memoryHome()
+    const path = await aFile('other')
+    const refusal = await refusalOf(client.store({ path, checksum: checksumOf('content') }))
+    expect(refusal.problems).toEqual([
+      {
+        field: 'checksum',
+        message: `checksum: the file ${path} has ${checksumOf('other')}, it should have ${checksumOf('content')}, as was said`,
+      },
+    ])
+    expect(await objects.list('files/', 10)).toEqual([])
+  })
+
+  it('takes the place of bytes that are not what their key says', async () => {
+    const { client, objects } = memoryHome()
+    await objects.put(KEY, 'changed')
+    await client.store({ path: await aFile('content'), checksum: checksumOf('content') })
+    expect(await objects.checksum(KEY)).toBe(checksumOf('content'))
   })
 })
 
