@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { findFiles } from '../../shared/api/files.ts'
 import type { AnswerOf, CheckedRequestOf } from '../../shared/api/operation.ts'
-import { backfillPages } from '../../shared/filter/backfill-page.ts'
+import { backfillCursorSchema, backfillPages } from '../../shared/filter/backfill-page.ts'
 import type { CatalogFile } from '../../shared/model/file.ts'
 import { inputError } from '../../shared/model/input-error.ts'
 import type { Lfn } from '../../shared/model/lfn.ts'
@@ -13,8 +13,15 @@ import type { ApiContext } from './context.ts'
 import { pageLimit } from './page-limit.ts'
 
 /** A page of the catalog's walk, and the last file of it that was answered; null: none yet. */
-const cursorSchema = z.strictObject({ page: z.string().nullable(), after: z.string().nullable() })
+const cursorSchema = z.strictObject({
+  page: z.string().refine(isPage).nullable(),
+  after: z.string().nullable(),
+})
 type Cursor = z.infer<typeof cursorSchema>
+
+function isPage(cursor: string): boolean {
+  return backfillCursorSchema.safeParse(cursor).success
+}
 
 /** See {@link findFiles}: reads only the directories that can match. */
 export async function find(

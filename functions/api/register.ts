@@ -5,7 +5,7 @@ import { InputError, inputError, type Problem } from '../../shared/model/input-e
 import { parseLfn } from '../../shared/model/lfn.ts'
 import { parseMetadata } from '../../shared/model/metadata-schema.ts'
 import type { ApiContext } from './context.ts'
-import { storageElement } from './storage.ts'
+import { replicaProblem } from './replica-problem.ts'
 
 /** See {@link registerFiles}: all are checked before the first is written. */
 export async function register(
@@ -37,25 +37,10 @@ async function checkFile(
   try {
     const metadata = parseMetadata(context.schema, file.metadata)
     const checked = { ...file, lfn: parseLfn(file.lfn), metadata }
-    const message = await replicaProblem(file, context)
-    return message === undefined ? checked : { problems: [{ field: 'replica', message }] }
+    const problem = await replicaProblem(file, context)
+    return problem === undefined ? checked : { problems: [problem] }
   } catch (error) {
     if (error instanceof InputError) return { problems: error.problems }
     throw error
   }
-}
-
-/** What is wrong with where a file is said to lie; bytes in a directory are looked at by whoever brings the file. */
-async function replicaProblem({ replica, size }: OfferedFileRequest, context: ApiContext): Promise<string | undefined> {
-  const element = storageElement(replica.storageElement, context.config)
-  const names = context.config.storageElements.map(({ name }) => name).join(', ')
-  if (element === undefined)
-    return `there is no storage element ${replica.storageElement}, it should be one of ${names}`
-  if (element.kind === 'directory')
-    return replica.path.startsWith('/') ? undefined : `the path ${replica.path} should be absolute`
-  const stored = await context.ports.objects.size(replica.path)
-  if (stored === size) return undefined
-  return stored === undefined
-    ? `there is no object ${replica.path} in ${element.name}, it should be stored before`
-    : `the object ${replica.path} has ${stored} bytes, it should have ${size}`
 }

@@ -8,7 +8,10 @@ import type { Query } from '../query/query.ts'
 /** Files read in one step. */
 const PAGE = 1000
 
-const cursorSchema = z.strictObject({ directory: z.string(), after: z.string() })
+const placeSchema = z.strictObject({ directory: z.string(), after: z.string() })
+
+/** A cursor of {@link backfillPages}, read: where the next page begins. What is no such cursor is no match, never an exception. */
+export const backfillCursorSchema = z.string().transform(parseJson).pipe(placeSchema)
 
 /** Files of one directory that could meet a query, and where to go on; null: that was the last page. */
 export interface BackfillPage {
@@ -32,7 +35,7 @@ export async function* backfillPages(
   cursor: string | null,
   catalog: Catalog,
 ): AsyncGenerator<BackfillPage> {
-  const at = cursor === null ? { directory: '', after: '' } : cursorSchema.parse(JSON.parse(cursor))
+  const at = cursor === null ? { directory: '', after: '' } : backfillCursorSchema.parse(cursor)
   const directories = (await catalog.directories())
     .filter((directory) => directory.path >= at.directory && couldMatch(query, directory.seen))
     .map((directory) => directory.path)
@@ -58,5 +61,13 @@ async function* directoryPages(
     }
     after = nameOf(last.lfn)
     yield { files, cursor: JSON.stringify({ directory, after }) }
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }

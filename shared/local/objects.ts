@@ -53,12 +53,13 @@ function partsOf(key: string): readonly string[] {
   const parts = key.split('/')
   const bad = parts.some((part) => part === '' || part === '.' || part === '..' || part.includes('\0'))
   if (bad || parts[0] === INCOMING)
-    throw new Error(
-      `The object key ${JSON.stringify(key)} must be parts with "/" between them, none empty, "." or "..".`,
+    throw inputError(
+      'key',
+      `The object key ${JSON.stringify(key)} must be parts with "/" between them, none empty, "." or "..", the first not "${INCOMING}".`,
     )
   const long = parts.find((part) => Buffer.byteLength(part) > PART_MAX_BYTES)
   if (long !== undefined)
-    throw new Error(`The object key part ${JSON.stringify(long)} is longer than ${PART_MAX_BYTES} bytes.`)
+    throw inputError('key', `The object key part ${JSON.stringify(long)} is longer than ${PART_MAX_BYTES} bytes.`)
   return parts
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { localObjects } from '../../shared/local/objects.ts'
 import { isNoSpace, StorageError, storageError } from '../../shared/local/storage-error.ts'
+import { InputError } from '../../shared/model/input-error.ts'
 import { smallDisk } from '../unit/runner-small-disk.ts'
 import { aDirectory } from './objects-directory.ts'
 
@@ -15,6 +16,7 @@ describe('objects in a directory', () => {
       const objects = localObjects(await aDirectory())
       await expect(objects.put(key, '')).rejects.toThrow('object key')
       await expect(objects.get(key)).rejects.toThrow('object key')
+      await expect(objects.size(key)).rejects.toThrow(InputError)
       await expect(objects.remove([key])).rejects.toThrow('object key')
     },
   )

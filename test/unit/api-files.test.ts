@@ -64,12 +64,25 @@ describe('files that are registered', () => {
 
   it.each([
     [{ storageElement: 'tape', path: '/x' }, /no storage element tape, it should be one of home, disk/],
+    [{ storageElement: 'ta\npe', path: '/x' }, /no storage element "ta\\npe", it should be one of/],
     [{ storageElement: 'disk', path: 'x' }, /path x should be absolute/],
+    [
+      { storageElement: 'disk', path: '/a/../etc/passwd' },
+      /path \/a\/\.\.\/etc\/passwd has an empty, "." or ".." part/,
+    ],
+    [{ storageElement: 'disk', path: '/a\nb' }, /path "\/a\\nb" has a control character, it should have none/],
+    [{ storageElement: 'disk', path: `/${'x'.repeat(256)}` }, /part of 256 bytes, it should have at most 255/],
+    [{ storageElement: 'disk', path: '/x'.repeat(2049) }, /has 4098 bytes, it should have at most 4096/],
     [{ storageElement: 'home', path: 'files/x' }, /no object files\/x in home/],
+    [{ storageElement: 'home', path: '../x' }, /path \.\.\/x has an empty, "." or ".." part/],
+    [{ storageElement: 'home', path: '/etc/passwd' }, /path \/etc\/passwd has an empty, "." or ".." part/],
+    [{ storageElement: 'home', path: 'files/a\0b' }, /has a control character/],
   ])('are refused at %j', async (replica, message) => {
     const { client } = memoryHome()
     const files = [{ lfn: '/a/b', size: 1, checksum: checksumOf(''), metadata: {}, replica }]
-    expect((await refusalOf(client.register({ files }))).message).toMatch(message)
+    const { kind, problems } = await refusalOf(client.register({ files }))
+    expect([kind, problems[0]?.message]).toEqual(['input', expect.stringMatching(message)])
+    expect(problems[0]?.field).toMatch(/^files\.0\.replica\.(path|storageElement)$/)
   })
 
   it('are refused when they are too many for a request, or have no right checksum', async () => {
@@ -124,9 +137,22 @@ describe('a search', () => {
     expect((await refusalOf(memoryHome().client.find({ query }))).message).toMatch(message)
   })
 
-  it('is refused with a place to go on that it never gave', async () => {
-    const refusal = await refusalOf(memoryHome().client.find({ query: [], after: 'x' }))
-    expect(refusal.problems[0]?.field).toBe('after')
+  it.each([
+    'x',
+    '',
+    'null',
+    '{}',
+    '{"page":"x","after":null}',
+    '{"page":"","after":null}',
+    '{"page":"{}","after":null}',
+    '{"page":"{\\"directory\\":1,\\"after\\":\\"\\"}","after":null}',
+    '{"page":null,"after":1}',
+  ])('is refused with %j as a place to go on, which it never gave', async (after) => {
+    const refusal = await refusalOf(memoryHome().client.find({ query: [], after }))
+    expect([refusal.kind, refusal.problems]).toEqual([
+      'input',
+      [{ field: 'after', message: `after: ${JSON.stringify(after)} should be the "next" of the page before` }],
+    ])
   })
 })
 
