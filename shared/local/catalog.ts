@@ -27,7 +27,8 @@ export class LocalCatalog implements Catalog {
   }
 
   async contents(lfns: readonly Lfn[]): Promise<readonly { readonly lfn: Lfn; readonly checksum: string }[]> {
-    return lfns.flatMap((lfn) => this.#find(lfn, 'even if removed') ?? [])
+    const known = lfns.flatMap((lfn) => this.#findRecord(lfn) ?? [])
+    return known.map(({ file: { lfn, checksum } }) => ({ lfn, checksum }))
   }
 
   async read(lfns: readonly Lfn[]): Promise<readonly CatalogFile[]> {
@@ -46,7 +47,7 @@ export class LocalCatalog implements Catalog {
 
   async remove(lfns: readonly Lfn[]): Promise<void> {
     this.#database.write(() => {
-      for (const file of lfns.flatMap((lfn) => this.#find(lfn) ?? [])) {
+      for (const file of [...new Set(lfns)].flatMap((lfn) => this.#find(lfn) ?? [])) {
         const directory = this.#directories.id(directoryOf(file.lfn))
         this.#database
           .prepare('UPDATE files SET removed = 1, version = version + 1 WHERE directory = ? AND name = ?')
@@ -109,13 +110,14 @@ export class LocalCatalog implements Catalog {
 
   #registerKnown(file: NewFile, by: Registrar): RegisterOutcome {
     const { lfn } = file
-    const known = this.#find(lfn, 'even if removed')
-    if (known === undefined) throw new Error(`${lfn} was there a moment ago`)
+    const record = this.#findRecord(lfn)
+    if (record === undefined) throw new Error(`${lfn} was there a moment ago`)
+    const { file: known, removed } = record
     if (known.checksum !== file.checksum || known.size !== file.size)
-      return { lfn, outcome: 'refused', reason: otherContent(known, known.removed) }
-    if (known.removed && by === 'task' && known.replicas.some((replica) => replica.path === file.replica.path))
+      return { lfn, outcome: 'refused', reason: otherContent(known, removed) }
+    if (removed && by === 'task' && known.replicas.some((replica) => replica.path === file.replica.path))
       return { lfn, outcome: 'known' }
-    if (known.removed) return this.#revive(file, known.version)
+    if (removed) return this.#revive(file, known.version)
     if (known.replicas.some((replica) => replica.storageElement === file.replica.storageElement))
       return { lfn, outcome: 'known' }
     const replicas = [...known.replicas, file.replica].sort(byStorageElement)
@@ -133,14 +135,19 @@ export class LocalCatalog implements Catalog {
     return { lfn: file.lfn, outcome: 'registered' }
   }
 
-  #find(lfn: Lfn, removed: 'even if removed' | 'if not removed' = 'if not removed'): Known | undefined {
+  #find(lfn: Lfn): CatalogFile | undefined {
+    const record = this.#findRecord(lfn)
+    return record?.removed === false ? record.file : undefined
+  }
+
+  #findRecord(lfn: Lfn): CatalogRecord | undefined {
     const directory = this.#directories.find(directoryOf(lfn))
     if (directory === undefined) return undefined
     const row = this.#database
-      .prepare('SELECT * FROM files WHERE directory = ? AND name = ? AND removed <= ?')
-      .get(directory, nameOf(lfn), removed === 'even if removed' ? 1 : 0)
+      .prepare('SELECT * FROM files WHERE directory = ? AND name = ?')
+      .get(directory, nameOf(lfn))
     if (row === undefined) return undefined
-    return { ...fileOf(row, directoryOf(lfn)), removed: integer(row, 'removed') === 1 }
+    return { file: fileOf(row, directoryOf(lfn)), removed: integer(row, 'removed') === 1 }
   }
 
   #put(file: CatalogFile, before: Metadata): void {
@@ -165,7 +172,10 @@ interface Place {
 }
 
 /** A record, or the tombstone of one. */
-type Known = CatalogFile & { readonly removed: boolean }
+interface CatalogRecord {
+  readonly file: CatalogFile
+  readonly removed: boolean
+}
 
 function otherContent(known: CatalogFile, removed: boolean): string {
   const content = `${known.size} bytes, ${known.checksum}`
