@@ -1,0 +1,147 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { NewAttachment } from '../../shared/model/attachment.ts'
+import { aTransformation } from '../fixtures/definitions.ts'
+import { AttachmentsModel } from './attachments-model.ts'
+import type { BackEnd, MakeBackEnd } from './back-end.ts'
+import { allPages } from './paging.ts'
+
+const NAME = 'p/a'
+const LFNS = ['/f1', '/f2', '/f3'] as const
+const lfn = fc.constantFrom(...LFNS)
+const catalogVersion = fc.integer({ min: 1, max: 4 })
+const task = fc.integer({ min: 1, max: 2 })
+/** How far the revision that the caller saw is from the one there is. */
+const behind = fc.constantFrom(0, 0, 0, 1)
+
+const file: fc.Arbitrary<NewAttachment> = fc
+  .record({ lfn, catalogVersion, pile: fc.constantFrom('gamma', 'proton'), since: fc.nat(5) })
+  .map((one) => {
+    const needs = { particle: one.pile }
+    return { ...one, transformation: NAME, size: 7, storageElements: [`SE${one.catalogVersion}`], needs }
+  })
+const withdrawal = fc.record({
+  transformation: fc.constant(NAME),
+  lfn,
+  catalogVersion,
+  status: fc.constantFrom('Withdrawn' as const, 'Removed' as const),
+  reason: fc.constantFrom('left', 'changed'),
+})
+const files = fc.array(file, { maxLength: 3 })
+const choice = fc.uniqueArray(lfn, { minLength: 1, maxLength: 3 })
+const status = fc.constantFrom('Unused' as const, 'MaxReset' as const, 'Problematic' as const)
+const step = fc.oneof(
+  fc.record({ kind: fc.constant('attach' as const), files }),
+  fc.record({ kind: fc.constant('move' as const), files }),
+  fc.record({ kind: fc.constant('withdraw' as const), list: fc.array(withdrawal, { maxLength: 2 }) }),
+  fc.record({ kind: fc.constant('assign' as const), lfns: choice, task, behind }),
+  fc.record({
+    kind: fc.constant('change' as const),
+    lfns: choice,
+    task: fc.option(task),
+    status,
+    errors: fc.nat(3),
+    behind,
+  }),
+)
+type Step = typeof step extends fc.Arbitrary<infer S> ? S : never
+
+/** Does the same to the attachments and to their model, and expects the same answers. */
+async function expectSame(one: Step, { attachments }: BackEnd['ports'], model: AttachmentsModel): Promise<void> {
+  const revOf = (name: string, less: number): number => (model.read(name)?.rev ?? 1) - less
+  switch (one.kind) {
+    case 'attach':
+      await attachments.attach(one.files)
+      return one.files.forEach((each) => model.attach(each))
+    case 'move':
+      await attachments.move(one.files)
+      return one.files.forEach((each) => model.move(each))
+    case 'withdraw':
+      await attachments.withdraw(one.list)
+      return one.list.forEach((each) => model.withdraw(each))
+    case 'assign': {
+      const cut = one.lfns.map((name) => ({ lfn: name, rev: revOf(name, one.behind) }))
+      const expected = cut.filter((each) => model.assign(one.task, each)).map((each) => each.lfn)
+      return expect(await attachments.assign(NAME, one.task, cut)).toEqual(expected)
+    }
+    case 'change': {
+      // Who is gone is counted: only the catalog brings it back.
+      const here = one.lfns.filter((name) => !model.isGone(name))
+      const changed = here.map((name) => {
+        return { lfn: name, rev: revOf(name, one.behind), status: one.status, errors: one.errors, reason: 'because' }
+      })
+      const change = { transformation: NAME, task: one.task, files: changed, counts: { failures: 1 } }
+      expect(await attachments.change(change)).toBe(model.change(one.task, changed))
+    }
+  }
+}
+
+async function created(make: MakeBackEnd): Promise<BackEnd['ports']> {
+  const { ports } = make()
+  await ports.transformations.create([aTransformation({ name: NAME }), aTransformation({ name: 'p/b' })])
+  return ports
+}
+
+/** What every back end's attachments do. */
+export function attachmentsContract(name: string, make: MakeBackEnd): void {
+  describe(`attachments: ${name}`, () => {
+    it('do what a map of records would, whatever is asked for: versions and revisions decide', () =>
+      fc.assert(
+        fc.asyncProperty(fc.array(step, { maxLength: 20 }), async (steps) => {
+          const ports = await created(make)
+          const model = new AttachmentsModel()
+          for (const one of steps) {
+            await expectSame(one, ports, model)
+            expect(await ports.attachments.read(NAME, [...LFNS, '/none'])).toEqual(model.all())
+            expect((await ports.transformations.progress(NAME))?.counts.gone).toBe(model.gone)
+          }
+          expect(await ports.attachments.read('p/b', LFNS)).toEqual([])
+        }),
+        { numRuns: 300 },
+      ))
+
+    it('count in the transaction of a change: all of it, or nothing', () =>
+      fc.assert(
+        fc.asyncProperty(fc.array(step, { maxLength: 20 }), async (steps) => {
+          const ports = await created(make)
+          const model = new AttachmentsModel()
+          for (const one of steps) await expectSame(one, ports, model)
+          expect((await ports.transformations.progress(NAME))?.counts.failures).toBe(model.changes)
+        }),
+      ))
+
+    it('are listed by LFN and status, in pages of any size', () =>
+      fc.assert(
+        fc.asyncProperty(
+          fc.uniqueArray(fc.integer({ min: 1, max: 99 }), { maxLength: 20 }),
+          fc.integer({ min: 1, max: 7 }),
+          async (numbers, limit) => {
+            const { attachments } = await created(make)
+            const all = numbers.map((number) => ({ ...ANY, lfn: `/f${number}` }))
+            await attachments.attach(all)
+            const withdrawn = all.filter((_, index) => index % 3 === 0)
+            const reason = { status: 'Withdrawn', catalogVersion: 2, reason: 'left' } as const
+            await attachments.withdraw(withdrawn.map((each) => ({ transformation: NAME, lfn: each.lfn, ...reason })))
+            const listed = await allPages(
+              '',
+              (after) => attachments.list({ transformation: NAME, statuses: ['Unused', 'MaxReset'], after, limit }),
+              (each) => each.lfn,
+            )
+            const expected = all.filter((each) => !withdrawn.includes(each)).map((each) => each.lfn)
+            expect(listed.map((each) => each.lfn)).toEqual(expected.toSorted())
+          },
+        ),
+        { numRuns: 30 },
+      ))
+  })
+}
+
+const ANY = {
+  transformation: NAME,
+  pile: 'all',
+  size: 1,
+  storageElements: ['A'],
+  since: 1,
+  needs: {},
+  catalogVersion: 1,
+}

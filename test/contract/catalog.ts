@@ -1,0 +1,177 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { CatalogChange } from '../../shared/messages/catalog-change.ts'
+import { nameOf } from '../../shared/model/lfn.ts'
+import type { Metadata } from '../../shared/model/metadata.ts'
+import type { CatalogFile, NewFile } from '../../shared/model/file.ts'
+import type { BackEnd, MakeBackEnd } from './back-end.ts'
+import { CatalogModel } from './catalog-model.ts'
+import { allPages } from './paging.ts'
+
+const LFNS = ['/a/1', '/a/2', '/a/b/1', '/top'] as const
+const lfn = fc.constantFrom(...LFNS)
+const metadata: fc.Arbitrary<Metadata> = fc.record(
+  { particle: fc.constantFrom('gamma', 'proton', 'iron'), zenith: fc.constantFrom(20, 40), run_number: fc.nat(9) },
+  { requiredKeys: [] },
+)
+const file: fc.Arbitrary<NewFile> = fc
+  .record({ lfn, metadata, content: fc.constantFrom('0', '1'), se: fc.constantFrom('A', 'B'), path: fc.nat(1) })
+  .map((one) => ({
+    lfn: one.lfn,
+    size: 7,
+    checksum: `sha256:${one.content.repeat(64)}`,
+    metadata: one.metadata,
+    replica: { storageElement: one.se, path: `/${one.se}/${one.path}${one.lfn}` },
+  }))
+const by = fc.constantFrom('person' as const, 'task' as const)
+const step = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({ kind: fc.constant('register' as const), files: fc.array(file, { maxLength: 3 }), by }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('remove' as const), lfns: fc.array(lfn, { maxLength: 2 }) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('set' as const), lfn, metadata, stale: fc.boolean() }) },
+)
+type Step = typeof step extends fc.Arbitrary<infer S> ? S : never
+
+/** Does the same to a catalog and to its model, and expects the same answers. */
+async function expectSame(one: Step, { catalog }: BackEnd['ports'], model: CatalogModel): Promise<void> {
+  switch (one.kind) {
+    case 'register': {
+      const outcomes = await catalog.register(one.files, one.by)
+      expect(outcomes.map((outcome) => outcome.lfn)).toEqual(one.files.map((each) => each.lfn))
+      expect(outcomes.map((outcome) => outcome.outcome)).toEqual(one.files.map((each) => model.register(each, one.by)))
+      for (const outcome of outcomes) if (outcome.outcome === 'refused') expect(outcome.reason).toContain(outcome.lfn)
+      return
+    }
+    case 'remove':
+      await catalog.remove(one.lfns)
+      for (const each of one.lfns) model.remove(each)
+      return
+    case 'set': {
+      const version = (model.read(one.lfn)?.version ?? 1) - (one.stale ? 1 : 0)
+      expect(await catalog.setMetadata({ lfn: one.lfn, metadata: one.metadata, version })).toBe(
+        model.setMetadata(one.lfn, one.metadata, version),
+      )
+    }
+  }
+}
+
+async function expectEqualCatalogs({ catalog }: BackEnd['ports'], model: CatalogModel, limit: number): Promise<void> {
+  expect(await catalog.read([...LFNS, '/never/was'])).toEqual(LFNS.flatMap((each) => model.read(each) ?? []))
+  const listed: CatalogFile[] = []
+  for (const directory of ['/', '/a', '/a/b', '/never'])
+    listed.push(
+      ...(await allPages(
+        '',
+        (after) => catalog.list({ directory, after, limit }),
+        (each) => nameOf(each.lfn),
+      )),
+    )
+  expect(listed.toSorted((a, b) => (a.lfn < b.lfn ? -1 : 1))).toEqual(model.all())
+}
+
+/** What every back end's catalog does. */
+export function catalogContract(name: string, make: MakeBackEnd): void {
+  describe(`catalog: ${name}`, () => {
+    it('does what a map of records would, whatever it is asked for, and hands it out in pages of any size', () =>
+      fc.assert(
+        fc.asyncProperty(fc.array(step, { maxLength: 12 }), fc.integer({ min: 1, max: 4 }), async (steps, limit) => {
+          const { ports } = make()
+          const model = new CatalogModel()
+          for (const one of steps) await expectSame(one, ports, model)
+          await expectEqualCatalogs(ports, model, limit)
+        }),
+      ))
+
+    it('tells of each change of a record once, in order: what the metadata was, and the version that it made', () =>
+      fc.assert(
+        fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
+          const backEnd = make()
+          const model = new CatalogModel()
+          for (const one of steps) {
+            const before = new Map(model.all().map((each) => [each.lfn, each]))
+            await expectSame(one, backEnd.ports, model)
+            const changes = await backEnd.changes()
+            for (const each of LFNS)
+              expectTold(
+                changes.filter((change) => change.lfn === each),
+                before.get(each),
+                model.read(each),
+              )
+          }
+        }),
+      ))
+
+    it('never narrows a directory: it knows every value of a collection field that a file in it has had', () =>
+      fc.assert(
+        fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
+          const { ports, schema } = make()
+          const model = new CatalogModel()
+          const had = new Set<string>()
+          for (const one of steps) {
+            await expectSame(one, ports, model)
+            for (const each of model.all())
+              for (const entry of seenBy(each.lfn, each.metadata, schema.collectionFields)) had.add(entry)
+          }
+          const known = (await ports.catalog.directories()).flatMap(({ path, seen }) =>
+            Object.entries(seen).flatMap(([field, values]) =>
+              values === 'any' ? [] : values.map((value) => `${path} ${field} ${value}`),
+            ),
+          )
+          expect([...had].filter((entry) => !known.includes(entry))).toEqual([])
+        }),
+      ))
+
+    it('knows a directory as holding any value once it has held more than 64', async () => {
+      const { catalog } = make().ports
+      const files = Array.from({ length: 70 }, (_, index) => aFile(`/a/${index}`, { campaign: `C${index}` }))
+      await catalog.register(files.slice(0, 64))
+      expect((await catalog.directories())[0]?.seen['campaign']).toHaveLength(64)
+      await catalog.register(files.slice(64))
+      expect((await catalog.directories())[0]?.seen['campaign']).toBe('any')
+    })
+
+    it('tells the content of an LFN, also of one that was removed', async () => {
+      const { catalog } = make().ports
+      await catalog.register([aFile('/a/1', {}), aFile('/a/2', {})])
+      await catalog.remove(['/a/2'])
+      const checksum = aFile('', {}).checksum
+      const contents = await catalog.contents(['/a/1', '/a/2', '/a/3'])
+      expect(contents.map((each) => ({ lfn: each.lfn, checksum: each.checksum }))).toEqual([
+        { lfn: '/a/1', checksum },
+        { lfn: '/a/2', checksum },
+      ])
+    })
+  })
+}
+
+function aFile(name: string, given: Metadata): NewFile {
+  const checksum = `sha256:${'0'.repeat(64)}`
+  return { lfn: name, size: 7, checksum, metadata: given, replica: { storageElement: 'A', path: name } }
+}
+
+function seenBy(name: string, given: Metadata, fields: readonly string[]): readonly string[] {
+  const directory = name.slice(0, Math.max(1, name.lastIndexOf('/')))
+  return fields.flatMap((field) => (given[field] === undefined ? [] : [`${directory} ${field} ${given[field]}`]))
+}
+
+type Versioned = { readonly version: number; readonly metadata: Metadata }
+
+function expectTold(
+  changes: readonly CatalogChange[],
+  before: Versioned | undefined,
+  after: Versioned | undefined,
+): void {
+  const versions = changes.map((change) => change.version)
+  expect(versions).toEqual(versions.map((_, index) => (versions[0] ?? 0) + index))
+  const [first] = changes
+  if (first !== undefined && before !== undefined) {
+    expect(first.version).toBe(before.version + 1)
+    expect(first.before).toEqual(before.metadata)
+  }
+  if (first !== undefined && before === undefined) expect(first.before).toBeNull()
+  const last = changes.at(-1)
+  if (last === undefined) expect(after).toEqual(before)
+  else expect(last.file?.version ?? null).toBe(after?.version ?? null)
+}

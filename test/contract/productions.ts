@@ -1,0 +1,100 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Production, RunReservation } from '../../shared/model/production.ts'
+import type { RunRange } from '../../shared/model/transformation.ts'
+import { overlap } from '../../shared/production/run-ranges.ts'
+import type { MakeBackEnd } from './back-end.ts'
+
+function aProduction(name: string): Production {
+  return { name, description: '', transformations: [], children: {}, created: 1, removing: false, text: '', version: 1 }
+}
+
+const range = fc.record({ first: fc.integer({ min: 1, max: 30 }), count: fc.integer({ min: 1, max: 8 }) })
+const request = fc.record({
+  campaign: fc.constantFrom('C1', 'C2', null),
+  production: fc.constantFrom('p', 'q'),
+  transformation: fc.constantFrom('a', 'b'),
+  ranges: fc.array(range, { minLength: 1, maxLength: 2 }),
+  anew: fc.boolean(),
+})
+type Request = typeof request extends fc.Arbitrary<infer R> ? R : never
+
+function reservationOf({ campaign, production, transformation, ranges }: Request): RunReservation {
+  return { campaign, production, claims: [{ transformation: `${production}/${transformation}`, ranges }] }
+}
+
+function numbersOf({ first, count }: RunRange): readonly number[] {
+  return Array.from({ length: count }, (_, index) => first + index)
+}
+
+/** Numbers are shared by a campaign, or within a production that is in none. */
+function keysOf({ campaign, production, ranges }: Request): readonly string[] {
+  return ranges.flatMap((each) => numbersOf(each).map((number) => `${campaign ?? `only ${production}`} ${number}`))
+}
+
+/** What every back end's productions do. */
+export function productionsContract(name: string, make: MakeBackEnd): void {
+  describe(`productions: ${name}`, () => {
+    it('creates one if its name is free, and lists them by name', async () => {
+      const { productions } = make().ports
+      for (const each of ['q', 'p', 'r']) expect(await productions.create(aProduction(each))).toBe(true)
+      expect(await productions.create({ ...aProduction('p'), text: 'other' })).toBe(false)
+      expect(await productions.read('p')).toEqual(aProduction('p'))
+      expect(await productions.read('none')).toBeUndefined()
+      expect((await productions.list()).map((production) => production.name)).toEqual(['p', 'q', 'r'])
+    })
+
+    it('of changes from one version, one succeeds', async () => {
+      const { productions } = make().ports
+      await productions.create(aProduction('p'))
+      const changed = { ...aProduction('p'), removing: true }
+      expect([await productions.change(changed, 1), await productions.change(aProduction('p'), 1)]).toEqual([
+        true,
+        false,
+      ])
+      expect(await productions.read('p')).toEqual({ ...changed, version: 2 })
+    })
+
+    it('gives no run number of a campaign to two transformations, and refuses with whose it is', () =>
+      fc.assert(
+        fc.asyncProperty(fc.array(request, { maxLength: 10 }), async (requests) => {
+          const { productions } = make().ports
+          const owners = new Map<string, string>()
+          for (const each of requests) {
+            const me = `${each.production}/${each.transformation}`
+            const rivals = keysOf(each)
+              .flatMap((key) => owners.get(key) ?? [])
+              .filter((owner) => owner !== me)
+            const rival = await productions.reserveRuns(reservationOf(each), each.anew ? [me] : [])
+            expect(rival === undefined).toBe(rivals.length === 0)
+            if (rival !== undefined) {
+              expect(rivals).toContain(rival.transformation)
+              expect(each.ranges.some((own) => overlap(own, rival.range))).toBe(true)
+              continue
+            }
+            const scope = `${each.campaign ?? `only ${each.production}`} `
+            for (const [key, owner] of owners)
+              if (each.anew && owner === me && key.startsWith(scope)) owners.delete(key)
+            for (const key of keysOf(each)) owners.set(key, me)
+          }
+        }),
+      ))
+
+    it('forgets one; its run numbers are free again when they are given back', async () => {
+      const { productions } = make().ports
+      const claims = [{ transformation: 'p/a', ranges: [{ first: 1, count: 5 }] }]
+      const rival = {
+        campaign: 'C',
+        production: 'q',
+        claims: [{ ...claims[0], transformation: 'q/a', ranges: [{ first: 5, count: 1 }] }],
+      }
+      await productions.create(aProduction('p'))
+      await productions.reserveRuns({ campaign: 'C', production: 'p', claims }, [])
+      expect(await productions.reserveRuns(rival, [])).toMatchObject({ production: 'p', transformation: 'p/a' })
+      await productions.forget('p')
+      await productions.giveBackRuns('p', ['C', null])
+      expect(await productions.read('p')).toBeUndefined()
+      expect(await productions.reserveRuns(rival, [])).toBeUndefined()
+    })
+  })
+}

@@ -1,0 +1,113 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { TRANSFORMATION_STATUSES, type TransformationStatus } from '../../shared/model/transformation-status.ts'
+import type { Submission } from '../../shared/ports/submissions.ts'
+import { aTransformation } from '../fixtures/definitions.ts'
+import type { BackEnd, MakeBackEnd } from './back-end.ts'
+
+const NAME = 'p/a'
+
+/** A transformation of a status, with ready chunks of one task each. */
+async function ready(
+  make: MakeBackEnd,
+  chunks: number,
+  status: TransformationStatus = 'Active',
+): Promise<BackEnd['ports']> {
+  const { ports } = make()
+  const { definition, state } = aTransformation({ name: NAME })
+  await ports.transformations.create([{ definition, state: { ...state, status } }, aTransformation({ name: 'p/b' })])
+  for (let number = 1; number <= chunks; number += 1) {
+    const head = await ports.piles.head(NAME, 'x')
+    await ports.piles.finish({ head, ready: [number], counts: {} })
+  }
+  return ports
+}
+
+function aSubmission(given: Partial<Submission> = {}): Submission {
+  const tasks = [{ number: 1, attempt: 1 }]
+  return { name: 'job-1', transformation: NAME, tasks, owner: 'me', leaseUntil: 100, sent: false, opened: 1, ...given }
+}
+
+/** What every back end's submissions do. */
+export function submissionsContract(name: string, make: MakeBackEnd): void {
+  describe(`submissions: ${name}`, () => {
+    it('find ready tasks oldest first, no more than asked for', async () => {
+      const { submissions } = await ready(make, 5)
+      const numbers = async (limit: number) =>
+        (await submissions.ready(NAME, limit)).map((chunk) => chunk.tasks[0]?.number)
+      expect(await numbers(3)).toEqual([1, 2, 3])
+      expect(await numbers(9)).toEqual([1, 2, 3, 4, 5])
+      expect(await submissions.ready('p/b', 9)).toEqual([])
+    })
+
+    it('take a ready chunk once: of all who want some of the same, one gets them', () =>
+      fc.assert(
+        fc.asyncProperty(
+          fc.array(fc.uniqueArray(fc.nat(3), { minLength: 1, maxLength: 3 }), { maxLength: 6 }),
+          async (wishes) => {
+            const { submissions } = await ready(make, 4)
+            const chunks = await submissions.ready(NAME, 9)
+            const taken = new Set<number>()
+            for (const [index, wish] of wishes.entries()) {
+              const wanted = wish.flatMap((number) => chunks[number] ?? [])
+              const free = wish.every((number) => !taken.has(number))
+              expect(await submissions.open(aSubmission({ name: `job-${index}` }), wanted)).toBe(free)
+              if (free) for (const number of wish) taken.add(number)
+            }
+            const left = chunks.filter((_, index) => !taken.has(index))
+            expect(await submissions.ready(NAME, 9)).toEqual(left)
+          },
+        ),
+        { numRuns: 50 },
+      ))
+
+    it.each(TRANSFORMATION_STATUSES)('are opened of one that is Active or Completing only: %s', async (status) => {
+      const { submissions } = await ready(make, 1, status)
+      const chunks = await submissions.ready(NAME, 9)
+      const may = status === 'Active' || status === 'Completing'
+      expect(await submissions.open(aSubmission(), chunks)).toBe(may)
+      expect(await submissions.ready(NAME, 9)).toEqual(may ? [] : chunks)
+      expect(await submissions.unsent(NAME)).toEqual(may ? [aSubmission()] : [])
+    })
+
+    it('belong to their owner until the lease is over, and then to the first who claims them', () =>
+      fc.assert(
+        fc.asyncProperty(fc.array(fc.integer({ min: 90, max: 130 }), { maxLength: 6 }), async (moments) => {
+          const { submissions } = await ready(make, 1)
+          await submissions.open(aSubmission(), await submissions.ready(NAME, 9))
+          let leaseUntil = 100
+          for (const [index, now] of moments.entries()) {
+            const claim = { name: 'job-1', owner: `worker ${index}`, now, leaseUntil: now + 10 }
+            const isOver = now >= leaseUntil
+            expect(await submissions.claim(claim)).toBe(isOver)
+            if (!isOver) continue
+            leaseUntil = now + 10
+            expect(await submissions.unsent(NAME)).toEqual([aSubmission({ owner: claim.owner, leaseUntil })])
+          }
+          await submissions.sent('job-1')
+          expect(await submissions.claim({ name: 'job-1', owner: 'late', now: 9999, leaseUntil: 99_999 })).toBe(false)
+        }),
+        { numRuns: 50 },
+      ))
+
+    it('are live until they are closed, whether the site has them or not; read by name; twice is once', async () => {
+      const { submissions } = await ready(make, 2)
+      const [one, two] = await submissions.ready(NAME, 9)
+      await submissions.open(aSubmission(), one === undefined ? [] : [one])
+      await submissions.open(aSubmission({ name: 'job-2', opened: 2 }), two === undefined ? [] : [two])
+      await submissions.sent('job-1')
+      await submissions.sent('job-1')
+      const names = (list: readonly Submission[]): readonly string[] => list.map((each) => each.name)
+      expect(names(await submissions.live(NAME))).toEqual(['job-1', 'job-2'])
+      expect(names(await submissions.unsent(NAME))).toEqual(['job-2'])
+      expect(await submissions.read(['job-2', 'none', 'job-1'])).toEqual([
+        aSubmission({ name: 'job-2', opened: 2 }),
+        aSubmission({ sent: true }),
+      ])
+      await submissions.close(['job-1', 'none'])
+      await submissions.close(['job-1'])
+      expect(names(await submissions.live(NAME))).toEqual(['job-2'])
+      expect(await submissions.live('p/b')).toEqual([])
+    })
+  })
+}
