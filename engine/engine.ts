@@ -1,6 +1,7 @@
 import type { Transport } from '../shared/api/call.ts'
 import { Drive } from './drive.ts'
 import { openHome, type OpenHome, type OpenRequest } from './open.ts'
+import { privateDirectory } from './private-directory.ts'
 import { saySeldom } from './say-seldom.ts'
 import { serve, type Served } from './serve.ts'
 
@@ -18,23 +19,43 @@ export interface Engine {
   stop(): Promise<void>
 }
 
-/** Opens a home and works on it: adopts the jobs of an engine before it, drives the stages, starts jobs, listens. Throws as openHome does. */
+/**
+ * Opens a home and works on it: adopts the jobs of an engine before it, drives the stages, starts jobs, listens. Throws as
+ * openHome does, or what the machine says of the socket; then the home is free again.
+ */
 export async function startEngine(request: OpenRequest): Promise<Engine> {
   const onProblem = saySeldom(request.onProblem, () => performance.now())
   const open = openHome({ ...request, onProblem })
   const drive = new Drive({ ...open, onProblem })
   const transport = transportOf(open, () => drive.wake())
-  const served = await serve(open.home.socket, transport)
-  open.lock.announce(open.home.socket)
-  await open.site.adopt()
+  const served = await listen({ open, drive, transport })
   open.site.start()
   drive.start()
   return {
     transport,
-    socket: open.home.socket,
+    socket: served.socket,
     stopTaking: () => open.site.stopTaking(),
     running: async () => (await open.exclusive.run(() => open.site.load())).running,
     stop: () => stop({ open, drive, served }),
+  }
+}
+
+/** Listens and takes up what the engine before left; leaves nothing open when one of them fails. */
+async function listen(parts: {
+  readonly open: OpenHome
+  readonly drive: Drive
+  readonly transport: Transport
+}): Promise<Served> {
+  const { open, drive } = parts
+  let served: Served | undefined
+  try {
+    served = await serve(privateDirectory(open.home), parts.transport)
+    open.lock.announce(served.socket)
+    await open.site.adopt()
+    return served
+  } catch (error) {
+    await stop({ open, drive, served })
+    throw error
   }
 }
 
@@ -81,10 +102,19 @@ async function withBody(request: Request): Promise<Request> {
   })
 }
 
-async function stop(parts: { readonly open: OpenHome; readonly drive: Drive; readonly served: Served }): Promise<void> {
-  parts.open.site.stopTaking()
-  await parts.served.close()
-  await parts.drive.stop()
-  await parts.open.site.stop()
-  await parts.open.exclusive.run(async () => parts.open.close())
+async function stop(parts: {
+  readonly open: OpenHome
+  readonly drive: Drive
+  readonly served: Served | undefined
+}): Promise<void> {
+  const { open } = parts
+  try {
+    open.site.stopTaking()
+    await parts.served?.close()
+    await parts.drive.stop()
+    await open.site.stop()
+  } finally {
+    // Whatever failed: nobody else could open the home as long as this process lives.
+    await open.exclusive.run(async () => open.close())
+  }
 }

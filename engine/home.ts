@@ -1,7 +1,5 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { createHash } from 'node:crypto'
 import { inputError } from '../shared/model/input-error.ts'
 import { errorCode, StorageError, storageError } from '../shared/local/storage-error.ts'
 
@@ -14,12 +12,10 @@ export interface Home {
   readonly lock: string
   /** Says who holds the lock and where it listens, for people and clients. */
   readonly engine: string
-  readonly socket: string
+  /** Directory of the engine's socket, where its path is short enough for that. */
+  readonly run: string
   readonly config: string
 }
-
-/** Longest path of a unix socket: 108 bytes on Linux, 104 on macOS, with the zero at the end. */
-const SOCKET_PATH_MAX = 103
 
 /**
  * The home at a directory. Makes the directory; throws a StorageError in plain words when it can't, InputError when there is
@@ -41,19 +37,13 @@ export function openHomeDirectory(path: string): Home {
     work: join(directory, 'work'),
     lock: join(directory, 'lock.db'),
     engine: join(directory, 'engine.json'),
-    socket: socketPath(directory),
+    run: join(directory, 'run'),
     config: join(directory, 'cascade.yaml'),
   }
 }
 
 function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() === true
-}
-
-function socketPath(directory: string): string {
-  const inside = join(directory, 'socket')
-  if (Buffer.byteLength(inside) <= SOCKET_PATH_MAX) return inside
-  return join(tmpdir(), `cascade-${createHash('sha256').update(directory).digest('hex').slice(0, 24)}.socket`)
 }
 
 /**
