@@ -33,7 +33,7 @@ describe('a plugin with its parameters', () => {
     expect(refusal('ByMetadata', { siz: 3, by: 7, timeout: '1 hour' })).toEqual([
       'plugin.by: plugin ByMetadata, parameter by: 7: it must be the name of a metadata field, or a list of such names',
       'plugin.siz: plugin ByMetadata, parameter siz: "siz" is not known: did you mean size? it must be one of by, size, tape, timeout',
-      'plugin.timeout: plugin ByMetadata, parameter timeout: "1 hour": it must be a duration like 90s, 30m, 1h or 2d, or a number of seconds, of at most a year',
+      'plugin.timeout: plugin ByMetadata, parameter timeout: "1 hour": it must be a duration like 90s, 30m, 1h30m or 2d, or a number of seconds, of at most a year',
     ])
   })
 
