@@ -1,5 +1,7 @@
 import type { Lfn } from '../../shared/model/lfn.ts'
+import { mayMove } from '../../shared/model/transformation-status.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
+import type { StateChange } from '../../shared/ports/transformations.ts'
 import type { ModelClock } from './model-clock.ts'
 import { overlay } from './overlay.ts'
 
@@ -9,6 +11,8 @@ export class Ledger {
   readonly resets = new Map<string, number>()
   /** Errors of tasks that live again, by transformation. */
   readonly forgiven = new Map<string, number>()
+  /** Changes of status that the table of moves does not allow. */
+  readonly badMoves: string[] = []
   readonly #clock: ModelClock
 
   constructor(clock: ModelClock) {
@@ -20,11 +24,33 @@ export class Ledger {
     return this.resets.get(`${transformation} ${lfn}`) ?? 0
   }
 
+  async #watchMove(
+    { name, state }: StateChange,
+    transformations: Ports['transformations'],
+    change: () => Promise<boolean>,
+  ): Promise<boolean> {
+    const [before] = await transformations.read([name])
+    const changed = await change()
+    if (
+      changed &&
+      before !== undefined &&
+      before.state.status !== state.status &&
+      !mayMove(before.state.status, state.status)
+    )
+      this.badMoves.push(`${name} moved from ${before.state.status} to ${state.status}`)
+    return changed
+  }
+
   /** The ports, with a witness to resets and revivals. */
   watching(ports: Ports): Ports {
-    const { attachments, tasks } = ports
+    const { attachments, tasks, transformations } = ports
     return {
       ...ports,
+      transformations: overlay(transformations, {
+        change: (change) => this.#watchMove(change, transformations, () => transformations.change(change)),
+        changeActive: (change, kind) =>
+          this.#watchMove(change, transformations, () => transformations.changeActive(change, kind)),
+      }),
       attachments: overlay(attachments, {
         change: async (change) => {
           const changed = await attachments.change(change)

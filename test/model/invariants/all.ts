@@ -1,4 +1,4 @@
-import { chainsEnd, countsAreRight } from './closing.ts'
+import { chainsEnd, countsAreRight, movesAreAllowed } from './closing.ts'
 import { attachedAlike, everyFileHasAReason, groupsAreWhole, nothingWaits } from './files.ts'
 import type { Facts, Invariant } from './invariant.ts'
 import { assignedLeave, exactErrors, oneResult, oneTask, submittedOnce } from './tasks.ts'
@@ -16,6 +16,7 @@ const INVARIANTS: readonly Invariant[] = [
   chainsEnd,
   exactErrors,
   groupsAreWhole,
+  movesAreAllowed,
 ]
 
 /** Those that hold whenever nothing moves, also while a transformation is not over. */

@@ -59,3 +59,10 @@ function waitsForASweep({ state, attachments }: TransformationDump, { swept }: F
   const left = attachments.filter((one) => one.status !== 'Withdrawn' && one.status !== 'Removed')
   return !swept && state.audit.state === 'flush' && left.length < state.audit.expected
 }
+
+/** DESIGN 4: a table of allowed moves, one place. */
+export const movesAreAllowed: Invariant = {
+  number: 'of moves',
+  says: 'a transformation changes its status only along the table of moves',
+  broken: ({ ledger }) => ledger.badMoves,
+}

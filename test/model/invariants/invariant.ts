@@ -29,7 +29,7 @@ export interface Facts {
 
 /** One of DESIGN 10 (or a law of plugins, DESIGN 6): what it says, and the sentences on where it does not hold. */
 export interface Invariant {
-  readonly number: number | 'of groups'
+  readonly number: number | 'of groups' | 'of moves'
   readonly says: string
   broken(facts: Facts): readonly string[]
 }
