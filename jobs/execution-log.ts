@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { RecentBytes } from './recent-bytes.ts'
 
 /** Bytes of the command's output that are kept from its beginning, and as many from its end. */
@@ -15,6 +15,7 @@ const REASON_BYTES = 16 * 1024
  */
 export class ExecutionLog {
   readonly #file: number
+  readonly #reader: number
   readonly #recent = new RecentBytes(KEPT_BYTES)
   #problem: Error | undefined
   #midLine = false
@@ -22,6 +23,7 @@ export class ExecutionLog {
   /** Opens the log of this path; goes on behind what stands there. */
   constructor(path: string) {
     this.#file = openSync(path, 'a')
+    this.#reader = openSync(path, 'r')
   }
 
   /** A line of the runner's own. Never throws: {@link endOutput} does. */
@@ -49,8 +51,11 @@ export class ExecutionLog {
     return this.#recent.last(REASON_BYTES).toString('utf8')
   }
 
-  close(): void {
-    closeSync(this.#file)
+  /** Ends the log; returns all that stands in it. Read from the open file: a job could put another in its place. */
+  close(): Buffer {
+    const whole = readFileSync(this.#reader)
+    for (const file of [this.#file, this.#reader]) closeSync(file)
+    return whole
   }
 
   #write(bytes: Buffer): void {

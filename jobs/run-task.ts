@@ -35,16 +35,15 @@ async function main(workDirectory: string, objectsDirectory: string): Promise<nu
 }
 
 async function run(order: TaskOrder, setting: ExecutionSetting): Promise<number> {
-  const { objects, signal, workDirectory } = setting
+  const { objects, signal } = setting
   const started = Date.now()
   const course = await execute(order, setting).catch((error: unknown) => {
     if (!signal.aborted) throw error
     setting.log.line('ended from outside')
     return undefined
   })
-  setting.log.close()
   const log = `${order.prefix}log.txt`
-  await objects.put(log, readFileSync(join(workDirectory, 'log.txt')))
+  await objects.put(log, setting.log.close())
   if (course === undefined) return EXIT.ended
   const { transformation, task, attempt, submission } = order
   const execution = { transformation, task, attempt, submission }

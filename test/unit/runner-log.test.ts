@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import * as fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { ExecutionLog, KEPT_BYTES } from '../../jobs/execution-log.ts'
@@ -32,6 +32,18 @@ describe('the log of an execution', () => {
     const said = `\n[cascade] ${whole.length - 2 * KEPT_BYTES} bytes of output are left out here\n`
     const kept = [whole.subarray(0, KEPT_BYTES), Buffer.from(said), whole.subarray(-KEPT_BYTES)]
     expect(log.equals(Buffer.concat(kept))).toBe(true)
+  })
+
+  it('is what was written, whatever a job put in its place', () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'cascade-log-')), 'log.txt')
+    onTestFinished(() => {
+      rmSync(dirname(path), { recursive: true })
+    })
+    const log = new ExecutionLog(path)
+    log.write(Buffer.from('said'))
+    rmSync(path)
+    symlinkSync('/etc/passwd', path)
+    expect(log.close().toString()).toBe('said')
   })
 
   it('remembers the last bytes however they came in pieces', () => {

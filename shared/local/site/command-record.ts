@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
 import { killContainer, killGroup } from './kill.ts'
+import { OWN_FILE } from './own-file.ts'
 import { mayLeadGroup } from './process-identity.ts'
 
 const commandRecordSchema = z.strictObject({
@@ -31,7 +32,9 @@ export async function endLeftBehind(workDirectory: string): Promise<void> {
 
 function readRecord(workDirectory: string): CommandRecord | undefined {
   try {
-    return commandRecordSchema.parse(JSON.parse(readFileSync(recordPath(workDirectory), 'utf8')))
+    return commandRecordSchema.parse(
+      JSON.parse(readFileSync(recordPath(workDirectory), { encoding: 'utf8', flag: OWN_FILE })),
+    )
   } catch {
     // Never written, or cut short: the runner died before or while it started the command.
     return undefined
