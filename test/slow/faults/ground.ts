@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSyn
 import { join } from 'node:path'
 import { onTestFinished, vi } from 'vitest'
 import * as z from 'zod'
+import { mountDisk, unmountDisk } from './disk.ts'
 import {
   cascade,
   cascadeJson,
@@ -59,15 +60,26 @@ export interface Ground {
 /** Everything on this machine happens sooner than this, unless it never does. */
 export const SOON = { timeout: 120_000, interval: 50 }
 
-/** Makes a ground whose site has so many slots; all of it goes when the test is over, but for one that failed. */
-export function aGround(slots = 2, home = 'home'): Ground {
+/** What a ground may have otherwise. */
+export interface GroundOptions {
+  readonly slots?: number
+  /** Path of the home in the folder. */
+  readonly home?: string
+  /** Bytes of a disk of its own, at `disk` in the folder. Throws where that is not allowed. */
+  readonly disk?: number
+}
+
+/** Makes a ground; all of it goes when the test is over, but for one that failed. */
+export function aGround({ slots = 2, home = 'home', disk }: GroundOptions = {}): Ground {
   const folder = makeFolder()
   const begun: Started[] = []
+  if (disk !== undefined) mountDisk(join(folder, 'disk'), disk)
   mkdirSync(join(folder, home), { recursive: true })
   writeFileSync(join(folder, home, 'cascade.yaml'), `sites: [{ name: local, slots: ${slots} }]\n`)
   copyFileSync(join(import.meta.dirname, 'job.mjs'), join(folder, 'job.mjs'))
   onTestFinished(async ({ task }) => {
     await endAll(folder, begun)
+    if (disk !== undefined) unmountDisk(join(folder, 'disk'))
     if (task.result?.state === 'fail') process.stderr.write(`what was left of a failed test: ${folder}\n`)
     else removeFolder(folder)
   })
