@@ -58,7 +58,7 @@ export interface Ground {
 }
 
 /** Everything on this machine happens sooner than this, unless it never does. */
-export const SOON = { timeout: 120_000, interval: 50 }
+const SOON = { timeout: 120_000, interval: 50 }
 
 /** What a ground may have otherwise. */
 export interface GroundOptions {
