@@ -4,7 +4,7 @@ import type { Facts, Invariant } from './invariant.ts'
 import { assignedLeave, exactErrors, oneResult, oneTask, submittedOnce } from './tasks.ts'
 
 /** The invariants of DESIGN 10 that a history can break, by number. */
-const INVARIANTS: readonly Invariant[] = [
+export const INVARIANTS: readonly Invariant[] = [
   oneTask,
   attachedAlike,
   nothingWaits,
