@@ -73,7 +73,9 @@ function reasonsOf(steps: readonly StepStatus[]): readonly string[] {
     if (step.reason !== '') return [`${step.name} is ${step.status}: ${oneLine(step.reason)}`]
     return tookNothing(step) ? [`${step.name} took no file: nothing met its input query`] : []
   })
-  return telling.length === 0 ? [] : ['', ...telling]
+  const stopped = steps.filter((step) => step.status === 'Stopped').map((step) => step.name)
+  const remedy = stopped.map((name) => `"cascade start ${name}" lets it go on.`)
+  return telling.length === 0 ? [] : ['', ...telling, ...remedy]
 }
 
 /** Over, and without work: that is seldom what was meant. A simulation has runs instead of files. */
@@ -85,10 +87,13 @@ function tookNothing({ status, wanted, type, files }: StepStatus): boolean {
 /** Files named of one failure. */
 const NAMED = 3
 
-/** What failed, and how to learn more. */
+const SAYS_MORE =
+  '"cascade why TASK" and "cascade log TASK" say more, "cascade retry TRANSFORMATION" makes another attempt.'
+
+/** What failed, how to learn more, and what to do. */
 function failuresText({ failures }: Pick<ProductionStatusAnswer, 'failures'>): readonly string[] {
   if (failures.length === 0) return []
-  return ['', 'failed:', ...failures.map(failureText), '', '"cascade why TASK" and "cascade log TASK" say more.']
+  return ['', 'failed:', ...failures.map(failureText), '', SAYS_MORE]
 }
 
 function failureText({ transformation, task, attempts, lfns, message }: Failure): string {

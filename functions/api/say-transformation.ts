@@ -1,6 +1,7 @@
 import { stoppedFiles } from '../../shared/model/counts.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
 import { counted, countedAre } from './say-count.ts'
+import { sentence } from './say-sentence.ts'
 import { stepStatus, type StepStanding } from './step-status.ts'
 import type { WhyTransformation } from './why-transformation.ts'
 
@@ -20,7 +21,7 @@ export function sayTransformation(facts: TransformationFacts): string[] {
       return ['It was created, but not started: submit its production again.']
     case 'Stopped':
       return [
-        `It is Stopped: ${state.reason}.`,
+        sentence(`It is Stopped: ${state.reason}`),
         '"cascade start" lets it go on.',
         ...sayWork(facts),
         ...sayStopped(facts),
@@ -32,7 +33,7 @@ export function sayTransformation(facts: TransformationFacts): string[] {
     case 'Completed':
       return ['It is Completed.', ...sayLeft(facts), ...sayStopped(facts)]
     default:
-      return [`It is ${state.status}${state.reason === '' ? '' : `: ${state.reason}`}.`]
+      return [sentence(`It is ${state.status}${state.reason === '' ? '' : `: ${state.reason}`}`)]
   }
 }
 
@@ -46,7 +47,9 @@ function sayBackfill({ standing }: TransformationFacts): string[] {
 
 function sayParents({ parents }: TransformationFacts): string[] {
   return parents.map(({ definition, state }) => {
-    return `It waits for ${definition.name}, which is ${state.status}${state.reason === '' ? '' : `: ${state.reason}`}.`
+    return sentence(
+      `It waits for ${definition.name}, which is ${state.status}${state.reason === '' ? '' : `: ${state.reason}`}`,
+    )
   })
 }
 
@@ -63,7 +66,7 @@ function sayInput({ standing }: TransformationFacts): string[] {
 
 function sayClosing({ standing }: TransformationFacts): string[] {
   const { reason, audit } = standing.transformation.state
-  if (reason !== '') return [`It does not complete: ${reason}.`]
+  if (reason !== '') return [sentence(`It does not complete: ${reason}`)]
   if (audit.state === 'running') return ["All its input is there; its parents' outputs are gone through once more."]
   return ['All its input is there: what waits leaves, and it completes when its jobs are over.']
 }

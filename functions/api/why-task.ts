@@ -4,6 +4,7 @@ import type { Transformation } from '../../shared/model/transformation.ts'
 import type { ApiContext } from './context.ts'
 import { findTask } from './find-task.ts'
 import { counted } from './say-count.ts'
+import { sentence } from './say-sentence.ts'
 import { taskAnswers } from './task-answers.ts'
 import { taskAttempts } from './task-attempts.ts'
 
@@ -24,12 +25,15 @@ export async function whyTask(name: string, { ports }: ApiContext): Promise<Extr
 
 function sayTask(task: TaskAnswer, { state }: Transformation): string[] {
   const inputs = task.files.length === 0 ? `run ${task.run}` : counted(task.files.length, 'file')
-  const last = task.message === '' ? [] : [`The last attempt failed: ${task.message}.`]
+  const last = task.message === '' ? [] : [sentence(`The last attempt failed: ${task.message}`)]
   switch (task.status) {
     case 'Done':
       return [`It is Done (${inputs}).`]
     case 'Failed':
-      return [`It failed for good: ${task.message}.`, ...(task.files.length > 0 ? ['Its files were given back.'] : [])]
+      return [
+        sentence(`It failed for good: ${task.message}`),
+        ...(task.files.length > 0 ? ['Its files were given back.'] : []),
+      ]
     case 'Void':
       return ['All its files had left before it could run.']
     case 'Waiting': {
@@ -43,7 +47,9 @@ function sayTask(task: TaskAnswer, { state }: Transformation): string[] {
 }
 
 function sayAttempt({ attempt, end, exitCode, message }: Attempt): string {
-  if (end === null) return `Attempt ${attempt}: ${message}.`
+  if (end === null) return sentence(`Attempt ${attempt}: ${message}`)
   const code = exitCode === null ? '' : `, exit code ${exitCode}`
-  return end === 'done' ? `Attempt ${attempt} succeeded.` : `Attempt ${attempt} failed (${end}${code}): ${message}.`
+  return end === 'done'
+    ? `Attempt ${attempt} succeeded.`
+    : sentence(`Attempt ${attempt} failed (${end}${code}): ${message}`)
 }
