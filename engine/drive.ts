@@ -37,6 +37,7 @@ export class Drive {
   #active: ActiveSet
   #running = false
   #wake: () => void = () => undefined
+  readonly #asked: (() => void)[] = []
   #ended: Promise<void> = Promise.resolve()
   #nextDue = 0
   #nextSweep = 0
@@ -75,18 +76,35 @@ export class Drive {
     await this.#step(() => sweep(this.#parts.ports))
   }
 
+  /** Fulfilled when a whole round, begun after this, found nothing to do, or nothing that can be done for now. */
+  settled(): Promise<void> {
+    const settled = new Promise<void>((resolve) => this.#asked.push(resolve))
+    this.#wake()
+    return settled
+  }
+
   async #loop(): Promise<void> {
     while (this.#running) {
       try {
         // Sockets and children have their turn between two rounds.
         await setImmediate()
         await this.#timers()
-        if (!(await this.#round())) await this.#rest(REST_MS)
+        const asked = this.#asked.length
+        if (await this.#round()) continue
+        this.#answer(asked)
+        await this.#rest(REST_MS)
       } catch (error) {
         this.#parts.onProblem(error instanceof Error ? error.message : String(error))
+        this.#answer(this.#asked.length)
         await this.#rest(1000)
       }
     }
+    this.#answer(this.#asked.length)
+  }
+
+  /** Tells the first so many of those who asked that nothing is left to do. */
+  #answer(count: number): void {
+    for (const resolve of this.#asked.splice(0, count)) resolve()
   }
 
   /** One step of each stage that has something to do; false when none had. */

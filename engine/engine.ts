@@ -15,6 +15,8 @@ export interface Engine {
   stopTaking(): void
   /** Jobs that run now. */
   running(): Promise<number>
+  /** Fulfilled when the stages have nothing to do for now; jobs may run. */
+  settled(): Promise<void>
   /** Ends. Jobs that run go on, and the next engine adopts them. */
   stop(): Promise<void>
 }
@@ -36,6 +38,7 @@ export async function startEngine(request: OpenRequest): Promise<Engine> {
     socket: served.socket,
     stopTaking: () => open.site.stopTaking(),
     running: async () => (await open.exclusive.run(() => open.site.load())).running,
+    settled: () => drive.settled(),
     stop: () => stop({ open, drive, served }),
   }
 }

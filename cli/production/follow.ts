@@ -76,6 +76,8 @@ async function watch(production: string, opened: Opened, interrupt: Interrupt): 
   let before = ''
   try {
     for (let looksStopped = 0; ;) {
+      // What came while nobody worked, a late file say, may bring back what is Completed.
+      await opened.settled()
       const status = await opened.client.status({ production })
       progress.show(status)
       looksStopped = status.status === 'Stopped' ? looksStopped + 1 : 0

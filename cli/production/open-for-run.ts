@@ -16,6 +16,8 @@ export interface Opened {
   stopTaking(): void
   /** Jobs that run, which this process's own engine looks after; 0 for an engine elsewhere: it goes on without us. */
   running(): Promise<number>
+  /** Fulfilled when this process's own engine has nothing to do for now, but to wait for jobs; at once for an engine elsewhere. */
+  settled(): Promise<void>
   close(): Promise<void>
 }
 
@@ -42,6 +44,7 @@ export async function openForRun(home: string): Promise<Opened> {
     },
     stopTaking: () => worker.stopTaking(),
     running: () => worker.running(),
+    settled: () => worker.settled(),
     close: () => worker.close(),
   }
 }
@@ -59,6 +62,7 @@ async function open(home: string): Promise<Worker> {
       isOurs: true,
       stopTaking: () => engine.stopTaking(),
       running: () => engine.running(),
+      settled: () => engine.settled(),
       close: () => engine.stop(),
     }
   } catch (error) {
@@ -79,6 +83,7 @@ async function join(home: string): Promise<Worker> {
     isOurs: false,
     stopTaking: () => undefined,
     running: async () => 0,
+    settled: async () => undefined,
     close: () => attached.close(),
   }
 }

@@ -23,7 +23,8 @@ export const allWhenComplete: Plugin<z.infer<typeof parameters>> = {
 }
 
 function cutAtBarrier(waiting: readonly WaitingFile[], context: CutContext): CutResult {
-  if (!context.flush) return { groups: [], left: waiting.map(tooEarly) }
+  if (!context.flush)
+    return { groups: [], left: waiting.map((file) => (isLate(file, context) ? tooLate(file) : tooEarly(file))) }
   const { files, left } = readable(waiting)
   const late = files.filter((file) => isLate(file, context))
   const group = files.filter((file) => !isLate(file, context))

@@ -32,6 +32,7 @@ function openedOn(home: MemoryHome): Opened {
     isOurs: true,
     stopTaking: () => undefined,
     running: async () => 0,
+    settled: async () => undefined,
     close: async () => undefined,
   }
 }
