@@ -1,5 +1,5 @@
+import { Hazards } from './hazards.ts'
 import { portProxy } from './port-proxy.ts'
-import type { JobEnd } from './model-site.ts'
 import type { Plant } from './plants.ts'
 import { judgeAtRest } from './judge.ts'
 import { act } from './people.ts'
@@ -13,25 +13,6 @@ import { worldOf, type World } from './world.ts'
 const STEPS = 40_000
 /** Workers that are awake at one time. */
 const AWAKE = 3
-/**
- * Where a history is weakest: workers stand still before this call half of the time, and die there more often than elsewhere.
- * Histories that press on one place each find more than histories that press on all.
- */
-const WEAK_SPOTS = [
-  'attachments.assign',
-  'attachments.assign',
-  'attachments.change',
-  'piles.change',
-  'piles.finish',
-  'tasks.create',
-  'tasks.end',
-  'submissions.open',
-  'site.submit',
-  'submissions.sent',
-  'transformations.change',
-  'queue.send',
-  'none',
-]
 /** Port calls that change files in transformations. */
 const CHANGES_FILES = /^attachments\.(assign|change|withdraw|move)$/
 /** No worker lives longer (a function of Lambda: 15 minutes). */
@@ -65,13 +46,7 @@ export class History {
   readonly #script: Script
   readonly #sources: readonly Source[]
   readonly #employed: Employed[] = []
-  readonly #faultiness: number
-  readonly #slowness: number
-  readonly #weakSpot: string | undefined
-  readonly #success: number
-  #faults: number
-  #badEnds: number
-  #doubles: number
+  readonly #hazards: Hazards
   #steps = 0
   #hired = 0
 
@@ -79,14 +54,7 @@ export class History {
     this.#play = play
     this.world = worldOf(play.seed)
     this.sweeps = play.seed % 2 === 1
-    const { random } = this.world
-    this.#faultiness = random.chance(0.2) ? 0 : random.next() * 0.06
-    this.#weakSpot = random.pick(WEAK_SPOTS)
-    this.#success = 0.2 + random.next() * 0.6
-    this.#slowness = random.next() * 0.04
-    this.#faults = random.between(0, 25)
-    this.#doubles = random.between(0, 12)
-    this.#badEnds = random.between(0, 12)
+    this.#hazards = new Hazards(this.world.random, this.sweeps)
     this.#script = new Script(scriptOf(this.world))
     this.#sources = [
       queueSource(this.world, (text) => this.problems.push(text)),
@@ -102,7 +70,7 @@ export class History {
     for (let round = 0; this.sweeps && round < 6; round += 1) {
       // A lease that a dead worker holds is over by the next sweep.
       this.world.clock.pass(60 * 60_000)
-      this.#faults = 0
+      this.#hazards.end()
       await this.#hire(sweepWork())
       await this.#settle()
       if (this.#restart()) await this.#settle()
@@ -168,23 +136,17 @@ export class History {
   async #step({ worker, work, born }: Employed): Promise<void> {
     const { random, clock, stream, local } = this.world
     if (worker.mortal && clock.now() - born > LIFE_MS) return this.#grant(worker, 'dies-before')
-    if (worker.mortal && !worker.hasRested && random.chance(this.#isWeak(worker) ? 0.5 : this.#slowness))
-      return this.#standStill(worker, work)
+    if (this.#hazards.standsStill(worker)) {
+      // Up to twelve minutes: longer than anything else takes, shorter than its life.
+      worker.asleepUntil = clock.now() + Math.floor(random.next() ** 3 * 12 * 60_000)
+      if (this.#hazards.doubles(worker)) work.doubled()
+      return
+    }
     const { name } = worker.waitsFor
     const isCatalog = name.startsWith('catalog.')
-    await this.#grant(worker, this.#fateOf(worker))
+    await this.#grant(worker, this.#hazards.fateOf(worker))
     if (isCatalog) stream.follow(local.catalog)
     if (CHANGES_FILES.test(name)) this.#rouse()
-  }
-
-  /** Up to twelve minutes: longer than anything else takes, shorter than its life. */
-  #standStill(worker: Worker, work: Work): void {
-    const { random, clock } = this.world
-    worker.hasRested = true
-    worker.asleepUntil = clock.now() + Math.floor(random.next() ** 3 * 12 * 60_000)
-    if (!this.#isWeak(worker) || this.#doubles <= 0) return
-    this.#doubles -= 1
-    work.doubled()
   }
 
   async #grant(worker: Worker, fate: Fate): Promise<void> {
@@ -193,21 +155,6 @@ export class History {
     await worker.step(fate)
     this.#play.trace?.(`${String(this.world.clock.now() - 1_700_000_000_000).padStart(7)} ${asked}`)
     this.#lookAfter(worker)
-  }
-
-  #fateOf(worker: Worker): Fate {
-    if (!this.#mayFail(worker)) return 'goes'
-    this.#faults -= 1
-    return this.world.random.pick<Fate>(['dies-before', 'dies-after', 'dies-after', 'fails', 'answer-lost']) ?? 'goes'
-  }
-
-  #mayFail(worker: Worker): boolean {
-    const probability = this.#faultiness * (this.#isWeak(worker) ? 5 : 1)
-    return worker.mortal && this.#faults > 0 && this.world.random.chance(probability)
-  }
-
-  #isWeak(worker: Worker): boolean {
-    return worker.waitsFor.name === this.#weakSpot
   }
 
   /** Lets a worker go that has ended. */
@@ -257,28 +204,7 @@ export class History {
     }
     const order = random.pick(site.queued)
     if (order === undefined) return false
-    const told = !this.sweeps || random.chance(0.9)
-    await site.end(order, this.#endOfJob(), told)
+    await site.end(order, this.#hazards.endOfJob(), this.#hazards.tells())
     return true
-  }
-
-  #endOfJob(): JobEnd {
-    const { random } = this.world
-    if (this.#badEnds <= 0 || random.chance(this.#success)) return 'done'
-    this.#badEnds -= 1
-    const ends = [
-      'payload',
-      'payload',
-      'infrastructure',
-      'vanished',
-      'interrupted',
-      'terminated',
-      'truncated',
-      'zombie',
-    ] as const
-    if (random.chance(0.05)) return 'configuration'
-    const end = random.pick<JobEnd>(ends) ?? 'done'
-    // What a sweep that was faster says of a terminated job is that it vanished.
-    return end === 'terminated' && this.sweeps ? 'payload' : end
   }
 }

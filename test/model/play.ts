@@ -28,5 +28,6 @@ export async function expectAllWhole(list: readonly number[]): Promise<void> {
 }
 
 function replay(seed: number): string {
-  return `history ${seed} is broken; to play it again: CASCADE_MODEL_SEED=${seed} npx vitest run --project flow model-`
+  const which = seed % 2 === 0 ? 'unswept' : 'swept'
+  return `history ${seed} is broken; to see it call by call: CASCADE_MODEL_SEED=${seed} npx vitest run model-${which}`
 }
