@@ -76,9 +76,7 @@ async function watch(production: string, opened: Opened, interrupt: Interrupt): 
   let before = ''
   try {
     for (let looksStopped = 0; ;) {
-      // What came while nobody worked, a late file say, may bring back what is Completed.
-      await opened.settled()
-      const status = await opened.client.status({ production })
+      const status = await look(production, opened)
       progress.show(status)
       looksStopped = status.status === 'Stopped' ? looksStopped + 1 : 0
       if (status.status === 'Completed' || looksStopped === STOPPED_LOOKS) return status
@@ -91,6 +89,14 @@ async function watch(production: string, opened: Opened, interrupt: Interrupt): 
   } finally {
     progress.stop()
   }
+}
+
+/** What came while nobody worked, a late file say, may bring back what is Completed: that is believed of an engine at rest only. */
+async function look(production: string, { client, settled }: Opened): Promise<ProductionStatusAnswer> {
+  const status = await client.status({ production })
+  if (status.status !== 'Completed') return status
+  await settled()
+  return client.status({ production })
 }
 
 async function sayEnd(
