@@ -1,13 +1,13 @@
 import { CommanderError } from 'commander'
 import { exitCodeOf, explain } from './output/failure.ts'
-import { endQuietlyWhenNobodyReads, printJson } from './output/print.ts'
+import { printJson, watchOutput } from './output/print.ts'
 import { makeProgram } from './program.ts'
 
 /** Does what a command line says; what went wrong is said, and stands in the exit code: 1 the work failed, 2 the input is wrong. */
 export async function runCommandLine(argv: readonly string[]): Promise<void> {
   const json = argv.includes('--json')
   try {
-    endQuietlyWhenNobodyReads()
+    watchOutput()
     await makeProgram().parseAsync(argv)
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = endUsage(error, json)

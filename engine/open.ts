@@ -7,7 +7,7 @@ import { readConfig } from '../shared/config/read-config.ts'
 import { LocalDatabase } from '../shared/local/database.ts'
 import { localObjects } from '../shared/local/objects.ts'
 import { LocalSite } from '../shared/local/site.ts'
-import { errorCode } from '../shared/local/storage-error.ts'
+import { errorCode, storageError } from '../shared/local/storage-error.ts'
 import { InputError } from '../shared/model/input-error.ts'
 import { metadataSchema, type MetadataSchema } from '../shared/model/metadata-schema.ts'
 import { Exclusive } from './exclusive.ts'
@@ -100,11 +100,11 @@ function portsOf(parts: {
   return { ports, site }
 }
 
-/** The home's `cascade.yaml`, or the built-in default. */
+/** The home's `cascade.yaml`, or the built-in default. Throws InputError that names the file. */
 function configOf(home: Home): Config {
   const { config, problems } = readConfig(textOf(home.config), { slots: availableParallelism() })
-  if (config === undefined) throw new InputError(problems)
-  return config
+  if (config !== undefined) return config
+  throw new InputError(problems.map(({ field, message }) => ({ field, message: `${home.config}: ${message}` })))
 }
 
 function textOf(path: string): string {
@@ -112,7 +112,7 @@ function textOf(path: string): string {
     return readFileSync(path, 'utf8')
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return ''
-    throw error
+    throw storageError(`read the configuration ${path}`, error)
   }
 }
 

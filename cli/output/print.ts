@@ -31,11 +31,16 @@ export function clearScreen(): void {
   if (process.stdout.isTTY) process.stdout.write('\u001b[H\u001b[2J\u001b[3J')
 }
 
-/** A reader that has seen enough (`| head`) is no failure: the rest is kept to ourselves. */
-export function endQuietlyWhenNobodyReads(): void {
+/**
+ * Sees to output that cannot be written. A reader that has seen enough (`| head`) is no failure: the rest is kept to
+ * ourselves. An answer that finds no room ends the command with 1; a remark that does is dropped: an engine has its work to do.
+ */
+export function watchOutput(): void {
   for (const stream of [process.stdout, process.stderr])
     stream.on('error', (error: Error) => {
       if (errorCode(error) === 'EPIPE') process.exit()
-      throw error
+      if (stream === process.stderr) return
+      printError(`cascade: the answer cannot be written (${error.message})`)
+      process.exit(1)
     })
 }

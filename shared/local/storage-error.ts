@@ -6,6 +6,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   EACCES: 'this user may not write or read there',
   EPERM: 'this user may not write or read there',
   ENOTDIR: 'a part of the path is a file, not a directory',
+  EISDIR: 'there is a directory where a file should be',
   ENAMETOOLONG: 'a name in the path is too long',
 }
 

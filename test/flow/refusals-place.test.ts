@@ -1,0 +1,58 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, openSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { cascade, makeFolder, removeFolder } from './cli-process.ts'
+
+const MAIN = fileURLToPath(new URL('../../cli/main.ts', import.meta.url))
+
+let folder = ''
+
+beforeEach(() => {
+  folder = makeFolder()
+})
+
+afterEach(() => {
+  removeFolder(folder)
+})
+
+describe('a home', () => {
+  it('without a name is refused, and nothing is made in the working directory', async () => {
+    const { code, stderr } = await cascade(folder, 'status', '--home', '')
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: 'cascade: --home is empty, it should be the path of a directory\n',
+    })
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  it('whose configuration is wrong is refused, with file, line and field', async () => {
+    mkdirSync(join(folder, 'home'))
+    writeFileSync(join(folder, 'home/cascade.yaml'), '\nsites: [{ name: local, slots: two }]\n')
+    const { code, stderr } = await cascade(folder, 'status')
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/^cascade: .*home\/cascade\.yaml: line 2, sites\.0\.slots: "two" should be a number\n$/)
+    expect(existsSync(join(folder, 'home/cascade.db'))).toBe(false)
+  })
+})
+
+describe.skipIf(!existsSync('/dev/full'))('output on a full disk', () => {
+  const run = (stdio: readonly ['ignore', number | 'pipe', number | 'pipe'], ...args: readonly string[]) =>
+    spawnSync(process.execPath, [MAIN, ...args, '--home', join(folder, 'home')], {
+      stdio: [...stdio],
+      encoding: 'utf8',
+    })
+
+  it('ends a command whose answer finds no room in a sentence, with 1', () => {
+    const { status, stderr } = run(['ignore', openSync('/dev/full', 'w'), 'pipe'], 'config')
+    expect(status).toBe(1)
+    expect(stderr).toMatch(/^cascade: the answer cannot be written \(ENOSPC.*\)\n$/)
+  })
+
+  it('does not end one that has only something to remark', () => {
+    writeFileSync(join(folder, 'file'), 'content')
+    const { status, stdout } = run(['ignore', 'pipe', openSync('/dev/full', 'w')], 'register', join(folder, 'file'))
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '1 file registered\n' })
+  })
+})
