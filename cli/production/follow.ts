@@ -92,11 +92,11 @@ async function watch(production: string, opened: Opened, interrupt: Interrupt): 
 }
 
 /** What came while nobody worked, a late file say, may bring back what is Completed: that is believed of an engine at rest only. */
-async function look(production: string, { client, settled }: Opened): Promise<ProductionStatusAnswer> {
-  const status = await client.status({ production })
+async function look(production: string, opened: Opened): Promise<ProductionStatusAnswer> {
+  const status = await opened.client.status({ production })
   if (status.status !== 'Completed') return status
-  await settled()
-  return client.status({ production })
+  await opened.settled()
+  return opened.client.status({ production })
 }
 
 async function sayEnd(
