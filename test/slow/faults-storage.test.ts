@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
@@ -59,9 +59,12 @@ describe.skipIf(!canMount)('a full disk', () => {
     await until(() => /the disk is full|No job is started/.test(run.said()))
     run.child.kill('SIGKILL')
     await run.ended
+    await until(() => ground.began().every(({ pid }) => !existsSync(`/proc/${pid}`)))
+    fill(disk)
     const second = await ground.run('run', 'chain.yaml')
     expect(second).toMatchObject({ code: 1, stdout: '' })
-    expect(second.stderr).toMatch(/^cascade: .*the disk is full.*\n$/)
+    expectSentences(second.stderr)
+    expect(second.stderr).toMatch(/^cascade: .*the disk is full.*$/m)
     rmSync(filler)
     expect((await ground.run('run', 'chain.yaml')).code).toBe(0)
     await expectWhole(ground)

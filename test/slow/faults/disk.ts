@@ -35,10 +35,10 @@ export function remount(directory: string, mode: 'ro' | 'rw'): void {
   execFileSync('mount', ['-o', `remount,${mode}`, directory], { stdio: 'ignore' })
 }
 
-/** Writes a file that takes all the room a disk has left. Returns its path: room is made by removing it. */
+/** Writes a file that takes all the room a disk has left, or goes on with it. Returns its path: room is made by removing it. */
 export function fill(directory: string): string {
   const path = join(directory, 'filler')
-  const file = openSync(path, 'w')
+  const file = openSync(path, 'a')
   for (const size of [1_000_000, 4096, 1]) while (hasWritten(file, Buffer.alloc(size, 1)));
   closeSync(file)
   return path
