@@ -65,19 +65,18 @@ async function hasMoved(transformation: Transformation, ports: GroupPorts): Prom
 }
 
 /**
- * Whether files bring a transformation back that is over: such as its pile does not hold yet. A barrier that has fallen stays down
+ * Whether files bring a transformation back that is over: if a group could leave now. A barrier that has fallen stays down
  * until an operator says `flush`, but for files that came in time and were on their way: given back by a task that
  * failed, reset, or just slow.
  */
-async function bringBack(facts: Facts, ports: GroupPorts): Promise<boolean> {
-  const { work, transformation, head, plugin, named } = facts
-  if (transformation.state.status !== 'Completed') return false
-  const held = await ports.piles.waiting(work.transformation, work.pile, work.lfns)
-  const revs = new Map(held.map((entry) => [entry.lfn, entry.rev]))
-  const news = named.filter((file) => waitsOn(file, work.pile) && revs.get(file.lfn) !== file.rev)
-  if (!plugin.barrier || news.length === 0) return news.length > 0
+async function bringBack({ work, transformation, head, plugin, named }: Facts, ports: GroupPorts): Promise<boolean> {
+  const isOver = transformation.state.status === 'Completed'
+  if (!isOver || !named.some((attachment) => waitsOn(attachment, work.pile))) return false
+  if (plugin.barrier && head.firstCut === null) return false
+  const waiting = await ports.piles.waiting(work.transformation, work.pile)
+  const { entries } = arrivals({ pile: work.pile, lfns: work.lfns, attachments: named, waiting })
   const context = { flush: true, byOperator: false, now: ports.clock.now(), firstCut: head.firstCut }
-  return head.firstCut !== null && plugin.cut(news, context).groups.length > 0
+  return plugin.cut(entries, context).groups.length > 0
 }
 
 interface Facts {
