@@ -8,21 +8,24 @@ import { WorkFailed } from '../output/failure.ts'
 import { print, printError, printJson } from '../output/print.ts'
 
 const HELP = `
-Each file gets the last part of its LFN as its name. The last of several arguments is the directory if it does not begin with
-"/", as every LFN does, or if there is such a directory and no such LFN; it is made if it is not there. Nothing is overwritten;
-checksums are verified.`
+Each file gets the last part of its LFN as its name. The directory is made where it is not there; nothing is overwritten, and a
+file that is there already with the same content is done. Checksums are verified.
 
-/** `cascade get LFN... [DIR]`. */
+The last of several arguments is the directory if it does not begin with "/", as every LFN does; or if it is no LFN, and is a
+directory here or a new one, somewhere else than the LFNs are. With --to all arguments are LFNs.`
+
+/** `cascade get LFN... [DIR] [--to DIR]`. */
 export function getCommand(): Command {
   return new Command('get')
     .description('bring files of the catalog into a directory')
     .argument('<lfn...>', 'LFNs; behind them a directory (default: the working directory)')
     .usage('[options] <lfn...> [directory]')
+    .option('--to <directory>', 'the directory, said plainly')
     .addHelpText('after', HELP)
-    .action(async (given: readonly string[], _options, command: Command) => {
+    .action(async (given: readonly string[], { to }: { to?: string }, command: Command) => {
       const globals = globalsOf(command)
       const files = await withSession(globals, 'get', async ({ client }) =>
-        getFiles(await wantedFiles(given, client), client),
+        getFiles(await wantedFiles({ given, to }, client), client),
       )
       if (globals.json) printJson({ files })
       else for (const file of files) say(file)

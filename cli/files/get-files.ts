@@ -1,9 +1,9 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Client } from '../../shared/api/client.ts'
 import { InputError, inputError } from '../../shared/model/input-error.ts'
 import { nameOf } from '../../shared/model/lfn.ts'
 import { makeFileProgress } from '../output/file-progress.ts'
+import { makeDestination } from './destination.ts'
 import type { Wanted } from './get-arguments.ts'
 import { getFile, standingOf, type Destined, type GetOutcome } from './get-file.ts'
 
@@ -15,7 +15,7 @@ export async function getFiles({ files, directory }: Wanted, client: Client): Pr
   const destined = files.map((file) => ({ file, path: join(directory, nameOf(file.lfn)) }))
   checkNames(destined)
   const there = await checkPlaces(destined)
-  await mkdir(directory, { recursive: true })
+  await makeDestination(directory)
   const bytes = destined.reduce((sum, { file }) => sum + file.size, 0)
   const progress = makeFileProgress('fetching', { files: files.length, bytes })
   const outcomes: GetOutcome[] = []
@@ -39,6 +39,8 @@ function checkNames(destined: readonly Destined[]): void {
     }
 }
 
+const ELSEWHERE = 'nothing is overwritten, so get it into another directory'
+
 /** Those that are at their places already. */
 async function checkPlaces(destined: readonly Destined[]): Promise<ReadonlySet<Destined>> {
   const there = new Set<Destined>()
@@ -50,6 +52,6 @@ async function checkPlaces(destined: readonly Destined[]): Promise<ReadonlySet<D
   }
   if (taken.length === 0) return there
   throw new InputError(
-    taken.map(({ path }) => ({ field: 'directory', message: `${path} is something else, and nothing is overwritten` })),
+    taken.map(({ path }) => ({ field: 'directory', message: `${path} is there with other content: ${ELSEWHERE}` })),
   )
 }

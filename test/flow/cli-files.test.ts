@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { cascade, cascadeJson, makeFolder, removeFolder } from './cli-process.ts'
@@ -89,6 +89,35 @@ describe('register, find and get', () => {
     writeFileSync(join(folder, 'out/a'), 'changed')
     expect((await cascade(folder, 'get', '/ctao/test/a', 'again')).code).toBe(0)
     expect(readFileSync(join(folder, 'again/a'), 'utf8')).toBe('first')
+  })
+
+  it('get files into a directory that is made, behind the LFNs or with --to, and again without a word of failure', async () => {
+    writeFileSync(join(folder, 'a'), 'first')
+    await cascade(folder, 'register', 'a', ...PREFIX)
+    const inFolder = join(folder, 'absolute')
+    for (const where of [['new/below'], [inFolder], ['--to', join(folder, 'far/below')]]) {
+      const path = join(where.at(-1) ?? '', 'a')
+      const got = await cascadeJson(folder, 'get', '/ctao/test/a', ...where)
+      expect(got).toMatchObject({ code: 0, document: { files: [{ path, outcome: 'fetched' }] } })
+      const again = await cascadeJson(folder, 'get', '/ctao/test/a', ...where)
+      expect(again).toMatchObject({ code: 0, document: { files: [{ path, outcome: 'there' }] } })
+    }
+  })
+
+  it('get nothing when the last argument may be an LFN with a slip in it, or a file is where the directory should be', async () => {
+    writeFileSync(join(folder, 'a'), 'first')
+    await cascade(folder, 'register', 'a', ...PREFIX)
+    for (const [where, said] of [
+      ['/ctao/test/b', 'did you mean /ctao/test/a? (a new directory is given with --to)'],
+      [join(folder, 'not/there'), 'a new directory is given with --to'],
+      ['a', 'a is there and is no directory'],
+      ['a/below', 'a is there and is no directory'],
+    ] as const) {
+      const { code, stderr } = await cascade(folder, 'get', '/ctao/test/a', where)
+      expect(code).toBe(2)
+      expect(stderr).toContain(said)
+    }
+    expect(existsSync('/ctao/test/b')).toBe(false)
   })
 
   it('get nothing that is not what the catalog knows, and overwrite nothing', async () => {
