@@ -11,6 +11,10 @@ import { smallCampaign } from './campaign/small-campaign.ts'
 const KILLS = 10
 /** `CASCADE_KILL_SEED=N npm run test:slow` kills at the same moments again. */
 const SEED = Number(process.env['CASCADE_KILL_SEED'] ?? Date.now() % 1_000_000)
+/** `CASCADE_KILL_RUNS=20 npm run test:slow` takes the example as large as it is. */
+const RUNS = Number(process.env['CASCADE_KILL_RUNS'] ?? 6)
+/** An engine lives at least so long, in ms: about what it takes to start. */
+const SHORTEST = 300
 
 const statusSchema = z.object({
   status: z.string(),
@@ -25,13 +29,17 @@ interface Outcome {
   readonly table: string
 }
 
-const folder = smallCampaign(6)
+const folder = smallCampaign(RUNS)
 const homes: string[] = []
 let undisturbed: Outcome
+/** How long the undisturbed run took, in ms. */
+let duration: number
 
 beforeAll(() => {
   const home = newHome()
+  const began = performance.now()
   expect(cascade(['run', join(folder, 'production.yaml'), '--home', home]).code).toBe(0)
+  duration = performance.now() - began
   undisturbed = outcomeOf(home)
 })
 
@@ -49,7 +57,8 @@ describe.each([
     let hits = 0
     for (let kills = 0; kills < KILLS; kills++) {
       const engine = startCascade(['run', join(folder, 'production.yaml'), '--home', home])
-      await setTimeout(300 + random() * 2500)
+      // Together about as long as the whole takes: the moments lie all over it, on a machine of any speed.
+      await setTimeout(SHORTEST + (2 * random() * duration) / KILLS)
       if (await kill9(engine)) hits += 1
       if (withJobs) kill9Jobs(home)
     }
