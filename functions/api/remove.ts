@@ -1,5 +1,6 @@
 import type { AnswerOf, CheckedRequestOf } from '../../shared/api/operation.ts'
 import type { removeProduction } from '../../shared/api/productions.ts'
+import { sentOf } from '../../shared/lifecycle/at-site.ts'
 import { conflict } from '../../shared/api/refusal.ts'
 import { moved } from '../../shared/lifecycle/change-state.ts'
 import type { Production } from '../../shared/model/production.ts'
@@ -54,7 +55,9 @@ async function closeDoor(name: string, { ports, by }: ApiContext): Promise<void>
 async function endSubmissions(name: string, { ports, by }: ApiContext): Promise<number> {
   const [transformation] = await ports.transformations.read([name])
   if (transformation === undefined) return 0
-  const live = (await ports.submissions.live(name)).map((submission) => submission.name)
-  if (live.length > 0) await ports.site.terminate(live, `its production is removed by ${by}`)
+  const live = await ports.submissions.live(name)
+  // What is on its way to a site is ended there by cleaning.
+  const sent = sentOf(live)
+  if (sent.length > 0) await ports.site.terminate(sent, `its production is removed by ${by}`)
   return live.length
 }

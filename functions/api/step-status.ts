@@ -1,4 +1,5 @@
 import type { StepStatus } from '../../shared/api/productions.ts'
+import { sentOf } from '../../shared/lifecycle/at-site.ts'
 import type { Standing } from '../../shared/model/production-status.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
 
@@ -11,7 +12,7 @@ export interface StepStanding extends Standing {
 /** Where transformations stand, in the order of the names; those that are not there are left out. */
 export async function standingsOf(
   names: readonly string[],
-  ports: Pick<Ports, 'transformations' | 'site'>,
+  ports: Pick<Ports, 'transformations' | 'submissions' | 'site'>,
 ): Promise<readonly StepStanding[]> {
   const standings: StepStanding[] = []
   for (const name of names) {
@@ -19,7 +20,9 @@ export async function standingsOf(
     if (progress === undefined) continue
     // A site is asked only where it can have something to say.
     const idle = progress.counts.created === 0
-    const { queued, running } = idle ? { queued: 0, running: 0 } : await ports.site.summary(name)
+    const { queued, running } = idle
+      ? { queued: 0, running: 0 }
+      : await ports.site.summary(sentOf(await ports.submissions.live(name)))
     standings.push({ ...progress, queued, running, atSite: queued + running })
   }
   return standings

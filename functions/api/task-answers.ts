@@ -1,4 +1,5 @@
 import type { TaskAnswer, TaskStatus } from '../../shared/api/transformations.ts'
+import { sentOf } from '../../shared/lifecycle/at-site.ts'
 import { taskName, type Task } from '../../shared/model/task.ts'
 import { runOfTask, type Transformation } from '../../shared/model/transformation.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
@@ -40,10 +41,10 @@ async function standingsOfTasks(
   const standings = new Map<number, ExecutionStanding>()
   if (live.length === 0) return standings
   const attempts = new Map(live.map((task) => [task.number, task.attempt]))
-  for (const submission of await ports.submissions.live(transformation)) {
+  for (const submission of sentOf(await ports.submissions.live(transformation))) {
     const own = submission.tasks.filter((task) => attempts.get(task.number) === task.attempt).map((task) => task.number)
     if (own.length === 0) continue
-    const found = await ports.site.standing(submission.name, own)
+    const found = await ports.site.standing(submission, own)
     for (const [index, number] of own.entries()) standings.set(number, found[index] ?? 'unknown')
   }
   return standings

@@ -25,19 +25,19 @@ export async function ordersOf(
   const live = tasks.filter((task) => task.state === 'Created' && task.attempt === attempts.get(task.number))
   const files = await ports.catalog.read([...new Set(live.flatMap((task) => task.files))])
   const byLfn = new Map(files.map((file) => [file.lfn, file]))
-  return live.map((task) => orderOf(task, { ...context, submission: submission.name, files: byLfn }))
+  return live.map((task) => orderOf(task, { ...context, submission, files: byLfn }))
 }
 
 function orderOf(
   task: Task,
-  context: Context & { readonly submission: string; readonly files: ReadonlyMap<Lfn, CatalogFile> },
+  context: Context & { readonly submission: Submission; readonly files: ReadonlyMap<Lfn, CatalogFile> },
 ): TaskOrder {
   const { definition, state } = context.transformation
   const execution = {
     transformation: definition.name,
     task: task.number,
     attempt: task.attempt,
-    submission: context.submission,
+    submission: context.submission.name,
   }
   const inputs = task.files.map((lfn) => inputOf(lfn, context.files.get(lfn), context.settings))
   return {
@@ -46,7 +46,7 @@ function orderOf(
     step: definition.step,
     ...execution,
     run: runOfTask(state.runs, task.number),
-    site: context.settings.site,
+    site: context.submission.site,
     axes: definition.axes,
     metadata: definition.metadata,
     inherit: inheritedFields(inputs, context.settings),

@@ -1,4 +1,5 @@
 import type { SubmitMessage } from '../../shared/messages/submit.ts'
+import type { SiteJob } from '../../shared/model/site-job.ts'
 import { mayWork } from '../../shared/model/transformation-status.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
 import { workOrStop } from '../../shared/lifecycle/stop-unusable.ts'
@@ -73,9 +74,10 @@ async function submitReady(
     name: `job-${ports.newId()}`,
     transformation: name,
     tasks: chunks.flatMap((chunk) => chunk.tasks),
+    site: settings.site,
     owner: ports.newId(),
     leaseUntil: now + LEASE_MS,
-    sent: false,
+    job: null,
     opened: now,
   }
   if (await ports.submissions.open(submission, chunks)) await handIn(submission, { transformation, settings }, ports)
@@ -96,11 +98,18 @@ async function handIn(
   context: { readonly transformation: Transformation; readonly settings: SubmitSettings },
   ports: SubmitPorts,
 ): Promise<void> {
-  if (!(await ports.site.has(submission.name))) {
-    const orders = await ordersOf(submission, context, ports)
-    // Its tasks were ended, or run in another submission, before the site had it.
-    if (orders.length === 0) return ports.submissions.close([submission.name])
-    await ports.site.submit({ name: submission.name, transformation: submission.transformation, orders })
-  }
-  await ports.submissions.sent(submission.name)
+  const job = (await ports.site.find(submission)) ?? (await toSite(submission, context, ports))
+  // Its tasks were ended, or run in another submission, before the site had it.
+  if (job === undefined) return ports.submissions.close([submission.name])
+  await ports.submissions.sent(submission.name, job)
+}
+
+async function toSite(
+  submission: Submission,
+  context: { readonly transformation: Transformation; readonly settings: SubmitSettings },
+  ports: SubmitPorts,
+): Promise<SiteJob | undefined> {
+  const orders = await ordersOf(submission, context, ports)
+  const { name, transformation, site } = submission
+  return orders.length === 0 ? undefined : ports.site.submit({ name, transformation, site, orders })
 }

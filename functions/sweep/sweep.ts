@@ -4,7 +4,7 @@ import type { Task } from '../../shared/model/task.ts'
 import { mayWork } from '../../shared/model/transformation-status.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
 import { changeState } from '../../shared/lifecycle/change-state.ts'
-import type { Submission } from '../../shared/ports/submissions.ts'
+import type { SentSubmission, Submission } from '../../shared/ports/submissions.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
 import { flushPiles } from '../../shared/lifecycle/flush-piles.ts'
 
@@ -55,10 +55,11 @@ async function sweepOne(transformation: Transformation, ports: SweepPorts): Prom
 /** Asks the site for executions that should be alive, and forgets submissions of which none is. */
 async function reconcile(transformation: string, ports: SweepPorts): Promise<void> {
   for (const submission of await ports.submissions.live(transformation)) {
-    if (!submission.sent) continue
+    const { job } = submission
+    if (job === null) continue
     const live = await liveTasks(submission, ports)
     if (live.length === 0) await ports.submissions.close([submission.name])
-    else await ask(submission, live, ports)
+    else await ask({ ...submission, job }, live, ports)
   }
 }
 
@@ -68,9 +69,9 @@ async function liveTasks(submission: Submission, ports: SweepPorts): Promise<rea
   return tasks.filter((task) => task.state === 'Created' && task.attempt === attempts.get(task.number))
 }
 
-async function ask(submission: Submission, live: readonly Task[], ports: SweepPorts): Promise<void> {
+async function ask(submission: SentSubmission, live: readonly Task[], ports: SweepPorts): Promise<void> {
   const standings = await ports.site.standing(
-    submission.name,
+    submission,
     live.map((task) => task.number),
   )
   const lost = live.filter((_, index) => standings[index] === 'ended' || standings[index] === 'unknown')

@@ -10,16 +10,17 @@ CREATE TABLE IF NOT EXISTS site_jobs (
 CREATE INDEX IF NOT EXISTS site_jobs_turn ON site_jobs (state, transformation, id);
 CREATE INDEX IF NOT EXISTS site_jobs_ending ON site_jobs (state, id) WHERE ending IS NOT NULL;
 CREATE TABLE IF NOT EXISTS site_counts (
-  transformation TEXT NOT NULL, state TEXT NOT NULL, jobs INTEGER NOT NULL,
-  PRIMARY KEY (transformation, state)) STRICT, WITHOUT ROWID;
+  submission TEXT NOT NULL, state TEXT NOT NULL, jobs INTEGER NOT NULL,
+  PRIMARY KEY (submission, state)) STRICT, WITHOUT ROWID;
 CREATE TRIGGER IF NOT EXISTS site_jobs_added AFTER INSERT ON site_jobs BEGIN
-  INSERT INTO site_counts VALUES (new.transformation, new.state, 1) ON CONFLICT DO UPDATE SET jobs = jobs + 1;
+  INSERT INTO site_counts VALUES (new.submission, new.state, 1) ON CONFLICT DO UPDATE SET jobs = jobs + 1;
 END;
 CREATE TRIGGER IF NOT EXISTS site_jobs_removed AFTER DELETE ON site_jobs BEGIN
-  UPDATE site_counts SET jobs = jobs - 1 WHERE transformation = old.transformation AND state = old.state;
+  UPDATE site_counts SET jobs = jobs - 1 WHERE submission = old.submission AND state = old.state;
+  DELETE FROM site_counts WHERE submission = old.submission AND jobs = 0;
 END;
 CREATE TRIGGER IF NOT EXISTS site_jobs_moved AFTER UPDATE OF state ON site_jobs BEGIN
-  UPDATE site_counts SET jobs = jobs - 1 WHERE transformation = old.transformation AND state = old.state;
-  INSERT INTO site_counts VALUES (new.transformation, new.state, 1) ON CONFLICT DO UPDATE SET jobs = jobs + 1;
+  UPDATE site_counts SET jobs = jobs - 1 WHERE submission = old.submission AND state = old.state;
+  INSERT INTO site_counts VALUES (new.submission, new.state, 1) ON CONFLICT DO UPDATE SET jobs = jobs + 1;
 END;
 `

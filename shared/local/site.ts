@@ -1,4 +1,6 @@
 import type { ExecutionStanding, Site, SiteLoad, SiteSubmission } from '../ports/site.ts'
+import type { SiteJob } from '../model/site-job.ts'
+import type { SentSubmission, Submission } from '../ports/submissions.ts'
 import { SiteJobs, type JobCounts } from './site/site-jobs.ts'
 import type { LocalSiteOptions } from './site/site-options.ts'
 import { SiteWorker } from './site/site-worker.ts'
@@ -38,11 +40,12 @@ export class LocalSite implements Site {
     return this.#worker.stop()
   }
 
-  async has(name: string): Promise<boolean> {
-    return this.#jobs.knows(name)
+  async find({ name }: Pick<Submission, 'name'>): Promise<SiteJob | undefined> {
+    const tasks = this.#jobs.tasksOf(name)
+    return tasks.length === 0 ? undefined : { id: name, tasks }
   }
 
-  async submit({ orders }: SiteSubmission): Promise<void> {
+  async submit({ name, orders }: SiteSubmission): Promise<SiteJob> {
     const { database, site } = this.#options
     const here = orders.map((order) => {
       return site.container === 'none' ? { ...order, job: { ...order.job, image: null } } : order
@@ -51,21 +54,24 @@ export class LocalSite implements Site {
       this.#jobs.add(here)
     })
     this.#worker.wake()
+    return { id: name, tasks: orders.map((order) => order.task) }
   }
 
-  async standing(name: string, tasks: readonly number[]): Promise<readonly ExecutionStanding[]> {
+  async standing({ name }: SentSubmission, tasks: readonly number[]): Promise<readonly ExecutionStanding[]> {
     return tasks.map((task) => this.#jobs.standing(name, task))
   }
 
-  async terminate(names: readonly string[], reason: string): Promise<void> {
+  async terminate(submissions: readonly SentSubmission[], reason: string): Promise<void> {
     this.#options.database.write(() => {
-      for (const name of names) this.#jobs.markEnding(name, reason)
+      for (const { name } of submissions) this.#jobs.markEnding(name, reason)
     })
     this.#worker.wake()
   }
 
-  async summary(transformation: string): Promise<JobCounts> {
-    return this.#jobs.countsOf(transformation)
+  async summary(submissions: readonly SentSubmission[]): Promise<JobCounts> {
+    const counts = submissions.map(({ name }) => this.#jobs.countsOf(name))
+    const sum = (state: keyof JobCounts): number => counts.reduce((total, each) => total + each[state], 0)
+    return { queued: sum('queued'), running: sum('running') }
   }
 
   async load(): Promise<SiteLoad> {

@@ -1,3 +1,4 @@
+import { siteJobSchema, type SiteJob } from '../model/site-job.ts'
 import { mayWork } from '../model/transformation-status.ts'
 import { stateSchema } from '../model/transformation.ts'
 import type { ReadyChunk, Submission, Submissions } from '../ports/submissions.ts'
@@ -36,8 +37,8 @@ export class LocalSubmissions implements Submissions {
       for (const chunk of chunks) take.run(chunk.id)
       this.#database
         .prepare(
-          `INSERT INTO submissions (name, transformation, tasks, owner, leaseUntil, sent, opened)
-           VALUES (?, ?, ?, ?, ?, 0, ?)`,
+          `INSERT INTO submissions (name, transformation, tasks, owner, leaseUntil, site, opened)
+           VALUES (?, ?, ?, ?, ?, ?, ?)`,
         )
         .run(
           submission.name,
@@ -45,6 +46,7 @@ export class LocalSubmissions implements Submissions {
           JSON.stringify(submission.tasks),
           submission.owner,
           submission.leaseUntil,
+          submission.site,
           submission.opened,
         )
       return true
@@ -53,7 +55,7 @@ export class LocalSubmissions implements Submissions {
 
   async unsent(transformation: string): Promise<readonly Submission[]> {
     return this.#database
-      .prepare(`${SELECT} WHERE s.transformation = ? AND s.sent = 0 ORDER BY s.opened, s.name`)
+      .prepare(`${SELECT} WHERE s.transformation = ? AND s.job IS NULL ORDER BY s.opened, s.name`)
       .all(this.#ids.of(transformation))
       .map(submissionOf)
   }
@@ -75,13 +77,13 @@ export class LocalSubmissions implements Submissions {
 
   async claim(claim: { name: string; owner: string; now: number; leaseUntil: number }): Promise<boolean> {
     const { changes } = this.#database
-      .prepare('UPDATE submissions SET owner = ?, leaseUntil = ? WHERE name = ? AND sent = 0 AND leaseUntil <= ?')
+      .prepare('UPDATE submissions SET owner = ?, leaseUntil = ? WHERE name = ? AND job IS NULL AND leaseUntil <= ?')
       .run(claim.owner, claim.leaseUntil, claim.name, claim.now)
     return changes === 1
   }
 
-  async sent(name: string): Promise<void> {
-    this.#database.prepare('UPDATE submissions SET sent = 1 WHERE name = ?').run(name)
+  async sent(name: string, job: SiteJob): Promise<void> {
+    this.#database.prepare('UPDATE submissions SET job = ? WHERE name = ?').run(JSON.stringify(job), name)
   }
 
   async close(names: readonly string[]): Promise<void> {
@@ -103,7 +105,8 @@ function submissionOf(row: Row): Submission {
     tasks: json(row, 'tasks', readyTasksSchema),
     owner: text(row, 'owner'),
     leaseUntil: integer(row, 'leaseUntil'),
-    sent: integer(row, 'sent') === 1,
+    site: text(row, 'site'),
+    job: row['job'] === null ? null : json(row, 'job', siteJobSchema),
     opened: integer(row, 'opened'),
   }
 }

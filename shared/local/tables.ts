@@ -60,9 +60,9 @@ CREATE TABLE IF NOT EXISTS ready (
 CREATE INDEX IF NOT EXISTS ready_of ON ready (transformation, seq);
 CREATE TABLE IF NOT EXISTS submissions (
   name TEXT PRIMARY KEY, transformation INTEGER NOT NULL, tasks TEXT NOT NULL, owner TEXT NOT NULL,
-  leaseUntil INTEGER NOT NULL, sent INTEGER NOT NULL, opened INTEGER NOT NULL) STRICT;
+  leaseUntil INTEGER NOT NULL, site TEXT NOT NULL, job TEXT, opened INTEGER NOT NULL) STRICT;
 CREATE INDEX IF NOT EXISTS submissions_of ON submissions (transformation, opened);
-CREATE INDEX IF NOT EXISTS submissions_unsent ON submissions (transformation) WHERE sent = 0;
+CREATE INDEX IF NOT EXISTS submissions_unsent ON submissions (transformation) WHERE job IS NULL;
 
 CREATE TABLE IF NOT EXISTS messages (
   queue TEXT NOT NULL, seq INTEGER NOT NULL, visible INTEGER NOT NULL, body TEXT NOT NULL,

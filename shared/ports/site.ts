@@ -1,10 +1,13 @@
+import type { SiteJob } from '../model/site-job.ts'
 import type { TaskOrder } from '../model/task-order.ts'
+import type { SentSubmission, Submission } from './submissions.ts'
 
 /** What a site is asked to run: tasks of one transformation, alike but for their orders. */
 export interface SiteSubmission {
   /** The name by which it is found again after a crash or an unclear answer. */
   readonly name: string
   readonly transformation: string
+  readonly site: string
   readonly orders: readonly TaskOrder[]
 }
 
@@ -27,16 +30,19 @@ export interface SiteLoad {
  * DescribeJobs, TerminateJob. One machine: a table of jobs and child processes.
  */
 export interface Site {
-  /** Whether a submission of that name is known. Batch: ListJobs with a JOB_NAME filter. */
-  has(name: string): Promise<boolean>
+  /**
+   * What it made of a submission that was written down, undefined when it never had it. Batch: ListJobs with a JOB_NAME
+   * filter in the submission's own queue; the order of the tasks stands in its list of orders.
+   */
+  find(submission: Pick<Submission, 'name' | 'site'>): Promise<SiteJob | undefined>
   /** Hands in a submission. Called at most once at a time per name; the caller looks the name up first. Batch: one SubmitJob. */
-  submit(submission: SiteSubmission): Promise<void>
-  /** Where tasks of a submission stand, in the order given. Batch: DescribeJobs, 100 a call. */
-  standing(name: string, tasks: readonly number[]): Promise<readonly ExecutionStanding[]>
+  submit(submission: SiteSubmission): Promise<SiteJob>
+  /** Where tasks of a submission stand, in the order given. Batch: DescribeJobs of `<id>:<index>`, 100 a call. */
+  standing(submission: SentSubmission, tasks: readonly number[]): Promise<readonly ExecutionStanding[]>
   /** Ends whatever of these submissions is queued or running; their ends come by message. Batch: TerminateJob. */
-  terminate(names: readonly string[], reason: string): Promise<void>
-  /** How many tasks of a transformation are queued and running. Batch: statusSummary of its open arrays. */
-  summary(transformation: string): Promise<{ readonly queued: number; readonly running: number }>
-  /** How busy it is. */
+  terminate(submissions: readonly SentSubmission[], reason: string): Promise<void>
+  /** How many tasks of these submissions are queued and running. Batch: statusSummary of their arrays, DescribeJobs, 100 a call. */
+  summary(submissions: readonly SentSubmission[]): Promise<{ readonly queued: number; readonly running: number }>
+  /** How busy it is. Batch: the same of all live submissions, which a sparse list of each site names. */
   load(): Promise<SiteLoad>
 }

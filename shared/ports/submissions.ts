@@ -1,3 +1,4 @@
+import type { SiteJob } from '../model/site-job.ts'
 import type { ReadyTask } from '../model/task.ts'
 
 /** Tasks that may be submitted, as one step made them ready. */
@@ -12,13 +13,20 @@ export interface Submission {
   readonly name: string
   readonly transformation: string
   readonly tasks: readonly ReadyTask[]
+  /** Where it goes: chosen before the site is called, because that is where it is looked up. */
+  readonly site: string
   /** The worker that hands it in: nobody else may before `leaseUntil` (milliseconds since 1970). */
   readonly owner: string
   readonly leaseUntil: number
-  /** Whether the site has it. */
-  readonly sent: boolean
+  /** What the site made of it; null: no site has acknowledged it. */
+  readonly job: SiteJob | null
   /** Milliseconds since 1970. */
   readonly opened: number
+}
+
+/** A submission that its site has. */
+export interface SentSubmission extends Submission {
+  readonly job: SiteJob
 }
 
 /**
@@ -47,8 +55,8 @@ export interface Submissions {
     readonly now: number
     readonly leaseUntil: number
   }): Promise<boolean>
-  /** The site has it. DynamoDB: an update. */
-  sent(name: string): Promise<void>
+  /** The site has it, as this job. DynamoDB: an update. */
+  sent(name: string, job: SiteJob): Promise<void>
   /** Forgets submissions all of whose tasks have ended. DynamoDB: deletes. */
   close(names: readonly string[]): Promise<void>
 }

@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest'
 import type { TaskOrder } from '../../shared/model/task-order.ts'
+import { aSent } from '../fixtures/submissions.ts'
 import { anOrder, script } from '../unit/runner-harness.ts'
 import { siteContract } from './site.ts'
 import { aSiteGround } from './site-ground.ts'
@@ -8,7 +9,7 @@ siteContract('this machine', async () => {
   const ground = await aSiteGround()
   const site = ground.site({ slots: 1 })
   const submissions = new Set<string>()
-  onTestFinished(() => site.terminate([...submissions], 'the test is over'))
+  onTestFinished(() => site.terminate([...submissions].map(aSent), 'the test is over'))
   const order =
     (source: string) =>
     (submission: string, task: number): TaskOrder => {

@@ -3,9 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { TRANSFORMATION_STATUSES, type TransformationStatus } from '../../shared/model/transformation-status.ts'
 import type { Submission } from '../../shared/ports/submissions.ts'
 import { aTransformation } from '../fixtures/definitions.ts'
+import { aSubmission } from '../fixtures/submissions.ts'
 import type { BackEnd, MakeBackEnd } from './back-end.ts'
 
 const NAME = 'p/a'
+/** What a site makes of a submission: in its own order. */
+const JOB = { id: 'arn:of/a job:1', tasks: [3, 1, 2] }
 
 /** A transformation of a status, with ready chunks of one task each. */
 async function ready(
@@ -21,11 +24,6 @@ async function ready(
     await ports.piles.finish({ head, ready: [number], counts: {} })
   }
   return ports
-}
-
-function aSubmission(given: Partial<Submission> = {}): Submission {
-  const tasks = [{ number: 1, attempt: 1 }]
-  return { name: 'job-1', transformation: NAME, tasks, owner: 'me', leaseUntil: 100, sent: false, opened: 1, ...given }
 }
 
 /** What every back end's submissions do. */
@@ -84,7 +82,7 @@ export function submissionsContract(name: string, make: MakeBackEnd): void {
             leaseUntil = now + 10
             expect(await submissions.unsent(NAME)).toEqual([aSubmission({ owner: claim.owner, leaseUntil })])
           }
-          await submissions.sent('job-1')
+          await submissions.sent('job-1', JOB)
           expect(await submissions.claim({ name: 'job-1', owner: 'late', now: 9999, leaseUntil: 99_999 })).toBe(false)
         }),
         { numRuns: 50 },
@@ -95,14 +93,14 @@ export function submissionsContract(name: string, make: MakeBackEnd): void {
       const [one, two] = await submissions.ready(NAME, 9)
       await submissions.open(aSubmission(), one === undefined ? [] : [one])
       await submissions.open(aSubmission({ name: 'job-2', opened: 2 }), two === undefined ? [] : [two])
-      await submissions.sent('job-1')
-      await submissions.sent('job-1')
+      await submissions.sent('job-1', JOB)
+      await submissions.sent('job-1', JOB)
       const names = (list: readonly Submission[]): readonly string[] => list.map((each) => each.name)
       expect(names(await submissions.live(NAME))).toEqual(['job-1', 'job-2'])
       expect(names(await submissions.unsent(NAME))).toEqual(['job-2'])
       expect(await submissions.read(['job-2', 'none', 'job-1'])).toEqual([
         aSubmission({ name: 'job-2', opened: 2 }),
-        aSubmission({ sent: true }),
+        aSubmission({ job: JOB }),
       ])
       await submissions.close(['job-1', 'none'])
       await submissions.close(['job-1'])

@@ -116,7 +116,7 @@ function transformationOf(row: Row, database: LocalDatabase): TransformationDump
     tasks: all('tasks').map(taskOf),
     ready: all('ready').flatMap((chunk) => parse(chunk, 'tasks', readyTasks)),
     unsent: all('submissions')
-      .filter((submission) => integer(submission, 'sent') === 0)
+      .filter((submission) => submission['job'] === null)
       .flatMap((submission) => parse(submission, 'tasks', readyTasks)),
   }
 }

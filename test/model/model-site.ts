@@ -4,6 +4,8 @@ import type { TaskOrder } from '../../shared/model/task-order.ts'
 import type { TrackMessage } from '../../shared/messages/track.ts'
 import type { Objects } from '../../shared/ports/objects.ts'
 import type { ExecutionStanding, Site, SiteLoad, SiteSubmission } from '../../shared/ports/site.ts'
+import type { SentSubmission, Submission } from '../../shared/ports/submissions.ts'
+import type { SiteJob } from '../../shared/model/site-job.ts'
 import type { ModelClock } from './model-clock.ts'
 import type { ModelQueue } from './model-queue.ts'
 
@@ -25,24 +27,26 @@ export class ModelSite implements Site {
   readonly started: TaskOrder[] = []
   /** How executions ended, in order, by `transformation/task/attempt`. */
   readonly ends = new Map<string, JobEnd>()
-  readonly #names = new Set<string>()
+  readonly #jobs = new Map<string, SiteJob>()
   readonly #parts: { readonly queue: ModelQueue; readonly objects: Objects; readonly clock: ModelClock }
 
   constructor(parts: { readonly queue: ModelQueue; readonly objects: Objects; readonly clock: ModelClock }) {
     this.#parts = parts
   }
 
-  async has(name: string): Promise<boolean> {
-    return this.#names.has(name)
+  async find({ name }: Pick<Submission, 'name'>): Promise<SiteJob | undefined> {
+    return this.#jobs.get(name)
   }
 
-  async submit(submission: SiteSubmission): Promise<void> {
-    this.#names.add(submission.name)
+  async submit(submission: SiteSubmission): Promise<SiteJob> {
+    const job = { id: `job of ${submission.name}`, tasks: submission.orders.map((order) => order.task) }
+    this.#jobs.set(submission.name, job)
     this.queued.push(...submission.orders)
     this.started.push(...submission.orders)
+    return job
   }
 
-  async standing(name: string, tasks: readonly number[]): Promise<readonly ExecutionStanding[]> {
+  async standing({ name }: SentSubmission, tasks: readonly number[]): Promise<readonly ExecutionStanding[]> {
     return tasks.map((task) => {
       const is = (order: TaskOrder): boolean => order.submission === name && order.task === task
       if (this.queued.some(is)) return 'running'
@@ -50,13 +54,15 @@ export class ModelSite implements Site {
     })
   }
 
-  async terminate(names: readonly string[]): Promise<void> {
-    for (const order of this.queued.filter((one) => names.includes(one.submission)))
+  async terminate(submissions: readonly SentSubmission[]): Promise<void> {
+    const names = new Set(submissions.map(({ name }) => name))
+    for (const order of this.queued.filter((one) => names.has(one.submission)))
       await this.end(order, 'terminated', true)
   }
 
-  async summary(transformation: string): Promise<{ queued: number; running: number }> {
-    return { queued: 0, running: this.queued.filter((order) => order.transformation === transformation).length }
+  async summary(submissions: readonly SentSubmission[]): Promise<{ queued: number; running: number }> {
+    const names = new Set(submissions.map(({ name }) => name))
+    return { queued: 0, running: this.queued.filter((order) => names.has(order.submission)).length }
   }
 
   async load(): Promise<SiteLoad> {

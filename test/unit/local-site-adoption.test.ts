@@ -10,6 +10,7 @@ import type { TaskOrder } from '../../shared/model/task-order.ts'
 import { holderOf } from '../../shared/local/site/claim.ts'
 import { processIdentity } from '../../shared/local/site/process-identity.ts'
 import { aSiteGround, type SiteGround } from '../contract/site-ground.ts'
+import { aSent } from '../fixtures/submissions.ts'
 import { anOrder, anOutput, script, startRunner } from './runner-harness.ts'
 
 const ENGINE = fileURLToPath(new URL('./local-site-engine.ts', import.meta.url))
@@ -46,7 +47,7 @@ async function afterAnEngineDied(): Promise<{ readonly ground: SiteGround; reado
     letGo(ground)
   })
   const before = ground.site()
-  await before.submit({ name: order.submission, transformation: order.transformation, orders: [order] })
+  await before.submit({ name: order.submission, transformation: order.transformation, site: 'here', orders: [order] })
   await before.stop()
   const engine = spawn(process.execPath, [ENGINE, ground.directory], { stdio: 'inherit' })
   const dead = new Promise((resolve) => engine.once('exit', resolve))
@@ -96,7 +97,7 @@ describe('a site that comes back after its engine was killed', () => {
   it('ends a job of which the end was asked for while nobody was there', async () => {
     const { ground, order } = await afterAnEngineDied()
     const away = ground.site()
-    await away.terminate([order.submission], 'enough')
+    await away.terminate([aSent(order.submission)], 'enough')
     await away.stop()
     await ground.site().adopt()
     await expect.poll(() => ground.sent.map(({ end }) => end), SOON).toEqual(['terminated'])
@@ -109,7 +110,7 @@ describe('a site whose engine died between writing that a job runs and starting 
     const ground = await aSiteGround()
     const order = waitingJob(ground)
     const site = ground.site()
-    await site.submit({ name: order.submission, transformation: order.transformation, orders: [order] })
+    await site.submit({ name: order.submission, transformation: order.transformation, site: 'here', orders: [order] })
     await site.stop()
     ground.database.write(() => ground.database.prepare("UPDATE site_jobs SET state = 'running'").run())
     return ground

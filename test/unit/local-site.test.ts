@@ -6,13 +6,14 @@ import type { TaskOrder } from '../../shared/model/task-order.ts'
 import type { LocalSite } from '../../shared/local/site.ts'
 import { processIdentity } from '../../shared/local/site/process-identity.ts'
 import { aSiteGround, type SiteGround } from '../contract/site-ground.ts'
+import { aSent } from '../fixtures/submissions.ts'
 import { anOrder, script } from './runner-harness.ts'
 
 const SOON = { timeout: 50_000, interval: 50 }
 
 async function submit(site: LocalSite, orders: readonly TaskOrder[]): Promise<void> {
   for (const order of orders)
-    await site.submit({ name: order.submission, transformation: order.transformation, orders: [order] })
+    await site.submit({ name: order.submission, transformation: order.transformation, site: 'here', orders: [order] })
 }
 
 /** A job that writes when it begins and ends, with its processors, into one file. */
@@ -76,7 +77,7 @@ describe('turns at a site', () => {
     const site = ground.site({ slots: 1 })
     await submit(site, [witness(ground, 'a1'), witness(ground, 'a2')])
     site.start()
-    await expect.poll(() => site.summary('a'), SOON).toEqual({ queued: 1, running: 1 })
+    await expect.poll(() => site.summary([aSent('s-a1'), aSent('s-a2')]), SOON).toEqual({ queued: 1, running: 1 })
     site.stopTaking()
     await expect.poll(() => ground.sent.length, SOON).toBe(1)
     await expect.poll(() => site.load(), SOON).toMatchObject({ queued: 1, running: 0 })
@@ -96,7 +97,7 @@ describe('a submission', () => {
       }),
     )
     await expect(step).rejects.toThrow('undone')
-    expect(await site.has('s-a1')).toBe(false)
+    expect(await site.find(aSent('s-a1'))).toBeUndefined()
     await submit(site, [witness(ground, 'b1')])
     await expect.poll(() => ground.sent.map(({ transformation }) => transformation), SOON).toEqual(['b'])
     expect(seen(ground).map(({ name }) => name)).toEqual(['b1', 'b1'])

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { submit } from '../../functions/submit/submit.ts'
+import { submit, type SubmitPorts } from '../../functions/submit/submit.ts'
 import type { Submission } from '../../shared/ports/submissions.ts'
 import type { MemoryHome } from '../fixtures/memory-home.ts'
 import { submittedHome } from '../fixtures/operated-home.ts'
 import { runHome } from '../fixtures/run-home.ts'
+import { overlay } from '../model/overlay.ts'
 
 const NAME = 'small/simulate'
 const MESSAGE = { version: 1, transformation: NAME } as const
@@ -21,7 +22,8 @@ async function homeWithUnsent(attempt: number): Promise<MemoryHome> {
     tasks: [{ number: 1, attempt }],
     owner: 'somebody',
     leaseUntil: now + LEASE_MS,
-    sent: false,
+    site: 'simulated',
+    job: null,
     opened: now,
   }
   await home.ports.submissions.open(submission, [])
@@ -34,22 +36,38 @@ describe('a submission that was not brought to the site', () => {
     home.clock.advance(LEASE_MS)
     await submit([MESSAGE], SETTINGS, home.ports)
     expect(await home.ports.submissions.read(['job-unsent'])).toEqual([])
-    expect(await home.site.has('job-unsent')).toBe(false)
+    expect(await home.site.find({ name: 'job-unsent' })).toBeUndefined()
   })
 
   it('goes to the site once its lease is over', async () => {
     const home = await homeWithUnsent(1)
     home.clock.advance(LEASE_MS)
     await submit([MESSAGE], SETTINGS, home.ports)
-    expect(await home.ports.submissions.read(['job-unsent'])).toMatchObject([{ sent: true }])
-    expect(await home.site.has('job-unsent')).toBe(true)
+    expect(await home.ports.submissions.read(['job-unsent'])).toMatchObject([{ job: { id: 'job-unsent', tasks: [1] } }])
+    expect(await home.site.find({ name: 'job-unsent' })).toBeDefined()
   })
 
   it('is left to its owner meanwhile; one message comes back to it, however many met it', async () => {
     const home = await homeWithUnsent(1)
     await submit([MESSAGE, MESSAGE, MESSAGE], SETTINGS, home.ports)
-    expect(await home.site.has('job-unsent')).toBe(false)
+    expect(await home.site.find({ name: 'job-unsent' })).toBeUndefined()
     home.clock.advance(LEASE_MS)
     expect(home.ports.queue.receive('submit', 10)).toHaveLength(1)
+  })
+
+  it('is ended at the site when its production is removed, had the site taken it without anybody writing that down', async () => {
+    const home = await homeWithUnsent(1)
+    const owner: SubmitPorts = {
+      ...home.ports,
+      submissions: overlay(home.ports.submissions, { sent: () => Promise.reject(new Error('the worker died here')) }),
+    }
+    home.clock.advance(LEASE_MS)
+    await expect(submit([MESSAGE], SETTINGS, owner)).rejects.toThrow('the worker died here')
+    expect(home.site.queued.map((order) => order.submission)).toContain('job-unsent')
+    await home.client.remove({ production: 'small' })
+    await runHome(home, () => undefined)
+    home.clock.advance(10_000)
+    await runHome(home, () => undefined)
+    expect(home.site.queued).toEqual([])
   })
 })

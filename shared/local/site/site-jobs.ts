@@ -49,9 +49,10 @@ export class SiteJobs {
     return text(row, 'body')
   }
 
-  knows(submission: string): boolean {
-    const row = this.#database.prepare('SELECT 1 FROM site_jobs WHERE submission = ? LIMIT 1').get(submission)
-    return row !== undefined
+  /** The tasks of a submission that are queued or run. */
+  tasksOf(submission: string): readonly number[] {
+    const select = this.#database.prepare('SELECT task FROM site_jobs WHERE submission = ? ORDER BY id')
+    return select.all(submission).map((row) => integer(row, 'task'))
   }
 
   standing(submission: string, task: number): 'queued' | 'running' | 'unknown' {
@@ -112,9 +113,8 @@ export class SiteJobs {
     this.#database.prepare('DELETE FROM site_jobs WHERE id = ?').run(id)
   }
 
-  countsOf(transformation: string): JobCounts {
-    const select = 'SELECT state, jobs FROM site_counts WHERE transformation = ?'
-    return countsIn(this.#database.prepare(select).all(transformation))
+  countsOf(submission: string): JobCounts {
+    return countsIn(this.#database.prepare('SELECT state, jobs FROM site_counts WHERE submission = ?').all(submission))
   }
 
   counts(): JobCounts {
