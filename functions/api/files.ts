@@ -1,11 +1,6 @@
 import type { AnswerOf, CheckedRequestOf } from '../../shared/api/operation.ts'
 import type { AttachedFile, listFiles } from '../../shared/api/transformations.ts'
-import {
-  FILE_STATUSES,
-  type Attachment,
-  type AttachmentStatus,
-  type FileStatus,
-} from '../../shared/model/attachment.ts'
+import type { Attachment } from '../../shared/model/attachment.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
 import type { ApiContext } from './context.ts'
 import { findTransformation } from './find-transformation.ts'
@@ -19,13 +14,16 @@ export async function files(
   const { transformation, status, after = '' } = request
   await findTransformation(transformation, context.ports)
   const limit = pageLimit(request.limit, context)
-  const statuses = status === undefined ? FILE_STATUSES.filter(isWritten) : [writtenAs(status)]
-  const page = await context.ports.attachments.list({ transformation, statuses, after, limit })
-  const answers = await attachedFiles(page, context.ports)
-  return {
-    files: answers.filter((file) => status === undefined || file.status === status),
-    next: page.length < limit ? null : (page.at(-1)?.lfn ?? null),
-  }
+  // Few of those looked at may be of the status: as many are looked at as a page may have.
+  const page = { transformation, after, limit: status === undefined ? limit : context.config.limits.pageEntries }
+  const { attachments } = context.ports
+  const isStopped = status === 'MaxReset' || status === 'Problematic'
+  const looked = await (isStopped ? attachments.stopped(page) : attachments.list(page))
+  const found = (await attachedFiles(looked, context.ports)).filter((file) => (status ?? file.status) === file.status)
+  const shown = found.slice(0, limit)
+  const isAll = shown.length === found.length && looked.length < page.limit
+  const last = shown.length < found.length ? shown.at(-1) : looked.at(-1)
+  return { files: shown, next: isAll ? null : (last?.lfn ?? null) }
 }
 
 /** Attachments as answers show them. */
@@ -42,12 +40,4 @@ export async function attachedFiles(
     const processed = status === 'Assigned' && task !== null && done.has(task)
     return { lfn, status: processed ? 'Processed' : status, errors, task, reason, size, since }
   })
-}
-
-function isWritten(status: FileStatus): status is AttachmentStatus {
-  return status !== 'Processed'
-}
-
-function writtenAs(status: FileStatus): AttachmentStatus {
-  return isWritten(status) ? status : 'Assigned'
 }

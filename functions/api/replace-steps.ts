@@ -1,6 +1,5 @@
 import { conflict } from '../../shared/api/refusal.ts'
 import { changeState, moved } from '../../shared/lifecycle/change-state.ts'
-import { FILE_STATUSES } from '../../shared/model/attachment.ts'
 import { COUNT_NAMES } from '../../shared/model/counts.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
 import type { ApiContext } from './context.ts'
@@ -36,9 +35,8 @@ async function hasBegun(name: string, { ports }: ApiContext): Promise<boolean> {
   if (progress === undefined) return false
   const { transformation, counts } = progress
   if (transformation.state.status !== 'Active' || COUNT_NAMES.some((count) => counts[count] !== 0)) return true
-  const statuses = FILE_STATUSES.filter((status) => status !== 'Processed')
   // A file may be attached and not counted yet: it is on its way to its pile.
-  return (await ports.attachments.list({ transformation: name, statuses, after: '', limit: 1 })).length > 0
+  return (await ports.attachments.list({ transformation: name, after: '', limit: 1 })).length > 0
 }
 
 /** Out of the filter first, so that no file is taken by what is about to be forgotten. */

@@ -45,7 +45,7 @@ async function wantedFiles(
   { ports }: ApiContext,
 ): Promise<{ readonly lfns: readonly Lfn[]; readonly more: boolean }> {
   if (request.lfns !== undefined) return { lfns: request.lfns.map(parseLfn), more: false }
-  const page = { transformation: request.transformation, statuses: STOPPED, after: '', limit: STEP }
-  const stopped = await ports.attachments.list(page)
+  const page = { transformation: request.transformation, after: '', limit: STEP }
+  const stopped = await ports.attachments.stopped(page)
   return { lfns: stopped.map((file) => file.lfn), more: stopped.length === STEP }
 }

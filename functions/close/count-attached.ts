@@ -8,16 +8,14 @@ const STEP = 1000
 
 /** Counts files that belong to a transformation, a page at a time, and tells their piles of those that should wait there. */
 export async function countAttached(transformation: string, after: Lfn, ports: ClosePorts): Promise<AuditStep> {
-  const page = await ports.attachments.list({
-    transformation,
-    statuses: ['Unused', 'Assigned', 'MaxReset', 'Problematic'],
-    after,
-    limit: STEP,
-  })
+  const page = await ports.attachments.list({ transformation, after, limit: STEP })
   await tellGroup(
     ports.queue,
     page.filter((file) => file.status === 'Unused'),
   )
   const last = page.at(-1)
-  return { cursor: last === undefined ? null : { attached: last.lfn }, expected: page.length }
+  return {
+    cursor: last === undefined ? null : { attached: last.lfn },
+    expected: page.filter(({ status }) => status !== 'Withdrawn' && status !== 'Removed').length,
+  }
 }

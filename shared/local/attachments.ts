@@ -1,9 +1,9 @@
 import * as z from 'zod'
-import { FILE_STATUSES, type Attachment, type AttachmentStatus, type NewAttachment } from '../model/attachment.ts'
+import { FILE_STATUSES, type Attachment, type NewAttachment } from '../model/attachment.ts'
 import type { CountChanges } from '../model/counts.ts'
 import type { Lfn } from '../model/lfn.ts'
 import type { CutFile } from '../model/task.ts'
-import type { AttachmentChange, Attachments } from '../ports/attachments.ts'
+import type { AttachmentChange, AttachmentPage, Attachments } from '../ports/attachments.ts'
 import { LocalCounts } from './counts.ts'
 import type { LocalDatabase } from './database.ts'
 import { integer, integerOrNull, json, text, type Row } from './row.ts'
@@ -179,19 +179,22 @@ export class LocalAttachments implements Attachments {
     })
   }
 
-  async list(page: {
-    transformation: string
-    statuses: readonly AttachmentStatus[]
-    after: Lfn
-    limit: number
-  }): Promise<readonly Attachment[]> {
-    const marks = page.statuses.map(() => '?').join(', ')
+  async list(page: AttachmentPage): Promise<readonly Attachment[]> {
+    return this.#page('SELECT * FROM attachments WHERE transformation = ? AND lfn > ?', page)
+  }
+
+  async stopped(page: AttachmentPage): Promise<readonly Attachment[]> {
+    return this.#page(
+      "SELECT * FROM attachments WHERE transformation = ? AND lfn > ? AND status IN ('MaxReset', 'Problematic')",
+      page,
+    )
+  }
+
+  #page(select: string, { transformation, after, limit }: AttachmentPage): readonly Attachment[] {
     return this.#database
-      .prepare(
-        `SELECT * FROM attachments WHERE transformation = ? AND lfn > ? AND status IN (${marks}) ORDER BY lfn LIMIT ?`,
-      )
-      .all(this.#ids.of(page.transformation), page.after, ...page.statuses, page.limit)
-      .map((row) => attachmentOf(row, page.transformation))
+      .prepare(`${select} ORDER BY lfn LIMIT ?`)
+      .all(this.#ids.of(transformation), after, limit)
+      .map((row) => attachmentOf(row, transformation))
   }
 }
 

@@ -36,6 +36,8 @@ CREATE TABLE IF NOT EXISTS attachments (
   storageElements TEXT NOT NULL, since INTEGER NOT NULL, needs TEXT NOT NULL, catalogVersion INTEGER NOT NULL,
   errors INTEGER NOT NULL, rev INTEGER NOT NULL, task INTEGER, reason TEXT NOT NULL,
   PRIMARY KEY (transformation, lfn)) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS attachments_stopped ON attachments (transformation, lfn)
+  WHERE status IN ('MaxReset', 'Problematic');
 CREATE TABLE IF NOT EXISTS piles (
   transformation INTEGER NOT NULL, pile TEXT NOT NULL, version INTEGER NOT NULL, tasks INTEGER NOT NULL,
   pending TEXT, due INTEGER, firstCut INTEGER, flushed INTEGER NOT NULL, stuck INTEGER NOT NULL,

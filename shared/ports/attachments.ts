@@ -12,6 +12,13 @@ export interface AttachmentChange {
   readonly reason: string
 }
 
+/** So many attachments of a transformation at most, in the order of their LFNs, after one. */
+export interface AttachmentPage {
+  readonly transformation: string
+  readonly after: Lfn
+  readonly limit: number
+}
+
 /**
  * Which file is in which transformation: one record a pair.
  * AWS: `A#name#<hash(lfn) mod 16>` / `<lfn>`.
@@ -56,11 +63,11 @@ export interface Attachments {
   ): Promise<void>
   /** Another pile for files that are Unused: a replica moved. DynamoDB: a conditional update each; the revision grows. */
   move(list: readonly NewAttachment[]): Promise<void>
-  /** Attachments by LFN, after an LFN, of these statuses. DynamoDB: queries on its 16 shards, merged. */
-  list(page: {
-    readonly transformation: string
-    readonly statuses: readonly AttachmentStatus[]
-    readonly after: Lfn
-    readonly limit: number
-  }): Promise<readonly Attachment[]>
+  /** Attachments by LFN, after an LFN. DynamoDB: queries on its 16 shards, merged. */
+  list(page: AttachmentPage): Promise<readonly Attachment[]>
+  /**
+   * Those that are MaxReset or Problematic, likewise: what people ask for among millions. DynamoDB: a short list on its own key,
+   * kept in the transaction that stops a file or lets it go.
+   */
+  stopped(page: AttachmentPage): Promise<readonly Attachment[]>
 }

@@ -1,6 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { NewAttachment } from '../../shared/model/attachment.ts'
+import type { AttachmentStatus, NewAttachment } from '../../shared/model/attachment.ts'
+import type { Lfn } from '../../shared/model/lfn.ts'
+import type { Attachments } from '../../shared/ports/attachments.ts'
 import { aTransformation } from '../fixtures/definitions.ts'
 import { AttachmentsModel } from './attachments-model.ts'
 import type { BackEnd, MakeBackEnd } from './back-end.ts'
@@ -110,25 +112,29 @@ export function attachmentsContract(name: string, make: MakeBackEnd): void {
         }),
       ))
 
-    it('are listed by LFN and status, in pages of any size', () =>
+    it('are listed by LFN, all or those that are stopped, in pages of any size', () =>
       fc.assert(
         fc.asyncProperty(
           fc.uniqueArray(fc.integer({ min: 1, max: 99 }), { maxLength: 20 }),
+          fc.array(fc.constantFrom('Unused', 'MaxReset', 'Problematic', 'Withdrawn'), { minLength: 20, maxLength: 20 }),
           fc.integer({ min: 1, max: 7 }),
-          async (numbers, limit) => {
+          async (numbers, statuses, limit) => {
             const { attachments } = await created(make)
-            const all = numbers.map((number) => ({ ...ANY, lfn: `/f${number}` }))
-            await attachments.attach(all)
-            const withdrawn = all.filter((_, index) => index % 3 === 0)
-            const reason = { status: 'Withdrawn', catalogVersion: 2, reason: 'left' } as const
-            await attachments.withdraw(withdrawn.map((each) => ({ transformation: NAME, lfn: each.lfn, ...reason })))
-            const listed = await allPages(
-              '',
-              (after) => attachments.list({ transformation: NAME, statuses: ['Unused', 'MaxReset'], after, limit }),
-              (each) => each.lfn,
-            )
-            const expected = all.filter((each) => !withdrawn.includes(each)).map((each) => each.lfn)
-            expect(listed.map((each) => each.lfn)).toEqual(expected.toSorted())
+            const all = numbers.map((number, index) => ({ lfn: `/f${number}`, status: statuses[index] ?? 'Unused' }))
+            await attachments.attach(all.map(({ lfn }) => ({ ...ANY, lfn })))
+            for (const { lfn, status } of all) await become(attachments, lfn, status)
+            const expected = all.toSorted((one, other) => (one.lfn < other.lfn ? -1 : 1))
+            const page = { transformation: NAME, limit }
+            const paged = (list: 'list' | 'stopped') =>
+              allPages(
+                '',
+                (after) => attachments[list]({ ...page, after }),
+                (each) => each.lfn,
+              )
+            const said = (list: readonly { lfn: Lfn; status: string }[]) => list.map(({ lfn, status }) => [lfn, status])
+            expect(said(await paged('list'))).toEqual(said(expected))
+            const stopped = expected.filter(({ status }) => status === 'MaxReset' || status === 'Problematic')
+            expect(said(await paged('stopped'))).toEqual(said(stopped))
           },
         ),
         { numRuns: 30 },
@@ -144,4 +150,12 @@ const ANY = {
   since: 1,
   needs: {},
   catalogVersion: 1,
+}
+
+/** Has a file that was just attached become what it is to be. */
+async function become(attachments: Attachments, lfn: Lfn, status: AttachmentStatus): Promise<void> {
+  if (status === 'Withdrawn')
+    return attachments.withdraw([{ transformation: NAME, lfn, status, catalogVersion: 2, reason: 'left' }])
+  const files = [{ lfn, rev: 1, status, errors: 0, reason: 'stopped' }]
+  if (status !== 'Unused') await attachments.change({ transformation: NAME, task: null, files, counts: {} })
 }

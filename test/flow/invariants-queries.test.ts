@@ -63,8 +63,8 @@ async function filter(home: LocalPorts, active: ActiveSet, batch: number): Promi
 }
 
 async function attached(name: string, { attachments }: LocalPorts): Promise<readonly string[]> {
-  const page = { transformation: name, statuses: ['Unused'], after: '', limit: 1000 } as const
-  return (await attachments.list(page)).map((file) => file.lfn).toSorted()
+  const attached = await attachments.list({ transformation: name, after: '', limit: 1000 })
+  return attached.flatMap((file) => (file.status === 'Unused' ? [file.lfn] : [])).toSorted()
 }
 
 async function backfill(name: string, home: LocalPorts): Promise<void> {

@@ -57,8 +57,8 @@ export async function act(wish: Wish, transformation: string, ports: Ports): Pro
 }
 
 async function setOneAside(transformation: string, context: ApiContext): Promise<void> {
-  const page = { transformation, statuses: ['Unused'], after: '', limit: 1 } as const
-  const lfns = (await context.ports.attachments.list(page)).map((file) => file.lfn)
+  const attached = await context.ports.attachments.list({ transformation, after: '', limit: 1000 })
+  const lfns = attached.flatMap((file) => (file.status === 'Unused' ? [file.lfn] : [])).slice(0, 1)
   if (lfns.length > 0) await setProblematic({ transformation, lfns, reason: 'it looks odd' }, context)
 }
 
