@@ -4,6 +4,7 @@ import { clean } from '../functions/clean/clean.ts'
 import { close } from '../functions/close/close.ts'
 import { group } from '../functions/group/group.ts'
 import { register } from '../functions/register/register.ts'
+import { lookAfter } from '../functions/sweep/look-after.ts'
 import { submit } from '../functions/submit/submit.ts'
 import { track } from '../functions/track/track.ts'
 import { activateMessageSchema } from '../shared/messages/activate.ts'
@@ -13,6 +14,7 @@ import { groupMessageSchema } from '../shared/messages/group.ts'
 import type { MessageOf, QueueName } from '../shared/messages/queues.ts'
 import { registerMessageSchema } from '../shared/messages/register.ts'
 import { submitMessageSchema } from '../shared/messages/submit.ts'
+import { sweepMessageSchema } from '../shared/messages/sweep.ts'
 import { trackMessageSchema } from '../shared/messages/track.ts'
 import type { MetadataSchema } from '../shared/model/metadata-schema.ts'
 import type { Ports } from '../shared/ports/ports.ts'
@@ -44,6 +46,7 @@ export function stagesOf(ports: Ports, settings: StageSettings): readonly Stage[
     stage({ queue: 'submit', limit: 1000 }, submitMessageSchema, (messages) => submit(messages, settings, ports)),
     stage({ queue: 'activate', limit: 1 }, activateMessageSchema, (messages) => activate(messages, schema, ports)),
     stage({ queue: 'clean', limit: 1 }, cleanMessageSchema, (messages) => clean(messages, ports)),
+    stage({ queue: 'sweep', limit: 100 }, sweepMessageSchema, (messages) => lookAfter(messages, ports)),
     stage({ queue: 'close', limit: 1000 }, closeMessageSchema, (messages) => close(messages, settings, ports)),
   ]
 }

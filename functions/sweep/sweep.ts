@@ -1,18 +1,7 @@
-import type { TrackMessage } from '../../shared/messages/track.ts'
-import { placedFiles } from '../../shared/model/counts.ts'
-import type { Task } from '../../shared/model/task.ts'
-import { mayWork } from '../../shared/model/transformation-status.ts'
-import type { Transformation } from '../../shared/model/transformation.ts'
-import { changeState } from '../../shared/lifecycle/change-state.ts'
-import type { SentSubmission, Submission } from '../../shared/ports/submissions.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
-import { flushPiles } from '../../shared/lifecycle/flush-piles.ts'
 
-/** What the sweep speaks to. */
-export type SweepPorts = Pick<
-  Ports,
-  'transformations' | 'productions' | 'piles' | 'tasks' | 'submissions' | 'site' | 'queue' | 'clock'
->
+/** What the timer speaks to. */
+export type SweepPorts = Pick<Ports, 'productions' | 'piles' | 'queue' | 'clock'>
 
 /** Piles whose time-out is over, looked at in one sweep. */
 const DUE = 1000
@@ -27,84 +16,14 @@ export async function sweepDue(ports: Pick<SweepPorts, 'piles' | 'queue' | 'cloc
 }
 
 /**
- * Finds and mends what an event failed to say, for every transformation that is live. It decides nothing itself: it sends
- * the messages that should have been sent, and the stages, which may be run twice, do the rest.
+ * Has every transformation looked after, a message each: see `look-after.ts`. Twice is safe, and if it dies half way, the
+ * next one comes in a minute.
  */
 export async function sweep(ports: SweepPorts): Promise<void> {
   await sweepDue(ports)
   for (const production of await ports.productions.list())
-    for (const transformation of await ports.transformations.read(production.transformations))
-      await sweepOne(transformation, ports)
-}
-
-async function sweepOne(transformation: Transformation, ports: SweepPorts): Promise<void> {
-  const { definition, state } = transformation
-  const about = { version: 1, transformation: definition.name } as const
-  if (state.status === 'New' || state.status === 'Archived') return
-  // Also of one that is stopped or over: its jobs may still run, and their ends may be lost.
-  await reconcile(definition.name, ports)
-  if (!mayWork(state.status)) return
-  if (state.backfill === 'running') await ports.queue.send('activate', [about])
-  await flushPiles(definition.name, ports)
-  if (definition.input.kind === 'none') await ports.queue.send('group', [{ ...about, pile: '', lfns: [] }])
-  await ports.queue.send('submit', [about])
-  await walkAgain(transformation, ports)
-  await ports.queue.send('close', [about])
-}
-
-/** Asks the site for executions that should be alive, and forgets submissions of which none is. */
-async function reconcile(transformation: string, ports: SweepPorts): Promise<void> {
-  for (const submission of await ports.submissions.live(transformation)) {
-    const { job } = submission
-    if (job === null) continue
-    const live = await liveTasks(submission, ports)
-    if (live.length === 0) await ports.submissions.close([submission.name])
-    else await ask({ ...submission, job }, live, ports)
-  }
-}
-
-async function liveTasks(submission: Submission, ports: SweepPorts): Promise<readonly Task[]> {
-  const attempts = new Map(submission.tasks.map((task) => [task.number, task.attempt]))
-  const tasks = await ports.tasks.read(submission.transformation, [...attempts.keys()])
-  return tasks.filter((task) => task.state === 'Created' && task.attempt === attempts.get(task.number))
-}
-
-async function ask(submission: SentSubmission, live: readonly Task[], ports: SweepPorts): Promise<void> {
-  const standings = await ports.site.standing(
-    submission,
-    live.map((task) => task.number),
-  )
-  const lost = live.filter((_, index) => standings[index] === 'ended' || standings[index] === 'unknown')
-  const messages: TrackMessage[] = lost.map((task) => ({
-    version: 1,
-    transformation: submission.transformation,
-    task: task.number,
-    attempt: task.attempt,
-    submission: submission.name,
-    end: 'vanished',
-  }))
-  await ports.queue.send('track', messages)
-}
-
-/**
- * Closing waits for files that the audit found and that have left since (removed from the catalog, say): nothing is under
- * way, and they are still missed. The audit begins anew.
- */
-async function walkAgain(transformation: Transformation, ports: SweepPorts): Promise<void> {
-  const { name, input } = transformation.definition
-  if (transformation.state.status !== 'Completing' || transformation.state.audit.state !== 'flush') return
-  const counts = (await ports.transformations.progress(name))?.counts
-  if (counts === undefined || input.kind === 'none') return
-  if (counts.assigned > 0 || placedFiles(counts) >= transformation.state.audit.expected) return
-  await changeState(
-    {
-      name,
-      by: 'cascade',
-      decide: ({ state }) =>
-        state.status === 'Completing'
-          ? { state: { ...state, audit: { ...state.audit, state: 'running', cursor: null, expected: 0 } }, line: null }
-          : null,
-    },
-    ports,
-  )
+    await ports.queue.send(
+      'sweep',
+      production.transformations.map((transformation) => ({ version: 1, transformation })),
+    )
 }

@@ -4,6 +4,7 @@ import type { CloseMessage } from './close.ts'
 import type { GroupMessage } from './group.ts'
 import type { RegisterMessage } from './register.ts'
 import type { SubmitMessage } from './submit.ts'
+import type { SweepMessage } from './sweep.ts'
 import type { TrackMessage } from './track.ts'
 
 /** The message of each queue; each is parsed where it is received. */
@@ -15,6 +16,7 @@ export interface Messages {
   track: TrackMessage
   close: CloseMessage
   clean: CleanMessage
+  sweep: SweepMessage
 }
 /** A queue, named after the stage that reads it. */
 export type QueueName = keyof Messages

@@ -50,6 +50,7 @@ it('forgets the submissions of a transformation that is over', async () => {
   for (const order of [...home.site.queued]) await home.site.end(order, 'done')
   await home.drive.settle()
   await home.drive.sweep()
+  await home.drive.settle()
   expect(await home.ports.submissions.live('p/process')).toEqual([])
 })
 
