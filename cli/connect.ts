@@ -1,4 +1,5 @@
 import { userInfo } from 'node:os'
+import type { MissingHome } from '../engine/open.ts'
 import { createClient, type Client } from '../shared/api/client.ts'
 import { printError } from './output/print.ts'
 
@@ -30,15 +31,19 @@ export function sayIfNobodyWorks({ engine }: Session): void {
   if (!engine) printError('No engine is running: it is written down, and done when one is ("cascade up" starts one).')
 }
 
-/** Connects to the engine of a home, or opens the home when none runs, does some work, and leaves it. */
+/**
+ * Connects to the engine of a home, or opens the home when none runs, does some work, and leaves it. Where there is no home it
+ * throws InputError, unless the command makes one, or can do without.
+ */
 export async function withSession<T>(
-  options: GlobalOptions,
+  options: GlobalOptions & { readonly missing?: MissingHome },
   what: string,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   // Loaded here: a command that only prints its help needs no database.
   const { attach } = await import('../engine/attach.ts')
-  const attached = await attach({ home: options.home, what: `cascade ${what}`, onProblem: printError })
+  const { home, missing = 'refuse' } = options
+  const attached = await attach({ home, missing, what: `cascade ${what}`, onProblem: printError })
   try {
     return await work({ client: createClient(attached.transport, { user: userName() }), engine: attached.engine })
   } finally {

@@ -1,6 +1,6 @@
 import type { Transport } from '../shared/api/call.ts'
 import { transportOf } from './engine.ts'
-import { openHomeDirectory } from './home.ts'
+import { homeAt } from './home.ts'
 import { holderOfHome, HomeInUseError } from './lock.ts'
 import { openHome, type OpenRequest } from './open.ts'
 import { socketTransport } from './socket-transport.ts'
@@ -29,7 +29,7 @@ export async function attach(request: OpenRequest): Promise<Attached> {
       return { transport, engine: false, close: () => open.exclusive.run(async () => open.close()) }
     } catch (error) {
       if (!(error instanceof HomeInUseError)) throw error
-      const socket = holderOfHome(openHomeDirectory(request.home))?.socket
+      const socket = holderOfHome(homeAt(request.home))?.socket
       if (socket !== null && socket !== undefined) return overSocket(socket)
       // An engine that is about to listen, or a command that will be over in a moment.
       if (left === 0) throw error

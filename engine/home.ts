@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { inputError } from '../shared/model/input-error.ts'
+import { inputError, type InputError } from '../shared/model/input-error.ts'
 import { errorCode, StorageError, storageError } from '../shared/local/storage-error.ts'
 
 /** Where things lie in a home: everything one installation knows and keeps, in one directory. */
@@ -17,19 +17,9 @@ export interface Home {
   readonly config: string
 }
 
-/**
- * The home at a directory. Makes the directory; throws a StorageError in plain words when it can't, InputError when there is
- * a file.
- */
-export function openHomeDirectory(path: string): Home {
+/** The home at a path, whether there is one or not. */
+export function homeAt(path: string): Home {
   const directory = resolve(path)
-  try {
-    if (isFile(directory)) throw inputError('home', `the home ${directory} is a file, it should be a directory`)
-    makeDirectory(directory)
-  } catch (error) {
-    if (errorCode(error) !== 'ENOENT') throw storageError(`make the home ${directory}`, error)
-    throw new StorageError('ENOENT', `Cannot make the home ${directory}: nothing can be made there (ENOENT).`, error)
-  }
   return {
     directory,
     database: join(directory, 'cascade.db'),
@@ -42,8 +32,45 @@ export function openHomeDirectory(path: string): Home {
   }
 }
 
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true
+/**
+ * The home at a directory. Makes the directory; throws a StorageError in plain words when it can't, InputError when there is
+ * a file.
+ */
+export function openHomeDirectory(path: string): Home {
+  const home = homeAt(path)
+  const { directory } = home
+  try {
+    refuseFile(directory)
+    makeDirectory(directory)
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw storageError(`make the home ${directory}`, error)
+    throw new StorageError('ENOENT', `Cannot make the home ${directory}: nothing can be made there (ENOENT).`, error)
+  }
+  return home
+}
+
+/**
+ * Whether somebody has made a home there, be it only by its configuration: a directory alone is none. Throws InputError when
+ * there is a file, a StorageError when this user may not look.
+ */
+export function isHome({ directory, config, database, lock }: Home): boolean {
+  try {
+    refuseFile(directory)
+    return [config, database, lock].some((path) => statSync(path, { throwIfNoEntry: false }) !== undefined)
+  } catch (error) {
+    throw storageError(`look at the home ${directory}`, error)
+  }
+}
+
+/** The refusal of a home that is not there. */
+export function noHome({ directory }: Home): InputError {
+  const remedy = '"cascade up", "run", "submit" and "register" make one there, --home names another'
+  return inputError('home', `there is no home at ${directory}: ${remedy}`)
+}
+
+function refuseFile(directory: string): void {
+  if (statSync(directory, { throwIfNoEntry: false })?.isFile() === true)
+    throw inputError('home', `the home ${directory} is a file, it should be a directory`)
 }
 
 /**

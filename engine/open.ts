@@ -11,7 +11,7 @@ import { errorCode, storageError } from '../shared/local/storage-error.ts'
 import { InputError } from '../shared/model/input-error.ts'
 import { metadataSchema, type MetadataSchema } from '../shared/model/metadata-schema.ts'
 import { Exclusive } from './exclusive.ts'
-import { openHomeDirectory, type Home } from './home.ts'
+import { homeAt, isHome, noHome, openHomeDirectory, type Home } from './home.ts'
 import { localPorts, type LocalPorts } from './local-ports.ts'
 import { lockHome, type Lock } from './lock.ts'
 import type { StageSettings } from './stages.ts'
@@ -29,20 +29,34 @@ export interface OpenHome {
   close(): void
 }
 
+/** What to do where there is no home: make one, refuse, or work as on a new one that nobody keeps. */
+export type MissingHome = 'make' | 'refuse' | 'pretend'
+
 /** What to open. */
 export interface OpenRequest {
   readonly home: string
   /** The command that opens it, for whoever is refused meanwhile. */
   readonly what: string
+  readonly missing: MissingHome
   /** Told, in a sentence for people, what the machine refused. */
   readonly onProblem: (message: string) => void
 }
 
 /**
- * Opens a home, making what is not there. Throws HomeInUseError when another process works on it, InputError when its
- * configuration is wrong, StorageError or DatabaseError when the machine refuses.
+ * Opens a home, making what is not there. Throws HomeInUseError when another process works on it, InputError when it is to be
+ * there and is not, or its configuration is wrong, StorageError or DatabaseError when the machine refuses.
  */
 export function openHome(request: OpenRequest): OpenHome {
+  const wanted = homeAt(request.home)
+  if (request.missing === 'make' || isHome(wanted)) return openOnDisk(request)
+  if (request.missing === 'refuse') throw noHome(wanted)
+  return wire({ ...wanted, database: ':memory:' }, UNLOCKED, request)
+}
+
+/** Of a home that only this process knows. */
+const UNLOCKED: Lock = { announce: () => undefined, release: () => undefined }
+
+function openOnDisk(request: OpenRequest): OpenHome {
   const home = openHomeDirectory(request.home)
   const lock = lockHome(home, request.what)
   try {

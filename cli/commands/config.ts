@@ -19,7 +19,9 @@ export function configCommand(): Command {
     .argument('[field...]', 'only these metadata fields')
     .action(async (names: readonly string[], _options, command: Command) => {
       const globals = globalsOf(command)
-      const { config } = await withSession(globals, 'config', ({ client }) => client.config())
+      const { config } = await withSession({ ...globals, missing: 'pretend' }, 'config', ({ client }) =>
+        client.config(),
+      )
       if (names.length > 0) {
         const schema = metadataSchema(config.metadataFields)
         const fields = names.map((name) => fieldOf(name, schema))

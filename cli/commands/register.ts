@@ -44,7 +44,7 @@ export function registerCommand(): Command {
       const globals = globalsOf(command)
       const lfnOf = options.lfnPrefix === undefined ? lfnByPlace : lfnBelow(options.lfnPrefix)
       const table = options.metadata === undefined ? {} : await readJsonMapping(options.metadata)
-      const result = await withSession(globals, 'register', async ({ client }) => {
+      const result = await withSession({ ...globals, missing: 'make' }, 'register', async ({ client }) => {
         const { config } = await client.config()
         const common = commonOf(options.meta ?? [], metadataSchema(config.metadataFields))
         const request = { paths, home: globals.home, metadata: { common, table }, copy: options.copy === true }

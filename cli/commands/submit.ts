@@ -17,7 +17,7 @@ export function submitCommand(): Command {
     .action(async (file: string, options: { dryRun?: boolean; as?: string }, command: Command) => {
       const globals = globalsOf(command)
       const request = { path: file, as: options.as, dryRun: options.dryRun === true, home: globals.home }
-      await withSession(globals, 'submit', async (session) => {
+      await withSession({ ...globals, missing: request.dryRun ? 'pretend' : 'make' }, 'submit', async (session) => {
         const { submitted, inputs, toRegister } = await sendProduction(request, session.client)
         if (globals.json) printJson({ ...submitted, registered: inputsReport(inputs), toRegister })
         else {

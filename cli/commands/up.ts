@@ -32,7 +32,7 @@ async function start(home: string): Promise<Engine> {
   const { HomeInUseError } = await import('../../engine/lock.ts')
   for (let left = TRIES; ; left--)
     try {
-      return await startEngine({ home, what: 'cascade up', onProblem: printError })
+      return await startEngine({ home, missing: 'make', what: 'cascade up', onProblem: printError })
     } catch (error) {
       // A command that reads or writes something listens nowhere, and is over in a moment.
       const isBrief = error instanceof HomeInUseError && (error.holder?.socket ?? null) === null

@@ -14,7 +14,7 @@ export function validateCommand(): Command {
     .argument('<file>', 'the YAML of the production')
     .action(async (file: string, _options, command: Command) => {
       const globals = globalsOf(command)
-      const problems = await withSession(globals, 'validate', async ({ client }) => {
+      const problems = await withSession({ ...globals, missing: 'pretend' }, 'validate', async ({ client }) => {
         const settings = await settingsOf(client)
         return (await loadProduction({ path: file, ...settings, name: null })).planned.problems
       })

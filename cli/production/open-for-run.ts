@@ -56,7 +56,7 @@ function isGone(error: unknown): boolean {
 
 async function open(home: string): Promise<Worker> {
   try {
-    const engine = await startEngine({ home, what: 'cascade run', onProblem: printError })
+    const engine = await startEngine({ home, missing: 'make', what: 'cascade run', onProblem: printError })
     return {
       transport: engine.transport,
       isOurs: true,
@@ -72,7 +72,7 @@ async function open(home: string): Promise<Worker> {
 }
 
 async function join(home: string): Promise<Worker> {
-  const attached = await attach({ home, what: 'cascade run', onProblem: printError })
+  const attached = await attach({ home, missing: 'make', what: 'cascade run', onProblem: printError })
   // The command that had the home ended meanwhile: then it is ours after all.
   if (!attached.engine) {
     await attached.close()

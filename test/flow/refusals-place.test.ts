@@ -7,6 +7,17 @@ import { cascade, makeFolder, removeFolder } from './cli-process.ts'
 
 const MAIN = fileURLToPath(new URL('../../cli/main.ts', import.meta.url))
 
+const TOY = `
+production: toy
+job: { container: none, resources: { cpus: 1, memory: 100MB, time: 1m } }
+steps:
+  - name: one
+    type: MCSimulation
+    runs: { count: 1 }
+    command: [touch, '{outputs}/{run}.txt']
+    outputs: [{ files: '*.txt', metadata: { data_level: R1 } }]
+`
+
 let folder = ''
 
 beforeEach(() => {
@@ -34,6 +45,48 @@ describe('a home', () => {
     expect(code).toBe(2)
     expect(stderr).toMatch(/^cascade: .*home\/cascade\.yaml: line 2, sites\.0\.slots: "two" should be a number\n$/)
     expect(existsSync(join(folder, 'home/cascade.db'))).toBe(false)
+  })
+})
+
+describe('a home that is not there', () => {
+  const READING = [
+    ['status'],
+    ['status', 'toy', '--watch'],
+    ['find', 'all'],
+    ['get', '/ctao/file'],
+    ['files', 'toy/one'],
+    ['tasks', 'toy/one'],
+    ['why', 'toy'],
+    ['log', 'toy/one/1'],
+    ['sites'],
+  ]
+  const OPERATING = [
+    ['start', 'toy/one'],
+    ['extend', 'toy/one', '5'],
+    ['retry', 'toy/one'],
+    ['rm', 'toy', '--yes'],
+  ]
+
+  it.each([...READING, ...OPERATING].map((args) => [args]))('is refused by %j, and not made', async (args) => {
+    mkdirSync(join(folder, 'some/where'), { recursive: true })
+    for (const home of ['mistyped', 'some']) {
+      const { code, stderr } = await cascade(folder, ...args, '--home', home)
+      expect(code).toBe(2)
+      expect(stderr).toMatch(
+        new RegExp(`^cascade: there is no home at .*/${home}: "cascade up", .* make one there, .*\\n$`),
+      )
+    }
+    expect(readdirSync(folder)).toEqual(['some'])
+    expect(readdirSync(join(folder, 'some'))).toEqual(['where'])
+  })
+
+  it('is not made, nor missed, by what asks for the configuration only', async () => {
+    writeFileSync(join(folder, 'toy.yaml'), TOY)
+    for (const args of [['config'], ['validate', 'toy.yaml'], ['submit', 'toy.yaml', '--dry-run']])
+      expect(await cascade(folder, ...args, '--home', 'new')).toMatchObject({ code: 0, stderr: '' })
+    expect(readdirSync(folder)).toEqual(['toy.yaml'])
+    expect((await cascade(folder, 'submit', 'toy.yaml', '--home', 'new')).code).toBe(0)
+    expect((await cascade(folder, 'status', '--home', 'new')).stdout).toContain('toy')
   })
 })
 

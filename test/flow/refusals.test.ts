@@ -163,8 +163,9 @@ afterAll(() => {
   removeFolder(folder)
 })
 
-/** What a home keeps: rows of the tables that a submission writes, and files of its store. */
+/** What a home keeps: rows of the tables that a submission writes, and files of its store. Nothing, where nobody made one. */
 function keptIn(home: string): readonly string[] {
+  if (!existsSync(home)) return []
   const database = new DatabaseSync(join(home, 'cascade.db'), { readOnly: true })
   const tables = ['productions', 'transformations', 'runs', 'history', 'messages', 'active']
   const rows = tables.filter((table) => database.prepare(`SELECT 1 FROM ${table} LIMIT 1`).get() !== undefined)

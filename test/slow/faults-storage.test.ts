@@ -112,7 +112,7 @@ describe('a home', () => {
       ['file/home', 1, 'a part of the path is a file'],
       ['/proc/home', 1, 'nothing can be made there'],
     ] as const) {
-      const ended = await cascade(ground.folder, 'status', '--home', home)
+      const ended = await cascade(ground.folder, 'register', 'file', '--home', home)
       expect(ended).toMatchObject({ code, stdout: '' })
       expect(ended.stderr).toMatch(new RegExp(`^cascade: .*${says}.*\n$`))
     }

@@ -8,7 +8,7 @@ import { LocalSite } from '../../shared/local/site.ts'
 import { createClient } from '../../shared/api/client.ts'
 import { aDirectory } from '../contract/objects-directory.ts'
 
-const QUIET = { what: 'a test', onProblem: () => undefined }
+const QUIET = { missing: 'make', what: 'a test', onProblem: () => undefined } as const
 
 async function anEngine(home: string): Promise<Engine> {
   const engine = await startEngine({ home, ...QUIET })
