@@ -6,6 +6,7 @@ import { UnusableTransformation } from '../../shared/filter/unusable.ts'
 import { withdrawalOf, type Withdrawal } from '../../shared/filter/withdrawal.ts'
 import { stopUnusable } from '../../shared/lifecycle/stop-unusable.ts'
 import type { CatalogFile } from '../../shared/model/file.ts'
+import type { Lfn } from '../../shared/model/lfn.ts'
 import type { Metadata } from '../../shared/model/metadata.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
 
@@ -100,7 +101,9 @@ function newestFirst(changes: readonly CatalogChange[]): readonly (readonly [Cat
 
 /** The piles on which withdrawn files waited; those that were never attached have none. */
 async function leaving(list: readonly Withdrawal[], ports: MatchPorts): Promise<readonly PileNews[]> {
+  const lfns = new Map<string, Lfn[]>()
+  for (const { transformation, lfn } of list) lfns.set(transformation, [...(lfns.get(transformation) ?? []), lfn])
   const news: PileNews[] = []
-  for (const { transformation, lfn } of list) news.push(...(await ports.attachments.read(transformation, [lfn])))
+  for (const [transformation, names] of lfns) news.push(...(await ports.attachments.read(transformation, names)))
   return news.filter(({ pile }) => pile !== '')
 }

@@ -1,6 +1,7 @@
 import type { RegisterMessage } from '../../shared/messages/register.ts'
 import { filesOf, readManifest, type OutputSettings } from '../../shared/lifecycle/outputs.ts'
 import { stop } from '../../shared/lifecycle/stop.ts'
+import type { Transformation } from '../../shared/model/transformation.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
 
 /** What registration speaks to. */
@@ -17,8 +18,11 @@ export async function register(
   settings: OutputSettings,
   ports: RegisterPorts,
 ): Promise<void> {
+  const names = [...new Set(messages.map((message) => message.transformation))]
+  const producers = new Map((await ports.transformations.read(names)).map((each) => [each.definition.name, each]))
   const outputs = []
-  for (const message of messages) outputs.push(...(await outputsOf(message, settings, ports)))
+  for (const message of messages)
+    outputs.push(...(await outputsOf(message, { settings, producer: producers.get(message.transformation) }, ports)))
   const offered = outputs.map((output) => output.file)
   for (const [index, outcome] of (await ports.catalog.register(offered, 'task')).entries()) {
     const output = outputs[index]
@@ -40,13 +44,15 @@ async function refused(
   await stop(transformation, text, ports)
 }
 
-async function outputsOf(message: RegisterMessage, settings: OutputSettings, ports: RegisterPorts) {
-  const { transformation, task } = message
-  const manifest = await readManifest(message.manifest, ports.objects)
-  const [found] = await ports.transformations.read([transformation])
+async function outputsOf(
+  { transformation, task, manifest: key }: RegisterMessage,
+  { settings, producer }: { readonly settings: OutputSettings; readonly producer: Transformation | undefined },
+  ports: RegisterPorts,
+) {
   // Being cleaned away, outputs and all: a late message must not bring one back.
-  if (found === undefined || found.state.status === 'Cleaning' || found.state.status === 'Cleaned') return []
+  if (producer === undefined || producer.state.status === 'Cleaning' || producer.state.status === 'Cleaned') return []
+  const manifest = await readManifest(key, ports.objects)
   // An accepted manifest is there, and was read before.
   if (manifest === undefined || typeof manifest === 'string') return []
-  return filesOf(manifest, found.definition.production, settings).map((file) => ({ file, transformation, task }))
+  return filesOf(manifest, producer.definition.production, settings).map((file) => ({ file, transformation, task }))
 }
