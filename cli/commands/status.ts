@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { Command } from 'commander'
 import type { Client } from '../../shared/api/client.ts'
 import type { ProductionSummary } from '../../shared/api/productions.ts'
+import { naturally } from '../../shared/model/natural-order.ts'
 import { withSession, type GlobalOptions } from '../connect.ts'
 import { timeText } from '../output/numbers.ts'
 import { clearScreen, print, printJson } from '../output/print.ts'
@@ -42,13 +43,9 @@ async function showAll(client: Client, globals: GlobalOptions): Promise<void> {
 function listText(productions: readonly ProductionSummary[]): string {
   return table(
     ['production', 'status', 'transformations', 'submitted', 'description'],
-    productions.map((one) => [
-      one.production,
-      statusLine(one),
-      one.transformations,
-      timeText(one.created),
-      one.description,
-    ]),
+    productions
+      .toSorted((a, b) => naturally(a.production, b.production))
+      .map((one) => [one.production, statusLine(one), one.transformations, timeText(one.created), one.description]),
   )
 }
 

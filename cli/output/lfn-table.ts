@@ -1,11 +1,13 @@
 import { directoryOf } from '../../shared/model/lfn.ts'
+import { naturally } from '../../shared/model/natural-order.ts'
 import { isTooWide, table, type Cell } from './table.ts'
 
 /** A row of a table of files: the LFN, and what is told of it. */
 export type LfnRow = readonly [lfn: string, ...cells: Cell[]]
 
-/** A table of files. Where whole LFNs are too wide for the terminal, the directory that all have in common is said once. */
-export function lfnTable(head: readonly string[], rows: readonly LfnRow[]): string {
+/** A table of files, by LFN. Where whole LFNs are too wide for the terminal, the directory that all have in common is said once. */
+export function lfnTable(head: readonly string[], unsorted: readonly LfnRow[]): string {
+  const rows = unsorted.toSorted(([a], [b]) => naturally(a, b))
   const titles = ['lfn', ...head]
   const directory = commonDirectory(rows.map(([lfn]) => lfn))
   if (directory === '' || !isTooWide(titles, rows)) return table(titles, rows)

@@ -1,15 +1,18 @@
 import type { Failure, ProductionStatusAnswer, StepStatus } from '../../shared/api/productions.ts'
+import { inStepOrder } from '../../shared/model/natural-order.ts'
 import { oneLine } from './printable.ts'
 import { table, type Cell } from './table.ts'
 
 /** A production as a table: a line a transformation, then what was lost. */
 export function statusText(status: ProductionStatusAnswer): string {
+  const steps = inStepOrder(status.steps)
+  const failures = steps.flatMap(({ name }) => status.failures.filter(({ transformation }) => transformation === name))
   return [
     `${status.production}: ${statusLine(status)}`,
     '',
-    stepsTable(status),
-    ...reasonsOf(status.steps),
-    ...failuresText(status),
+    stepsTable(status.production, steps),
+    ...reasonsOf(steps),
+    ...failuresText(failures),
   ].join('\n')
 }
 
@@ -52,7 +55,7 @@ function doneCell({ tasks, wanted }: StepStatus): Cell {
 }
 
 /** The production's name, with which all names begin, stands over them once; behind the bar are tasks. */
-function stepsTable({ production, steps }: ProductionStatusAnswer): string {
+function stepsTable(production: string, steps: readonly StepStatus[]): string {
   const prefix = `${production}/`
   const shown = ({ of, rare }: Count): boolean => rare !== true || steps.some((step) => of(step) !== 0)
   const [files, tasks] = [FILES.filter(shown), TASKS.filter(shown)]
@@ -91,7 +94,7 @@ const SAYS_MORE =
   '"cascade why TASK" and "cascade log TASK" say more, "cascade retry TRANSFORMATION" makes another attempt.'
 
 /** What failed, how to learn more, and what to do. */
-function failuresText({ failures }: Pick<ProductionStatusAnswer, 'failures'>): readonly string[] {
+function failuresText(failures: readonly Failure[]): readonly string[] {
   if (failures.length === 0) return []
   return ['', 'failed:', ...failures.map(failureText), '', SAYS_MORE]
 }

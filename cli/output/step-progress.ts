@@ -1,4 +1,5 @@
 import type { StepStatus } from '../../shared/api/productions.ts'
+import { inStepOrder } from '../../shared/model/natural-order.ts'
 
 /** How far a step is, or a transformation of it. */
 export interface StepProgress {
@@ -13,7 +14,7 @@ export interface StepProgress {
 
 /** A line for each transformation while they fit, else one for each step. */
 export function progressOf(steps: readonly StepStatus[], lines: number): readonly StepProgress[] {
-  if (steps.length <= lines) return steps.map((step) => sumUp(shortName(step), [step]))
+  if (steps.length <= lines) return inStepOrder(steps).map((step) => sumUp(shortName(step), [step]))
   return [...Map.groupBy(steps, ({ step }) => step)].map(([name, members]) => sumUp(name, members))
 }
 

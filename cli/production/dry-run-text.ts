@@ -1,14 +1,22 @@
+import { inStepOrder, naturally } from '../../shared/model/natural-order.ts'
 import { sizeText } from '../output/numbers.ts'
 import { table } from '../output/table.ts'
 import type { Submitted, ToRegister } from './send.ts'
 
 /** What a production would do: a line a transformation, the first files of each that takes some from the catalog. */
 export function dryRunText(submitted: Submitted, toRegister: readonly ToRegister[]): string {
-  const { production, transformations, inputs, conflicts } = submitted
+  const { production, conflicts } = submitted
+  const transformations = inStepOrder(submitted.transformations)
+  const inputs = transformations.flatMap(({ name }) => submitted.inputs.filter((one) => one.transformation === name))
   const rows = transformations.map((one) => {
     const input = inputs.find((other) => other.transformation === one.name)
     if (input !== undefined) return [one.name, one.type, filesText(input), sizeText(input.size)]
-    return [one.name, one.type, one.wanted > 0 ? `${one.wanted} runs` : `outputs of ${one.parents.join(', ')}`, '']
+    return [
+      one.name,
+      one.type,
+      one.wanted > 0 ? `${one.wanted} runs` : `outputs of ${one.parents.toSorted(naturally).join(', ')}`,
+      '',
+    ]
   })
   return [
     `production ${production} (dry run: nothing is changed)`,

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path'
 import type { Client } from '../../shared/api/client.ts'
 import type { CatalogFileAnswer } from '../../shared/api/files.ts'
 import type { ProductionStatusAnswer } from '../../shared/api/productions.ts'
+import { inStepOrder, naturally } from '../../shared/model/natural-order.ts'
 
 /** Results shown of one production. */
 const SHOWN = 12
@@ -14,7 +15,7 @@ export async function resultsText(
   const files: CatalogFileAnswer[] = []
   for (const name of await lastSteps(status, where.client)) {
     const { files: found } = await where.client.find({ query: { transformation: name }, limit: SHOWN + 1 })
-    files.push(...found)
+    files.push(...found.toSorted((a, b) => naturally(a.lfn, b.lfn)))
   }
   if (files.length === 0) return ''
   const shown = files.slice(0, SHOWN).map((file) => `  ${pathOf(file, where.home)}`)
@@ -25,7 +26,7 @@ export async function resultsText(
 /** Transformations whose outputs feed no other. */
 async function lastSteps(status: ProductionStatusAnswer, client: Client): Promise<readonly string[]> {
   const names: string[] = []
-  for (const { name } of status.steps) {
+  for (const { name } of inStepOrder(status.steps)) {
     const { children } = await client.transformation({ transformation: name })
     if (children.length === 0) names.push(name)
   }
