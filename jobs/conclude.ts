@@ -29,7 +29,7 @@ async function takeOutputs(
   const { outputs, undeclared } = await verifyOutputs({
     directory: placesOnMachine(workDirectory).outputs,
     declarations: order.job.outputs,
-    run: order.run,
+    known: { ...order.axes, run: order.run },
   })
   if (undeclared.length > 0) log.line(`not registered, as no output declares it: ${some(undeclared)}`)
   const uploaded = await stageOut(order, outputs, objects)

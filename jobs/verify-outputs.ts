@@ -3,6 +3,7 @@ import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { OutputDeclaration } from '../shared/model/job.ts'
 import { errorCode } from '../shared/local/storage-error.ts'
+import type { Value } from '../shared/model/placeholders.ts'
 import { ExecutionFailure } from './execution-failure.ts'
 import { outputPattern } from './output-pattern.ts'
 
@@ -24,11 +25,12 @@ export interface Verified {
   readonly undeclared: readonly string[]
 }
 
-/** What is verified: the outputs directory against the declarations of a job, for one run. */
+/** What is verified: the outputs directory against the declarations of a job. */
 export interface Verification {
   readonly directory: string
   readonly declarations: readonly OutputDeclaration[]
-  readonly run: number
+  /** What placeholders in the names stand for: the run and the axes. All others capture. */
+  readonly known: Readonly<Record<string, Value>>
 }
 
 // U+FFFD stands for bytes that are no UTF-8; control characters forge lines of a log.
@@ -38,10 +40,13 @@ const UNSPEAKABLE = /[\p{Cc}\ufffd]/u
  * Matches what the command left against what was declared; the first declaration that fits a name has it. Throws an
  * {@link ExecutionFailure} of the payload, with what was expected and what was found, when number, kind or size is wrong.
  */
-export async function verifyOutputs({ directory, declarations, run }: Verification): Promise<Verified> {
+export async function verifyOutputs({ directory, declarations, known }: Verification): Promise<Verified> {
   const entries = await list(directory)
   const names = new Set(entries.map((entry) => entry.name))
-  const patterns = declarations.map((declaration) => ({ declaration, pattern: outputPattern(declaration.files, run) }))
+  const patterns = declarations.map((declaration) => ({
+    declaration,
+    pattern: outputPattern(declaration.files, known),
+  }))
   const outputs: FoundOutput[] = []
   const undeclared: string[] = []
   for (const entry of entries) {

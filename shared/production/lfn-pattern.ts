@@ -39,7 +39,7 @@ function symbolOf(name: string, { definition, output, metadata }: LfnSource): st
     case 'kind':
       return output.kind
     case 'name':
-      return namePattern(output.files)
+      return namePattern(output.files, definition.axes)
     default:
       return isRunDirectory(name) ? RUN_DIRECTORY : valueSymbol(name, definition, metadata)
   }
@@ -61,8 +61,10 @@ function onePart(value: string): string {
 }
 
 /** What is known of the names of an output's files. */
-export function namePattern(files: string): LfnPattern {
-  return files.replace(/\*|\?|\{[^{}]*\}/g, (token) => (token === '{run}' ? RUN : ANY))
+export function namePattern(files: string, axes: Definition['axes']): LfnPattern {
+  return files.replace(/\*|\?|\{[^{}]*\}/g, (token) =>
+    token === '{run}' ? RUN : String(axes[token.slice(1, -1)] ?? ANY),
+  )
 }
 
 /** Whether nothing in it differs between the tasks of a transformation, but the directory of a thousand runs. */

@@ -106,7 +106,8 @@ function outputOf({ definition, output, known, written }: Output, schema: Metada
   for (const [name, template] of Object.entries(output.metadata))
     fields.set(name, templateOf(name, template, { constants, schema }))
   for (const name of placeholdersOf(output.files))
-    if (name !== 'run') fields.set(schema.spellings.get(name)?.name ?? name, UNKNOWN)
+    if (name !== 'run' && definition.axes[name] === undefined)
+      fields.set(schema.spellings.get(name)?.name ?? name, UNKNOWN)
   for (const name of written) fields.set(schema.spellings.get(name)?.name ?? name, ANYTHING)
   return { fields, others: known.others }
 }

@@ -41,7 +41,14 @@ function pick<F extends keyof typeof VALUES>(field: F) {
 }
 
 const output = fc.record({
-  files: fc.constantFrom('*.out', 'run{run}.out', '{source}.out', 'x-{merged}.out'),
+  files: fc.constantFrom(
+    '*.out',
+    'run{run}.out',
+    '{source}.out',
+    'x-{merged}.out',
+    '{site}.out',
+    '{site}-{source}.out',
+  ),
   metadata: fc.oneof(
     metadata,
     fc.constantFrom({ run_number: '{run}' }, { prog: 'p-{particle}' }, { source: '{site}' }, { source: 's{run}' }),
@@ -129,7 +136,8 @@ describe('what is thought possible of outputs', () => {
           .replace('{run}', String(run))
           .replace('{source}', 'a')
           .replace('{merged}', '1')
-        const captures = outputPattern(declaration?.files ?? '', run).match(name)
+          .replace('{site}', 'LaPalma')
+        const captures = outputPattern(declaration?.files ?? '', { ...order.axes, run }).match(name)
         if (declaration === undefined || captures === undefined) throw new Error(`${name} does not match`)
         const found = { name, path: '/nowhere', declaration, captures }
         const given = await outputMetadata(order, found).catch(() => undefined)

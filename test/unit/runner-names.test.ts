@@ -5,7 +5,7 @@ import { outputPattern } from '../../jobs/output-pattern.ts'
 import { anOrder, anOutput } from './runner-harness.ts'
 
 function match(pattern: string, name: string): Readonly<Record<string, string>> | undefined {
-  return outputPattern(pattern, 7).match(name)
+  return outputPattern(pattern, { run: 7, site: 'La {Palma}*' }).match(name)
 }
 
 describe('a pattern of output names', () => {
@@ -24,6 +24,8 @@ describe('a pattern of output names', () => {
     ['{a}.h5', '.h5', undefined],
     ['a.h5', 'aXh5', undefined],
     ['é', 'e\u0301', {}],
+    ['{site}-{zenith}.h5', 'La {Palma}*-20.h5', { zenith: '20' }],
+    ['{site}.h5', 'La Silla.h5', undefined],
   ] as const)('%j on %j gives %j', (pattern, name, captures) => {
     expect(match(pattern, name)).toEqual(captures)
   })

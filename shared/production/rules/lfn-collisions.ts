@@ -48,9 +48,12 @@ function placedOutputs(plan: CheckedPlan): readonly Placed[] {
 }
 
 /** Files of one output: of one task, and of all tasks. */
-function ownFindings({ pattern, output, path }: Placed, tasks: number): readonly Finding[] {
+function ownFindings({ definition, pattern, output, path }: Placed, tasks: number): readonly Finding[] {
   const distinct =
-    output.lfn === null || lfnPlaceholders(output.lfn).some((name) => name === 'name' || captures(output.files, name))
+    output.lfn === null ||
+    lfnPlaceholders(output.lfn).some(
+      (name) => name === 'name' || (captures(output.files, name) && definition.axes[name] === undefined),
+    )
   if (!distinct && mostFiles(output) > 1)
     return [
       error(
@@ -59,7 +62,7 @@ function ownFindings({ pattern, output, path }: Placed, tasks: number): readonly
       ),
     ]
   // Of the default LFN only the name differs between tasks: campaign, site and particle are mostly those of all.
-  if (tasks <= 1 || !isFixed(output.lfn === null ? namePattern(output.files) : pattern)) return []
+  if (tasks <= 1 || !isFixed(output.lfn === null ? namePattern(output.files, definition.axes) : pattern)) return []
   const right =
     output.lfn === null
       ? 'the name should have {run} in it, or the output an lfn with {run}'
