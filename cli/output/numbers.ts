@@ -7,9 +7,9 @@ export function sizeText(bytes: number): string {
   return `${power === 0 ? String(bytes) : value.toPrecision(3)} ${UNITS[power] ?? ''}`
 }
 
-/** A moment for people, in this machine's time. */
-export function timeText(milliseconds: number): string {
-  const at = new Date(milliseconds)
+/** A moment of an answer for people, in this machine's time. */
+export function timeText(iso: string): string {
+  const at = new Date(iso)
   const two = (value: number): string => String(value).padStart(2, '0')
   const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`
   return `${day} ${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`

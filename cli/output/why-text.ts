@@ -42,7 +42,7 @@ function attemptsText({ attempts }: Extract<Why, { kind: 'task' }>): string {
     end ?? 'no result',
     exitCode ?? '',
     started === null ? '' : timeText(started),
-    started === null || ended === null ? '' : `${((ended - started) / 1000).toFixed(1)} s`,
+    started === null || ended === null ? '' : `${((Date.parse(ended) - Date.parse(started)) / 1000).toFixed(1)} s`,
     message,
   ])
   return table(['attempt', 'ended', 'exit code', 'started', 'took', 'message'], rows)

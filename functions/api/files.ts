@@ -1,4 +1,5 @@
 import type { AnswerOf, CheckedRequestOf } from '../../shared/api/operation.ts'
+import { isoTime } from '../../shared/api/time.ts'
 import type { AttachedFile, listFiles } from '../../shared/api/transformations.ts'
 import type { Attachment } from '../../shared/model/attachment.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
@@ -38,6 +39,6 @@ export async function attachedFiles(
   const done = new Set(tasks.filter((task) => task.state === 'Done').map((task) => task.number))
   return attachments.map(({ lfn, status, errors, task, reason, size, since }) => {
     const processed = status === 'Assigned' && task !== null && done.has(task)
-    return { lfn, status: processed ? 'Processed' : status, errors, task, reason, size, since }
+    return { lfn, status: processed ? 'Processed' : status, errors, task, reason, size, since: isoTime(since) }
   })
 }

@@ -1,5 +1,6 @@
 import type { AnswerOf, CheckedRequestOf } from '../../shared/api/operation.ts'
 import type { readHistory } from '../../shared/api/transformations.ts'
+import { answerHistory } from './answer-history.ts'
 import type { ApiContext } from './context.ts'
 import { findTransformation } from './find-transformation.ts'
 
@@ -9,5 +10,5 @@ export async function history(
   { ports }: ApiContext,
 ): Promise<AnswerOf<typeof readHistory>> {
   const { definition } = await findTransformation(request.transformation, ports)
-  return { history: [...(await ports.transformations.history(definition.name))] }
+  return { history: answerHistory(await ports.transformations.history(definition.name)) }
 }

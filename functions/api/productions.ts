@@ -1,5 +1,6 @@
 import type { AnswerOf, CheckedRequestOf } from '../../shared/api/operation.ts'
 import type { listProductions, ProductionSummary } from '../../shared/api/productions.ts'
+import { isoTime } from '../../shared/api/time.ts'
 import { lossesOf, productionStatus } from '../../shared/model/production-status.ts'
 import type { Production } from '../../shared/model/production.ts'
 import type { ApiContext } from './context.ts'
@@ -25,7 +26,7 @@ async function summaryOf(production: Production, { ports }: ApiContext): Promise
     production: production.name,
     description: production.description,
     status: productionStatus(standings, production.removing),
-    created: production.created,
+    created: isoTime(production.created),
     transformations: production.transformations.length,
     losses: lossesOf(standings),
   }

@@ -1,3 +1,4 @@
+import { isoTime } from '../../shared/api/time.ts'
 import type { TaskAnswer, TaskStatus } from '../../shared/api/transformations.ts'
 import { sentOf } from '../../shared/lifecycle/at-site.ts'
 import { taskName, type Task } from '../../shared/model/task.ts'
@@ -21,8 +22,8 @@ export async function taskAnswers(
     run: runOfTask(transformation.state.runs, task.number),
     files: [...task.files],
     message: task.message,
-    created: task.created,
-    ended: task.ended,
+    created: isoTime(task.created),
+    ended: task.ended === null ? null : isoTime(task.ended),
   }))
 }
 

@@ -1,3 +1,4 @@
+import { isoTime } from '../../shared/api/time.ts'
 import type { Attempt } from '../../shared/api/why.ts'
 import { readManifest } from '../../shared/lifecycle/outputs.ts'
 import { attemptsOf, taskPrefix, type UploadedAttempt } from '../../shared/model/attempts.ts'
@@ -25,6 +26,7 @@ async function attemptOf(uploaded: UploadedAttempt, { objects }: Pick<Ports, 'ob
     const nothing = { end: null, exitCode: null, started: null, ended: null }
     return { attempt, submission, log, ...nothing, message: manifest ?? 'it left no result' }
   }
-  const { end, exitCode, message, started, ended } = manifest
-  return { attempt, submission, log, end, exitCode, message, started, ended }
+  const { end, exitCode, message } = manifest
+  const times = { started: isoTime(manifest.started), ended: isoTime(manifest.ended) }
+  return { attempt, submission, log, end, exitCode, message, ...times }
 }

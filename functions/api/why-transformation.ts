@@ -1,5 +1,6 @@
 import type { Why } from '../../shared/api/why.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
+import { answerHistory } from './answer-history.ts'
 import type { ApiContext } from './context.ts'
 import { leftOnPile, type LeftFile } from './left-on-pile.ts'
 import { sayTransformation } from './say-transformation.ts'
@@ -33,7 +34,7 @@ export async function whyTransformation(
     reason: state.reason,
     waitsForParents: parents.map((parent) => parent.definition.name),
     waiting,
-    history: history.slice(-LINES),
+    history: answerHistory(history.slice(-LINES)),
     sentences: standing === undefined ? [] : sayTransformation({ standing, parents, waiting }),
   }
 }

@@ -4,6 +4,7 @@ import { PRODUCTION_STATUSES } from '../model/production-status.ts'
 import { TRANSFORMATION_TYPES } from '../model/transformation.ts'
 import { operation } from './operation.ts'
 import { nextSchema, pageRequest } from './page.ts'
+import { timeSchema } from './time.ts'
 import { problemSchema } from './refusal.ts'
 
 const axesSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
@@ -16,8 +17,7 @@ export const productionSummarySchema = z.object({
   production: z.string(),
   description: z.string(),
   status: z.enum(PRODUCTION_STATUSES),
-  /** Milliseconds since 1970. */
-  created: z.number(),
+  created: timeSchema,
   transformations: z.number(),
   losses: lossesSchema,
 })

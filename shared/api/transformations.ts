@@ -5,6 +5,7 @@ import { TRANSFORMATION_STATUSES } from '../model/transformation-status.ts'
 import { operation } from './operation.ts'
 import { nextSchema, pageRequest } from './page.ts'
 import { stepStatusSchema } from './productions.ts'
+import { timeSchema } from './time.ts'
 
 const nameRequest = { transformation: z.string() } as const
 
@@ -36,8 +37,8 @@ export const attachedFileSchema = z.object({
   reason: z.string(),
   /** Bytes. */
   size: z.number(),
-  /** Milliseconds since 1970: when it was attached. */
-  since: z.number(),
+  /** When it was attached. */
+  since: timeSchema,
 })
 /** See {@link attachedFileSchema}. */
 export type AttachedFile = Readonly<z.infer<typeof attachedFileSchema>>
@@ -67,9 +68,9 @@ export const taskAnswerSchema = z.object({
   files: z.array(z.string()),
   /** Why the last attempt failed; empty when none did. */
   message: z.string(),
-  /** Milliseconds since 1970. */
-  created: z.number(),
-  ended: z.number().nullable(),
+  created: timeSchema,
+  /** Null: it is not over. */
+  ended: timeSchema.nullable(),
 })
 /** See {@link taskAnswerSchema}. */
 export type TaskAnswer = Readonly<z.infer<typeof taskAnswerSchema>>
@@ -83,7 +84,7 @@ export const listTasks = operation({
 })
 
 /** A line of history: what happened, who did it and why. */
-export const historyEntrySchema = z.object({ at: z.number(), by: z.string(), text: z.string() })
+export const historyEntrySchema = z.object({ at: timeSchema, by: z.string(), text: z.string() })
 /** See {@link historyEntrySchema}. */
 export type HistoryEntry = Readonly<z.infer<typeof historyEntrySchema>>
 

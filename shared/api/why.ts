@@ -3,6 +3,7 @@ import { FILE_STATUSES } from '../model/attachment.ts'
 import { PRODUCTION_STATUSES } from '../model/production-status.ts'
 import { TRANSFORMATION_STATUSES } from '../model/transformation-status.ts'
 import { operation } from './operation.ts'
+import { timeSchema } from './time.ts'
 import { historyEntrySchema, taskAnswerSchema } from './transformations.ts'
 
 const valueSchema = z.union([z.string(), z.number(), z.boolean()])
@@ -25,9 +26,8 @@ export const attemptSchema = z.object({
   end: z.string().nullable(),
   exitCode: z.number().nullable(),
   message: z.string(),
-  /** Milliseconds since 1970. */
-  started: z.number().nullable(),
-  ended: z.number().nullable(),
+  started: timeSchema.nullable(),
+  ended: timeSchema.nullable(),
   /** Object key of its log; null: there is none (yet). */
   log: z.string().nullable(),
 })

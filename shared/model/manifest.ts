@@ -1,6 +1,9 @@
 import * as z from 'zod'
 import { checksumSchema } from './file.ts'
 
+/** Up to the end of the year 9999: what is later has no ISO 8601 text of the usual form. */
+const timeSchema = z.number().int().nonnegative().max(253_402_300_799_999)
+
 /** An output that the runner verified and uploaded. */
 export const manifestOutputSchema = z.strictObject({
   /** Name in the outputs directory. */
@@ -36,8 +39,8 @@ export const manifestSchema = z.strictObject({
   message: z.string(),
   outputs: z.array(manifestOutputSchema),
   /** Milliseconds since 1970. */
-  started: z.number().int(),
-  ended: z.number().int(),
+  started: timeSchema,
+  ended: timeSchema,
   /** Peak memory of the command in megabytes, null where the machine does not tell. */
   peakMegabytes: z.number().nonnegative().nullable(),
   /** Object key of the log. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { isoTime } from '../../shared/api/time.ts'
 import type { MemoryHome } from '../fixtures/memory-home.ts'
 import { isOf, isPoison, lastLine, submittedHome, tasksOf, withFiles } from '../fixtures/operated-home.ts'
 import { runHome } from '../fixtures/run-home.ts'
@@ -30,7 +31,7 @@ describe('files and tasks that failed', () => {
     const done = await home.client[action]({ ...PROCESS, reason: 'the disk was mended' })
     expect(done).toMatchObject({ reset: ['/out/small/simulate/run1-0.dat'], refused: [], more: false })
     expect(await lastLine(home, PROCESS)).toEqual({
-      at: home.clock.now(),
+      at: isoTime(home.clock.now()),
       by: 'André',
       text: 'Reset 1 file (/out/small/simulate/run1-0.dat): the disk was mended',
     })
