@@ -1,4 +1,4 @@
-import { visit, type Document, type LineCounter, type Node, type YAMLError } from 'yaml'
+import { isScalar, visit, type Document, type LineCounter, type Node, type YAMLError } from 'yaml'
 import { error, type Finding, type Path } from './finding.ts'
 import { pathAt } from './yaml-lines.ts'
 
@@ -45,6 +45,25 @@ function placeNear(text: string, line: number): Path {
   const key = FIRST_KEY.exec(before.at(-1) ?? '')?.groups?.['key']
   const index = before.filter((one) => STEP_BEGINS.test(one)).length - 1
   return [...(index < 0 ? [] : ['steps', index]), ...(key === undefined ? [] : [key])]
+}
+
+/** The one key that JavaScript loses on the way: what it says, a condition perhaps, would be passed over. */
+const LOST_KEY = '__proto__'
+
+/** Keys that nothing can be called. */
+export function keyFindings({ yaml, counter }: ParsedYaml): readonly Finding[] {
+  const findings: Finding[] = []
+  visit(yaml, {
+    Pair: (_key, { key }) => {
+      if (!isScalar(key) || key.value !== LOST_KEY) return
+      const offset = key.range?.[0] ?? 0
+      findings.push({
+        ...error(pathAt(yaml, offset), 'nothing can have this name'),
+        line: counter.linePos(offset).line,
+      })
+    },
+  })
+  return findings
 }
 
 /** Aliases that stand for nothing (often a glob without quotes), or for themselves, which would have no end. */
