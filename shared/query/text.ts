@@ -3,7 +3,7 @@ import { findField } from '../model/metadata-schema.ts'
 import type { FieldDefinition, MetadataSchema } from '../model/metadata-schema.ts'
 import { canonicalQuery } from './check.ts'
 import { queryToJson } from './print.ts'
-import type { Condition, QueryJson } from './query.ts'
+import type { Condition, QueryJson, SetCondition } from './query.ts'
 import { presenceOf, readConditions } from './read-condition.ts'
 import { hasOpenQuote, splitValues } from './text-values.ts'
 import type { TypedValue } from './text-values.ts'
@@ -20,7 +20,7 @@ export function parseQueryText(args: readonly string[], schema: MetadataSchema):
   const read = new Map<FieldDefinition, readonly Condition[]>()
   for (const argument of joinQuoted(args)) {
     const { field, condition } = parseCondition(argument, schema)
-    read.set(field, withCondition(read.get(field) ?? [], condition))
+    read.set(field, withCondition(read.get(field) ?? [], condition, argument))
   }
   return queryToJson(canonicalQuery(read))
 }
@@ -70,9 +70,19 @@ function operand(values: readonly TypedValue[], operator: string): unknown {
   return operator === '=' && !only.quoted && presenceOf(only.text) !== undefined ? only.text : { [operator]: only.text }
 }
 
-function withCondition(conditions: readonly Condition[], added: Condition): readonly Condition[] {
-  if (added.operator !== 'in') return [...conditions, added]
-  const isWanted = (condition: Condition): condition is typeof added => condition.operator === 'in'
+function withCondition(conditions: readonly Condition[], added: Condition, argument: string): readonly Condition[] {
+  if (conditions.some((other) => isPresence(added) !== isPresence(other) && (isWanted(added) || isWanted(other))))
+    throw inputError(added.field, `${JSON.stringify(argument)}: Any and Missing stand alone, beside no other =`)
+  if (!isWanted(added)) return [...conditions, added]
   const values = [...conditions.filter(isWanted), added].flatMap((condition) => condition.values)
   return [...conditions.filter((condition) => !isWanted(condition)), { ...added, values }]
+}
+
+/** One of several values; after several `=` they are alternatives. */
+function isWanted(condition: Condition): condition is SetCondition {
+  return condition.operator === 'in'
+}
+
+function isPresence(condition: Condition): boolean {
+  return condition.operator === 'any' || condition.operator === 'missing'
 }

@@ -22,6 +22,9 @@ describe('conditions typed on a command line', () => {
     [['zenith=20,40', 'thetaP=60'], { zenith: [20, 40, 60] }],
     [['zenith!=20', 'zenith!=40'], { zenith: { nin: [20, 40] } }],
     [['zenith=20,40', 'zenith>30'], { zenith: 40 }],
+    [['particle=Any', 'particle!=gamma'], { particle: { '!=': 'gamma' } }],
+    [['zenith="20"'], { zenith: 20 }],
+    [[' zenith = 20 '], { zenith: 20 }],
     [['particle=any', 'zenith=MISSING'], { particle: 'Any', zenith: 'Missing' }],
     [['particle="any"'], { particle: { '=': 'any' } }],
     [['particle="gamma"'], { particle: 'gamma' }],
@@ -51,7 +54,9 @@ describe('conditions typed on a command line', () => {
     [['particle=gamma,Missing'], /Any and Missing stand alone/],
     [['particle="gamma'], /a quote is not closed/],
     [['zenith=20', 'zenith!=20'], /no file can meet/],
-    [['particle=Missing', 'particle=gamma'], /no file can meet/],
+    [['particle=Missing', 'particle!=gamma'], /no file can meet/],
+    [['particle=Missing', 'particle=gamma'], /Any and Missing stand alone, beside no other =/],
+    [['particle=gamma', 'particle=Any'], /Any and Missing stand alone, beside no other =/],
   ])('%j is refused', (args, message) => {
     expect(() => parseQueryText(args, schema)).toThrow(message)
   })
