@@ -7,12 +7,13 @@ import { queryToJson } from '../../shared/query/print.ts'
 import { parseQueryText } from '../../shared/query/text.ts'
 import { refusedOnPurpose } from './differences.ts'
 import { MATCH_TYPES, schemaOf, typesSchema } from './fields.ts'
-import type { CaseResult, Suite } from './suite.ts'
+import { runCases, type CaseResult, type Suite } from './suite.ts'
+import { typedOnPurpose } from './text-differences.ts'
 
 const caseSchema = z.object({ id: z.string(), args: z.array(z.string()), expect: z.unknown() })
 type TextCase = z.infer<typeof caseSchema>
 
-const fileSchema = z.object({ types: typesSchema.default(MATCH_TYPES), cases: z.array(caseSchema) })
+const fileSchema = z.object({ types: typesSchema.default(MATCH_TYPES), cases: z.array(z.unknown()) })
 
 /** Conditions typed on a command line, compared in canonical form: `{in: [20]}` and `20` are the same query. */
 export const queryTextSuite: Suite = {
@@ -20,7 +21,7 @@ export const queryTextSuite: Suite = {
   run(file) {
     const { types, cases } = fileSchema.parse(file)
     const schema = schemaOf(types)
-    return cases.map((one) => runCase(one, schema))
+    return runCases(cases, caseSchema, (one) => runCase(one, schema))
   },
 }
 
@@ -30,8 +31,8 @@ function runCase(one: TextCase, schema: MetadataSchema): CaseResult {
   const answer = got instanceof InputError ? 'error' : got
   // A wanted query that we refuse ourselves is an InputError here, which equals no answer.
   if (isDeepStrictEqual(wanted, answer)) return { id: one.id, status: 'passed', detail: '' }
-  const detail = `wanted ${JSON.stringify(one.expect)}, got ${text(got)}`
-  const difference = refusedOnPurpose('query', wanted)
+  const detail = `wanted ${JSON.stringify(one.expect)}, got ${shown(got)}`
+  const difference = refusedOnPurpose('query', wanted) ?? typedOnPurpose(got, one.args)
   if (difference === undefined) return { id: one.id, status: 'failed', detail }
   return { id: one.id, status: 'differs', detail: `${detail}: ${difference}` }
 }
@@ -45,6 +46,6 @@ function canonical(json: () => unknown, schema: MetadataSchema): unknown {
   }
 }
 
-function text(outcome: unknown): string {
+function shown(outcome: unknown): string {
   return outcome instanceof InputError ? `error (${outcome.message})` : JSON.stringify(outcome)
 }

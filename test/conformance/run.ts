@@ -1,29 +1,28 @@
 // `npm run conformance -- FILE...`: exit code 0; 1 when a case failed; 2 when a file is none or there is nothing to do.
 import { readFileSync } from 'node:fs'
 import * as z from 'zod'
-import type { CaseResult } from './suite.ts'
+import { idOf, type CaseResult } from './suite.ts'
 import { SUITES } from './suites.ts'
 
 const fileSchema = z.looseObject({ suite: z.string(), cases: z.array(z.unknown()) })
 type SuiteFile = z.infer<typeof fileSchema>
 
-/** Undefined, after saying why, when a file cannot be read or is no suite. */
-function readSuite(path: string): SuiteFile | undefined {
+/** Results of all cases of a file. Undefined, after saying why, when it cannot be read or is no suite. */
+function runFile(path: string): readonly CaseResult[] | undefined {
   try {
-    return fileSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
+    return runSuite(fileSchema.parse(JSON.parse(readFileSync(path, 'utf8'))))
   } catch (error) {
     console.error(`${path}: ${error instanceof z.ZodError ? z.prettifyError(error) : String(error)}`)
     return undefined
   }
 }
 
-/** Results of all cases of a file; a suite without an implementation is skipped, case by case. */
+/** A suite without an implementation is skipped, case by case. */
 function runSuite(file: SuiteFile): readonly CaseResult[] {
   const suite = SUITES.find((candidate) => candidate.suite === file.suite)
   if (suite !== undefined) return suite.run(file)
   return file.cases.map((one, place) => {
-    const id = z.object({ id: z.string() }).safeParse(one).data?.id ?? `case ${place + 1}`
-    return { id, status: 'skipped', detail: `suite ${file.suite} has no implementation` }
+    return { id: idOf(one, place), status: 'skipped', detail: `suite ${file.suite} has no implementation` }
   })
 }
 
@@ -36,7 +35,7 @@ function report(results: readonly CaseResult[]): void {
 }
 
 const paths = process.argv.slice(2)
-const files = paths.map(readSuite)
-report(files.flatMap((file) => (file === undefined ? [] : runSuite(file))))
+const results = paths.map(runFile)
+report(results.flatMap((ofFile) => ofFile ?? []))
 if (paths.length === 0) console.error('usage: npm run conformance -- FILE...')
-if (paths.length === 0 || files.includes(undefined)) process.exitCode = 2
+if (paths.length === 0 || results.includes(undefined)) process.exitCode = 2
