@@ -5,7 +5,7 @@ import type { Lfn } from '../../shared/model/lfn.ts'
 import type { Attachments } from '../../shared/ports/attachments.ts'
 import { aTransformation } from '../fixtures/definitions.ts'
 import { AttachmentsModel } from './attachments-model.ts'
-import type { BackEnd, MakeBackEnd } from './back-end.ts'
+import type { BackEnd, BackEndUnderTest, MakeBackEnd } from './back-end.ts'
 import { allPages } from './paging.ts'
 
 const NAME = 'p/a'
@@ -79,13 +79,13 @@ async function expectSame(one: Step, { attachments }: BackEnd['ports'], model: A
 }
 
 async function created(make: MakeBackEnd): Promise<BackEnd['ports']> {
-  const { ports } = make()
+  const { ports } = await make()
   await ports.transformations.create([aTransformation({ name: NAME }), aTransformation({ name: 'p/b' })])
   return ports
 }
 
 /** What every back end's attachments do. */
-export function attachmentsContract(name: string, make: MakeBackEnd): void {
+export function attachmentsContract({ name, make, runs }: BackEndUnderTest): void {
   describe(`attachments: ${name}`, () => {
     it('do what a map of records would, whatever is asked for: versions and revisions decide', () =>
       fc.assert(
@@ -99,7 +99,7 @@ export function attachmentsContract(name: string, make: MakeBackEnd): void {
           }
           expect(await ports.attachments.read('p/b', LFNS)).toEqual([])
         }),
-        { numRuns: 300 },
+        { numRuns: runs(300) },
       ))
 
     it('count in the transaction of a change: all of it, or nothing', () =>
@@ -110,6 +110,7 @@ export function attachmentsContract(name: string, make: MakeBackEnd): void {
           for (const one of steps) await expectSame(one, ports, model)
           expect((await ports.transformations.progress(NAME))?.counts.failures).toBe(model.changes)
         }),
+        { numRuns: runs(100) },
       ))
 
     it('are listed by LFN, all or those that are stopped, in pages of any size', () =>
@@ -137,7 +138,7 @@ export function attachmentsContract(name: string, make: MakeBackEnd): void {
             expect(said(await paged('stopped'))).toEqual(said(stopped))
           },
         ),
-        { numRuns: 30 },
+        { numRuns: runs(30) },
       ))
   })
 }

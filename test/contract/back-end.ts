@@ -12,8 +12,16 @@ export interface BackEnd {
   /** Messages of a queue that may be seen now, and are forgotten hereby, oldest first. */
   receive(queue: QueueName): Promise<readonly unknown[]>
   /** Time passes. */
-  advance(milliseconds: number): void
+  advance(milliseconds: number): Promise<void>
 }
 
 /** Makes a back end with nothing in it. */
-export type MakeBackEnd = () => BackEnd
+export type MakeBackEnd = () => Promise<BackEnd>
+
+/** A back end that contracts are tried on. */
+export interface BackEndUnderTest {
+  readonly name: string
+  readonly make: MakeBackEnd
+  /** How many of so many random cases are tried: one that is slow gets fewer. */
+  readonly runs: (many: number) => number
+}

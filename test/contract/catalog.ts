@@ -4,7 +4,7 @@ import type { CatalogChange } from '../../shared/messages/catalog-change.ts'
 import { nameOf } from '../../shared/model/lfn.ts'
 import type { Metadata } from '../../shared/model/metadata.ts'
 import type { CatalogFile, NewFile } from '../../shared/model/file.ts'
-import type { BackEnd, MakeBackEnd } from './back-end.ts'
+import type { BackEnd, BackEndUnderTest } from './back-end.ts'
 import { CatalogModel } from './catalog-model.ts'
 import { allPages } from './paging.ts'
 
@@ -72,22 +72,23 @@ async function expectEqualCatalogs({ catalog }: BackEnd['ports'], model: Catalog
 }
 
 /** What every back end's catalog does. */
-export function catalogContract(name: string, make: MakeBackEnd): void {
+export function catalogContract({ name, make, runs }: BackEndUnderTest): void {
   describe(`catalog: ${name}`, () => {
     it('does what a map of records would, whatever it is asked for, and hands it out in pages of any size', () =>
       fc.assert(
         fc.asyncProperty(fc.array(step, { maxLength: 12 }), fc.integer({ min: 1, max: 4 }), async (steps, limit) => {
-          const { ports } = make()
+          const { ports } = await make()
           const model = new CatalogModel()
           for (const one of steps) await expectSame(one, ports, model)
           await expectEqualCatalogs(ports, model, limit)
         }),
+        { numRuns: runs(100) },
       ))
 
     it('tells of each change of a record once, in order: what the metadata was, and the version that it made', () =>
       fc.assert(
         fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
-          const backEnd = make()
+          const backEnd = await make()
           const model = new CatalogModel()
           for (const one of steps) {
             const before = new Map(model.all().map((each) => [each.lfn, each]))
@@ -101,12 +102,13 @@ export function catalogContract(name: string, make: MakeBackEnd): void {
               )
           }
         }),
+        { numRuns: runs(100) },
       ))
 
     it('never narrows a directory: it knows every value of a collection field that a file in it has had', () =>
       fc.assert(
         fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
-          const { ports, schema } = make()
+          const { ports, schema } = await make()
           const model = new CatalogModel()
           const had = new Set<string>()
           for (const one of steps) {
@@ -121,10 +123,11 @@ export function catalogContract(name: string, make: MakeBackEnd): void {
           )
           expect([...had].filter((entry) => !known.includes(entry))).toEqual([])
         }),
+        { numRuns: runs(100) },
       ))
 
     it('knows a directory as holding any value once it has held more than 64', async () => {
-      const { catalog } = make().ports
+      const { catalog } = (await make()).ports
       const files = Array.from({ length: 70 }, (_, index) => aFile(`/a/${index}`, { campaign: `C${index}` }))
       await catalog.register(files.slice(0, 64))
       expect((await catalog.directories())[0]?.seen['campaign']).toHaveLength(64)
@@ -133,7 +136,7 @@ export function catalogContract(name: string, make: MakeBackEnd): void {
     })
 
     it('tells the content of an LFN, also of one that was removed', async () => {
-      const { catalog } = make().ports
+      const { catalog } = (await make()).ports
       await catalog.register([aFile('/a/1', {}), aFile('/a/2', {})])
       await catalog.remove(['/a/2'])
       const checksum = aFile('', {}).checksum

@@ -1,8 +1,10 @@
 import { simulatedHome } from '../fixtures/simulated-home.ts'
-import type { BackEnd } from './back-end.ts'
+import type { BackEnd, BackEndUnderTest } from './back-end.ts'
 
 /** The back end of one machine, in memory. */
-export function localBackEnd(): BackEnd {
+export const ONE_MACHINE: BackEndUnderTest = { name: 'one machine', make: localBackEnd, runs: (many) => many }
+
+async function localBackEnd(): Promise<BackEnd> {
   const { ports, schema, clock } = simulatedHome()
   return {
     ports,
@@ -17,6 +19,6 @@ export function localBackEnd(): BackEnd {
       ports.queue.done(queue, messages)
       return messages.map((message) => message.body)
     },
-    advance: (milliseconds) => clock.advance(milliseconds),
+    advance: async (milliseconds) => clock.advance(milliseconds),
   }
 }

@@ -2,13 +2,13 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { PileChange, PileEntry, PileHead } from '../../shared/ports/piles.ts'
 import { aTransformation } from '../fixtures/definitions.ts'
-import type { BackEnd, MakeBackEnd } from './back-end.ts'
+import type { BackEnd, BackEndUnderTest, MakeBackEnd } from './back-end.ts'
 import { allPages } from './paging.ts'
 
 const NAME = 'p/a'
 
 async function created(make: MakeBackEnd): Promise<BackEnd['ports']> {
-  const { ports } = make()
+  const { ports } = await make()
   await ports.transformations.create([aTransformation({ name: NAME }), aTransformation({ name: 'p/b' })])
   return ports
 }
@@ -44,7 +44,7 @@ function inArrivalOrder(entries: Iterable<PileEntry>): readonly PileEntry[] {
 }
 
 /** What every back end's piles do. */
-export function pilesContract(name: string, make: MakeBackEnd): void {
+export function pilesContract({ name, make, runs }: BackEndUnderTest): void {
   describe(`piles: ${name}`, () => {
     it('change from the version that was read, files and counts and head together, or not at all', () =>
       fc.assert(
@@ -76,6 +76,7 @@ export function pilesContract(name: string, make: MakeBackEnd): void {
           expect(await ports.piles.waiting(NAME, 'y')).toEqual([])
           expect(await ports.piles.waiting('p/b', 'x')).toEqual([])
         }),
+        { numRuns: runs(100) },
       ))
 
     it('keep a cut as it was first written, until it is carried out', async () => {
@@ -105,7 +106,7 @@ export function pilesContract(name: string, make: MakeBackEnd): void {
           expect(tasks).toEqual(ready.map((number) => ({ number, attempt: 1 })))
           expect((await transformations.progress(NAME))?.counts.created).toBe(ready.length)
         }),
-        { numRuns: 30 },
+        { numRuns: runs(30) },
       ))
 
     it('do not carry a cut out that is behind: no task is ready, nothing is counted', async () => {
@@ -142,7 +143,7 @@ export function pilesContract(name: string, make: MakeBackEnd): void {
             expect(await piles.due(now, 2)).toHaveLength(Math.min(2, isDue.length))
           },
         ),
-        { numRuns: 50 },
+        { numRuns: runs(50) },
       ))
   })
 }

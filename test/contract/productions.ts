@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Production, RunReservation } from '../../shared/model/production.ts'
 import type { RunRange } from '../../shared/model/transformation.ts'
 import { overlap } from '../../shared/production/run-ranges.ts'
-import type { MakeBackEnd } from './back-end.ts'
+import type { BackEndUnderTest } from './back-end.ts'
 
 function aProduction(name: string): Production {
   return { name, description: '', transformations: [], children: {}, created: 1, removing: false, text: '', version: 1 }
@@ -33,10 +33,10 @@ function keysOf({ campaign, production, ranges }: Request): readonly string[] {
 }
 
 /** What every back end's productions do. */
-export function productionsContract(name: string, make: MakeBackEnd): void {
+export function productionsContract({ name, make, runs }: BackEndUnderTest): void {
   describe(`productions: ${name}`, () => {
     it('creates one if its name is free, and lists them by name', async () => {
-      const { productions } = make().ports
+      const { productions } = (await make()).ports
       for (const each of ['q', 'p', 'r']) expect(await productions.create(aProduction(each))).toBe(true)
       expect(await productions.create({ ...aProduction('p'), text: 'other' })).toBe(false)
       expect(await productions.read('p')).toEqual(aProduction('p'))
@@ -45,7 +45,7 @@ export function productionsContract(name: string, make: MakeBackEnd): void {
     })
 
     it('of changes from one version, one succeeds', async () => {
-      const { productions } = make().ports
+      const { productions } = (await make()).ports
       await productions.create(aProduction('p'))
       const changed = { ...aProduction('p'), removing: true }
       expect([await productions.change(changed, 1), await productions.change(aProduction('p'), 1)]).toEqual([
@@ -58,7 +58,7 @@ export function productionsContract(name: string, make: MakeBackEnd): void {
     it('gives no run number of a campaign to two transformations, and refuses with whose it is', () =>
       fc.assert(
         fc.asyncProperty(fc.array(request, { maxLength: 10 }), async (requests) => {
-          const { productions } = make().ports
+          const { productions } = (await make()).ports
           const owners = new Map<string, string>()
           for (const each of requests) {
             const me = `${each.production}/${each.transformation}`
@@ -78,10 +78,11 @@ export function productionsContract(name: string, make: MakeBackEnd): void {
             for (const key of keysOf(each)) owners.set(key, me)
           }
         }),
+        { numRuns: runs(100) },
       ))
 
     it('forgets one; its run numbers are free again when they are given back', async () => {
-      const { productions } = make().ports
+      const { productions } = (await make()).ports
       const claims = [{ transformation: 'p/a', ranges: [{ first: 1, count: 5 }] }]
       const rival = {
         campaign: 'C',

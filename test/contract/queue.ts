@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { GroupMessage } from '../../shared/messages/group.ts'
-import type { MakeBackEnd } from './back-end.ts'
+import type { BackEndUnderTest } from './back-end.ts'
 
 const OTHERS = ['activate', 'register', 'submit', 'track', 'close', 'clean'] as const
 
@@ -13,12 +13,12 @@ const message: fc.Arbitrary<GroupMessage> = fc.record({
 })
 
 /** What every back end's queues do. They may do worse: give a message twice, or, but for a pile's, in another order. */
-export function queueContract(name: string, make: MakeBackEnd): void {
+export function queueContract({ name, make, runs }: BackEndUnderTest): void {
   describe(`queue: ${name}`, () => {
     it('brings every message as it was sent to the queue it was sent to; those of a pile in their order', () =>
       fc.assert(
         fc.asyncProperty(fc.array(fc.array(message, { maxLength: 4 }), { maxLength: 5 }), async (batches) => {
-          const { ports, receive } = make()
+          const { ports, receive } = await make()
           for (const batch of batches) await ports.queue.send('group', batch)
           const received = await receive('group')
           const sent = batches.flat()
@@ -30,16 +30,17 @@ export function queueContract(name: string, make: MakeBackEnd): void {
           expect(withoutDoubles(ofPile(received))).toEqual(withoutDoubles(ofPile(sent)))
           for (const queue of OTHERS) expect(await receive(queue)).toEqual([])
         }),
+        { numRuns: runs(100) },
       ))
 
     it('holds a delayed message back until its time', async () => {
-      const { ports, receive, advance } = make()
+      const { ports, receive, advance } = await make()
       const close = { version: 1, transformation: 'p/a' } as const
-      await ports.queue.send('close', [close], 10)
+      await ports.queue.send('close', [close], 2)
       expect(await receive('close')).toEqual([])
-      advance(9999)
+      await advance(1000)
       expect(await receive('close')).toEqual([])
-      advance(1)
+      await advance(1001)
       expect(await receive('close')).toContainEqual(close)
     })
   })

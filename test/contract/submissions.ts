@@ -4,7 +4,7 @@ import { TRANSFORMATION_STATUSES, type TransformationStatus } from '../../shared
 import type { Submission } from '../../shared/ports/submissions.ts'
 import { aTransformation } from '../fixtures/definitions.ts'
 import { aSubmission } from '../fixtures/submissions.ts'
-import type { BackEnd, MakeBackEnd } from './back-end.ts'
+import type { BackEnd, BackEndUnderTest, MakeBackEnd } from './back-end.ts'
 
 const NAME = 'p/a'
 /** What a site makes of a submission: in its own order. */
@@ -16,7 +16,7 @@ async function ready(
   chunks: number,
   status: TransformationStatus = 'Active',
 ): Promise<BackEnd['ports']> {
-  const { ports } = make()
+  const { ports } = await make()
   const { definition, state } = aTransformation({ name: NAME })
   await ports.transformations.create([{ definition, state: { ...state, status } }, aTransformation({ name: 'p/b' })])
   for (let number = 1; number <= chunks; number += 1) {
@@ -27,7 +27,7 @@ async function ready(
 }
 
 /** What every back end's submissions do. */
-export function submissionsContract(name: string, make: MakeBackEnd): void {
+export function submissionsContract({ name, make, runs }: BackEndUnderTest): void {
   describe(`submissions: ${name}`, () => {
     it('find ready tasks oldest first, no more than asked for', async () => {
       const { submissions } = await ready(make, 5)
@@ -56,7 +56,7 @@ export function submissionsContract(name: string, make: MakeBackEnd): void {
             expect(await submissions.ready(NAME, 9)).toEqual(left)
           },
         ),
-        { numRuns: 50 },
+        { numRuns: runs(50) },
       ))
 
     it.each(TRANSFORMATION_STATUSES)('are opened of one that is Active or Completing only: %s', async (status) => {
@@ -85,7 +85,7 @@ export function submissionsContract(name: string, make: MakeBackEnd): void {
           await submissions.sent('job-1', JOB)
           expect(await submissions.claim({ name: 'job-1', owner: 'late', now: 9999, leaseUntil: 99_999 })).toBe(false)
         }),
-        { numRuns: 50 },
+        { numRuns: runs(50) },
       ))
 
     it('are live until they are closed, whether the site has them or not; read by name; twice is once', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Task } from '../../shared/model/task.ts'
-import type { Ports } from '../../shared/ports/ports.ts'
 import { aTransformation } from '../fixtures/definitions.ts'
+import type { BackEndUnderTest } from './back-end.ts'
 
 const NAME = 'p/simulate'
 
@@ -12,13 +12,10 @@ function aTask(number: number): Task {
 }
 
 /** What every back end must do when failed tasks are to live again. */
-export function taskRevivalContract(
-  name: string,
-  make: () => Pick<Ports, 'tasks' | 'transformations' | 'submissions'>,
-): void {
+export function taskRevivalContract({ name, make }: BackEndUnderTest): void {
   describe(`tasks that live again: ${name}`, () => {
     async function failed(numbers: readonly number[]) {
-      const ports = make()
+      const { ports } = await make()
       await ports.transformations.create([aTransformation({ name: NAME })])
       await ports.tasks.create(numbers.map(aTask))
       const ends = numbers.map((number) => {

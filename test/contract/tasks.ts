@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Task } from '../../shared/model/task.ts'
 import type { TaskEnd } from '../../shared/ports/tasks.ts'
 import { aTransformation } from '../fixtures/definitions.ts'
-import type { BackEnd, MakeBackEnd } from './back-end.ts'
+import type { BackEnd, BackEndUnderTest, MakeBackEnd } from './back-end.ts'
 import { allPages } from './paging.ts'
 
 const NAME = 'p/a'
@@ -18,14 +18,14 @@ function anEnd(number: number, given: Partial<TaskEnd> = {}): TaskEnd {
 }
 
 async function created(make: MakeBackEnd, numbers: readonly number[] = []): Promise<BackEnd['ports']> {
-  const { ports } = make()
+  const { ports } = await make()
   await ports.transformations.create([aTransformation({ name: NAME }), aTransformation({ name: 'p/b' })])
   await ports.tasks.create(numbers.map((number) => aTask(number)))
   return ports
 }
 
 /** What every back end's tasks do. */
-export function tasksContract(name: string, make: MakeBackEnd): void {
+export function tasksContract({ name, make, runs }: BackEndUnderTest): void {
   describe(`tasks: ${name}`, () => {
     it('get numbers that no other task of the transformation has or gets', () =>
       fc.assert(
@@ -40,7 +40,7 @@ export function tasksContract(name: string, make: MakeBackEnd): void {
           expect(taken.every((number) => number >= 1)).toBe(true)
           expect(await tasks.takeNumbers('p/b', 1)).toBe(1)
         }),
-        { numRuns: 30 },
+        { numRuns: runs(30) },
       ))
 
     it('are created once: what is there stays as it is', async () => {
@@ -142,7 +142,7 @@ export function tasksContract(name: string, make: MakeBackEnd): void {
             expect((await tasks.failures(NAME, limit)).map((task) => task.number)).toEqual(failed.slice(0, limit))
           },
         ),
-        { numRuns: 30 },
+        { numRuns: runs(30) },
       ))
   })
 }

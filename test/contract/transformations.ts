@@ -3,19 +3,19 @@ import { describe, expect, it } from 'vitest'
 import { NO_COUNTS } from '../../shared/model/counts.ts'
 import type { State } from '../../shared/model/transformation.ts'
 import { aTransformation } from '../fixtures/definitions.ts'
-import type { BackEnd, MakeBackEnd } from './back-end.ts'
+import type { BackEnd, BackEndUnderTest, MakeBackEnd } from './back-end.ts'
 
 const NAME = 'p/a'
 
 async function created(make: MakeBackEnd): Promise<{ readonly ports: BackEnd['ports']; readonly state: State }> {
-  const { ports } = make()
+  const { ports } = await make()
   const one = aTransformation({ name: NAME })
   await ports.transformations.create([one, aTransformation({ name: 'p/b' })])
   return { ports, state: one.state }
 }
 
 /** What every back end's transformations do. */
-export function transformationsContract(name: string, make: MakeBackEnd): void {
+export function transformationsContract({ name, make, runs }: BackEndUnderTest): void {
   describe(`transformations: ${name}`, () => {
     it('creates what is not there, reads it back as it was, and leaves what is there', async () => {
       const { ports, state } = await created(make)
@@ -46,7 +46,7 @@ export function transformationsContract(name: string, make: MakeBackEnd): void {
           }
           expect((await ports.transformations.history(NAME)).map((line) => line.text)).toEqual(lines)
         }),
-        { numRuns: 50 },
+        { numRuns: runs(50) },
       ))
 
     it('writes no history for a change without a line, and a line without a change', async () => {
@@ -84,7 +84,7 @@ export function transformationsContract(name: string, make: MakeBackEnd): void {
             }
           },
         ),
-        { numRuns: 50 },
+        { numRuns: runs(50) },
       ))
 
     it('forgets one with all that belongs to it, and no other', async () => {
