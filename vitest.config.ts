@@ -3,7 +3,12 @@ import { defineConfig } from 'vitest/config'
 /** Where the real telescope files and DIRAC's cases lie beside a checkout; tests that need them say when they are not there. */
 const project = (
   name: string,
-  more: { readonly testTimeout?: number; readonly hookTimeout?: number; readonly fileParallelism?: boolean } = {},
+  more: {
+    readonly testTimeout?: number
+    readonly hookTimeout?: number
+    readonly fileParallelism?: boolean
+    readonly globalSetup?: string
+  } = {},
 ) => ({
   test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout: 60_000, hookTimeout: 60_000, ...more },
 })
@@ -17,6 +22,8 @@ export default defineConfig({
       project('flow'),
       project('infra'),
       project('architecture'),
+      // Ports on an emulator of AWS, which answers one request after the other.
+      project('aws', { testTimeout: 300_000, globalSetup: 'test/aws/global-setup.ts' }),
       project('slow', { testTimeout: 900_000, hookTimeout: 900_000, fileParallelism: false }),
     ],
   },

@@ -57,20 +57,29 @@ export const definitionKey = keyKind({
   read: ({ pk }) => ({ transformation: part(pk, 1) }),
 })
 
-/** An entry in the history of a transformation, in order. */
+/** An entry in the history of a transformation, in the order of time (milliseconds since 1970); the nonce keeps apart those of one moment. */
 export const historyKey = keyKind({
   partition: ({ transformation }: InTransformation) => joined('T', transformation),
   shards: 1,
-  sort: ({ entry }: InTransformation & { readonly entry: number }) => joined('log', ordered(entry)),
-  read: ({ pk, sk }) => ({ transformation: part(pk, 1), entry: Number(part(sk, 1)) }),
+  sort: ({ at, nonce }: InTransformation & { readonly at: number; readonly nonce: string }) =>
+    joined('log', ordered(at), nonce),
+  read: ({ pk, sk }) => ({ transformation: part(pk, 1), at: Number(part(sk, 1)), nonce: part(sk, 2) }),
+})
+
+/** The last task number that was given out in a transformation. */
+export const numbersKey = keyKind({
+  partition: ({ transformation }: InTransformation) => joined('T', transformation),
+  shards: 1,
+  sort: () => 'numbers',
+  read: ({ pk }) => ({ transformation: part(pk, 1) }),
 })
 
 /** What is kept in lists. A refused upload is named by a digest: its object key may be as long as a whole sort key. */
-export const LISTS = ['T', 'production', 'site', 'limit', 'refused', 'tokens'] as const
+export const LISTS = ['T', 'production', 'runs', 'site', 'limit', 'refused', 'tokens'] as const
 /** See {@link LISTS}. */
 export type ListName = (typeof LISTS)[number]
 
-/** An entry of a list: every transformation, production, site, limit, refused upload, and the bucket of SubmitJob tokens. */
+/** An entry of a list: every transformation, production, campaign with its run numbers, site, limit, refused upload, and the bucket of SubmitJob tokens. */
 export const listKey = keyKind({
   partition: () => 'list',
   shards: 8,
@@ -95,6 +104,14 @@ export const activeChangeKey = keyKind({
 export const attachmentKey = keyKind({
   partition: ({ transformation }: InTransformation) => joined('A', transformation),
   shards: 16,
+  sort: ({ lfn }: InTransformation & { readonly lfn: Lfn }) => lfn,
+  read: ({ pk, sk }) => ({ transformation: part(pk, 1), lfn: sk }),
+})
+
+/** A file that is stopped, beside its attachment: a short list, so that nobody reads millions to find a few. */
+export const stoppedKey = keyKind({
+  partition: ({ transformation }: InTransformation) => joined('Z', transformation),
+  shards: 4,
   sort: ({ lfn }: InTransformation & { readonly lfn: Lfn }) => lfn,
   read: ({ pk, sk }) => ({ transformation: part(pk, 1), lfn: sk }),
 })
@@ -145,6 +162,15 @@ export const taskKey = keyKind({
   read: ({ pk, sk }) => ({ transformation: part(pk, 1), number: Number(sk) }),
 })
 
+/** A task that failed for good, beside the task, by the time of its end (milliseconds since 1970). */
+export const failureKey = keyKind({
+  partition: ({ transformation }: InTransformation) => joined('F', transformation),
+  shards: 1,
+  sort: ({ ended, number }: InTransformation & { readonly ended: number; readonly number: number }) =>
+    joined(ordered(ended), ordered(number)),
+  read: ({ pk, sk }) => ({ transformation: part(pk, 1), ended: Number(part(sk, 0)), number: Number(part(sk, 1)) }),
+})
+
 /** Tasks ready to be submitted, as a cut made them: the same chunk however often the cut is finished. */
 export const readyKey = keyKind({
   partition: readyPartition,
@@ -172,6 +198,15 @@ export const submissionKey = keyKind({
   shards: 1,
   sort: ({ submission }: { readonly submission: string }) => submission,
   read: ({ sk }) => ({ submission: sk }),
+})
+
+/** A submission that may have live tasks, in the list of its transformation, by the time it was opened (milliseconds since 1970). */
+export const liveKey = keyKind({
+  partition: ({ transformation }: InTransformation) => joined('L', transformation),
+  shards: 1,
+  sort: ({ opened, submission }: InTransformation & { readonly opened: number; readonly submission: string }) =>
+    joined(ordered(opened), submission),
+  read: ({ pk, sk }) => ({ transformation: part(pk, 1), opened: Number(part(sk, 0)), submission: part(sk, 1) }),
 })
 
 /** Shards of a transformation's counts; the writer picks one at random, the reader sums all. */

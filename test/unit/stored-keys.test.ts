@@ -27,7 +27,7 @@ describe('the format of stored keys', () => {
     [fileKey.build({ directory: '/ctao/MC', name: 'run1#a%.events' }), '/ctao/MC#1', 'run1#a%.events'],
     [directoryKey.build({ directory: '/ctao/MC' }), 'dirs#1', '/ctao/MC'],
     [definitionKey.build({ transformation: t }), 'T#gamma%231/merge-gamma', 'def'],
-    [historyKey.build({ transformation: t, entry: 2 }), 'T#gamma%231/merge-gamma', 'log#0000000000000002'],
+    [historyKey.build({ transformation: t, at: 2, nonce: 'ab' }), 'T#gamma%231/merge-gamma', 'log#0000000000000002#ab'],
     [listKey.build({ list: 'T', name: t }), 'list#3', 'T#gamma%231/merge-gamma'],
     [ACTIVE_VERSION_KEY, 'active', 'version'],
     [activeChangeKey.build({ version: 7 }), 'active', 'log#0000000000000007'],

@@ -1,0 +1,236 @@
+import { TransactionCanceledException, ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
+import {
+  BatchGetCommand,
+  BatchWriteCommand,
+  DeleteCommand,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  TransactGetCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+  type DynamoDBDocumentClient,
+} from '@aws-sdk/lib-dynamodb'
+import { again } from './again.ts'
+import { expressionParts } from './expression.ts'
+import type { Key } from './key-kind.ts'
+import { inChunks } from './in-chunks.ts'
+
+/** An item as it comes from a table: nothing in it is believed before it is parsed. */
+export type Item = Readonly<Record<string, unknown>>
+
+/** A condition: `#field` names an attribute, `:value` an entry of `values`. See {@link expressionParts}. */
+export interface When {
+  readonly when?: string
+  readonly values?: Readonly<Record<string, unknown>>
+}
+
+/** One write of a transaction. */
+export type Write =
+  | (When & { readonly put: Key & Item })
+  /** `set` is an update expression: `SET #a = :a ADD #n :n`. */
+  | (When & { readonly update: Key; readonly set: string })
+  | (When & { readonly remove: Key })
+  | (When & { readonly check: Key })
+
+/** Items of one partition, in the order of their sort keys. */
+export interface Range {
+  readonly pk: string
+  /** Only sort keys that begin so. */
+  readonly begins?: string
+  /** Only sort keys after this one. */
+  readonly after?: string
+  readonly limit: number
+}
+
+/** Limits of DynamoDB (API reference). */
+const BATCH_GET = 100
+const BATCH_WRITE = 25
+
+/**
+ * One of the two tables, in the few kinds of request that the ports make. Every read is consistent: what reads decide is
+ * written on conditions, and an item that was just put must not be taken for absent.
+ */
+export class Table {
+  readonly name: string
+  readonly #client: DynamoDBDocumentClient
+
+  constructor(client: DynamoDBDocumentClient, name: string) {
+    this.#client = client
+    this.name = name
+  }
+
+  /** An item, undefined when there is none. */
+  async get(key: Key): Promise<Item | undefined> {
+    const { Item: item } = await this.#client.send(
+      new GetCommand({ TableName: this.name, Key: key, ConsistentRead: true }),
+    )
+    return item
+  }
+
+  /** Items by key, in no order, those that are not there left out. */
+  async getAll(keys: readonly Key[]): Promise<readonly Item[]> {
+    const found: Item[] = []
+    for (const chunk of inChunks(unique(keys), BATCH_GET))
+      await again(chunk, async (left) => {
+        const request = { [this.name]: { Keys: [...left], ConsistentRead: true } }
+        const answer = await this.#client.send(new BatchGetCommand({ RequestItems: request }))
+        found.push(...(answer.Responses?.[this.name] ?? []))
+        const unread = answer.UnprocessedKeys?.[this.name]?.Keys ?? []
+        return unread.length === 0 ? undefined : left.filter((key) => unread.some((one) => isSame(one, key)))
+      })
+    return found
+  }
+
+  /** Items by key as they were at one moment, in the order of the keys; undefined for those that are not there. At most 100. */
+  async getTogether(keys: readonly Key[]): Promise<readonly (Item | undefined)[]> {
+    const items = keys.map((key) => ({ Get: { TableName: this.name, Key: key } }))
+    const answer = await this.#client.send(new TransactGetCommand({ TransactItems: items }))
+    return (answer.Responses ?? []).map((response) => response.Item)
+  }
+
+  /** Items of a partition, at most as many as asked for: reads on where DynamoDB ends a page early. */
+  async range({ pk, begins, after, limit }: Range): Promise<readonly Item[]> {
+    const found: Item[] = []
+    // A query takes one condition on the sort key: where there are two, the reading starts after the one.
+    let from: Item | undefined = begins !== undefined && after !== undefined ? { pk, sk: after } : undefined
+    const text = `#pk = :pk${sortCondition(begins, after)}`
+    do {
+      const answer = await this.#client.send(
+        new QueryCommand({
+          TableName: this.name,
+          KeyConditionExpression: text,
+          ...expressionParts([text], { pk, begins, after }),
+          ConsistentRead: true,
+          Limit: limit - found.length,
+          ...(from === undefined ? {} : { ExclusiveStartKey: from }),
+        }),
+      )
+      found.push(...(answer.Items ?? []))
+      from = answer.LastEvaluatedKey
+    } while (from !== undefined && found.length < limit)
+    return found
+  }
+
+  /** Puts an item; false, and nothing is changed, when the condition does not hold. */
+  put(item: Key & Item, { when, values }: When = {}): Promise<boolean> {
+    return held(
+      this.#client.send(
+        new PutCommand({
+          TableName: this.name,
+          Item: item,
+          ...(when === undefined ? {} : { ConditionExpression: when }),
+          ...expressionParts([when], values),
+        }),
+      ),
+    )
+  }
+
+  /** Updates an item, making it where there is none; returns it as it is thereafter, undefined when the condition does not hold. */
+  async update(key: Key, set: string, { when, values }: When = {}): Promise<Item | undefined> {
+    try {
+      const answer = await this.#client.send(
+        new UpdateCommand({
+          TableName: this.name,
+          Key: key,
+          UpdateExpression: set,
+          ...(when === undefined ? {} : { ConditionExpression: when }),
+          ...expressionParts([set, when], values),
+          ReturnValues: 'ALL_NEW',
+        }),
+      )
+      return answer.Attributes ?? {}
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return undefined
+      throw error
+    }
+  }
+
+  /** Removes an item; false when the condition does not hold. Without a condition, one that is not there is passed over. */
+  remove(key: Key, { when, values }: When = {}): Promise<boolean> {
+    return held(
+      this.#client.send(
+        new DeleteCommand({
+          TableName: this.name,
+          Key: key,
+          ...(when === undefined ? {} : { ConditionExpression: when }),
+          ...expressionParts([when], values),
+        }),
+      ),
+    )
+  }
+
+  /** Removes items; those that are not there are passed over. Not all or none: what asks for it asks again. */
+  async removeAll(keys: readonly Key[]): Promise<void> {
+    for (const chunk of inChunks(unique(keys), BATCH_WRITE))
+      await again(chunk, async (left) => {
+        const requests = left.map((key) => ({ DeleteRequest: { Key: key } }))
+        const answer = await this.#client.send(new BatchWriteCommand({ RequestItems: { [this.name]: requests } }))
+        const undone: readonly Item[] = (answer.UnprocessedItems?.[this.name] ?? []).flatMap(
+          (one) => one.DeleteRequest?.Key ?? [],
+        )
+        return undone.length === 0 ? undefined : left.filter((key) => undone.some((one) => isSame(one, key)))
+      })
+  }
+
+  /** Writes all or nothing, at most 100; false when a condition does not hold. A conflict with another writer is tried again. */
+  async together(writes: readonly Write[]): Promise<boolean> {
+    let done = true
+    await again(writes, async (all) => {
+      try {
+        await this.#client.send(new TransactWriteCommand({ TransactItems: all.map((write) => this.#asItem(write)) }))
+        return undefined
+      } catch (error) {
+        if (!(error instanceof TransactionCanceledException)) throw error
+        const codes = (error.CancellationReasons ?? []).map((reason) => reason.Code)
+        if (codes.includes('ConditionalCheckFailed')) done = false
+        else if (codes.every((code) => code === 'None' || PASSING.has(code ?? ''))) return all
+        else throw error
+        return undefined
+      }
+    })
+    return done
+  }
+
+  #asItem(write: Write) {
+    const condition = write.when === undefined ? {} : { ConditionExpression: write.when }
+    const table = { TableName: this.name, ...condition }
+    if ('put' in write) return { Put: { ...table, Item: write.put, ...expressionParts([write.when], write.values) } }
+    if ('remove' in write)
+      return { Delete: { ...table, Key: write.remove, ...expressionParts([write.when], write.values) } }
+    if ('check' in write) {
+      const { when = 'attribute_exists(#pk)' } = write
+      const parts = expressionParts([when], write.values)
+      return { ConditionCheck: { TableName: this.name, ConditionExpression: when, Key: write.check, ...parts } }
+    }
+    const parts = expressionParts([write.set, write.when], write.values)
+    return { Update: { ...table, Key: write.update, UpdateExpression: write.set, ...parts } }
+  }
+}
+
+function sortCondition(begins: string | undefined, after: string | undefined): string {
+  if (begins !== undefined) return ' AND begins_with(#sk, :begins)'
+  return after === undefined ? '' : ' AND #sk > :after'
+}
+
+/** Reasons for which a transaction is cancelled that are gone a moment later. */
+const PASSING = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'])
+
+async function held(request: Promise<unknown>): Promise<boolean> {
+  try {
+    await request
+    return true
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false
+    throw error
+  }
+}
+
+function isSame(one: Item, other: Key): boolean {
+  return one['pk'] === other.pk && one['sk'] === other.sk
+}
+
+/** DynamoDB refuses a batch that names a key twice. */
+function unique(keys: readonly Key[]): readonly Key[] {
+  return [...new Map(keys.map((key) => [JSON.stringify([key.pk, key.sk]), key])).values()]
+}

@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto'
+import * as z from 'zod'
+import type { Counts } from '../model/counts.ts'
+import {
+  definitionSchema,
+  stateSchema,
+  type Definition,
+  type State,
+  type Transformation,
+} from '../model/transformation.ts'
+import type { ActiveDelta, LogEntry, StateChange, Transformations } from '../ports/transformations.ts'
+import { countKeys, sumOfCounts } from './counts.ts'
+import { forgetTransformation } from './forget-transformation.ts'
+import { ACTIVE_VERSION_KEY, activeChangeKey, definitionKey, historyKey } from './keys.ts'
+import type { Item, Table, Write } from './table.ts'
+
+const itemSchema = z.object({ definition: z.string(), state: z.string(), version: z.number().int() })
+const entrySchema = z.object({ at: z.number(), by: z.string(), text: z.string() })
+const versionSchema = z.object({ version: z.number().int() })
+const deltaSchema = z.object({ version: z.number().int(), kind: z.enum(['add', 'remove']), transformation: z.string() })
+
+/** Lines of history and changes of the active set in one page. */
+const PAGE = 1000
+
+/**
+ * Transformations on DynamoDB. Definition and state are JSON in one item: their fields are nobody's but the core's; the
+ * status stands beside them for the conditions of others' transactions.
+ */
+export class AwsTransformations implements Transformations {
+  readonly #table: Table
+
+  constructor(table: Table) {
+    this.#table = table
+  }
+
+  async create(list: readonly { definition: Definition; state: State }[]): Promise<void> {
+    for (const { definition, state } of list)
+      await this.#table.put(
+        {
+          ...definitionKey.build({ transformation: definition.name }),
+          definition: JSON.stringify(definition),
+          state: JSON.stringify(state),
+          status: state.status,
+          version: 1,
+        },
+        { when: 'attribute_not_exists(#pk)' },
+      )
+  }
+
+  async read(names: readonly string[]): Promise<readonly Transformation[]> {
+    const items = await this.#table.getAll(names.map((transformation) => definitionKey.build({ transformation })))
+    const found = new Map(items.map(transformationOf).map((each) => [each.definition.name, each]))
+    return names.flatMap((name) => found.get(name) ?? [])
+  }
+
+  change(change: StateChange): Promise<boolean> {
+    return this.#change(change, [])
+  }
+
+  async changeActive(change: StateChange, kind: 'add' | 'remove'): Promise<boolean> {
+    for (;;) {
+      const version = await this.activeVersion()
+      const next = version + 1
+      const values = { version, next }
+      const counted: Write = {
+        update: ACTIVE_VERSION_KEY,
+        set: 'SET #version = :next',
+        when: version === 0 ? 'attribute_not_exists(#version)' : '#version = :version',
+        values,
+      }
+      const delta = { ...activeChangeKey.build({ version: next }), version: next, kind, transformation: change.name }
+      if (await this.#change(change, [counted, { put: delta }])) return true
+      // Refused on account of the state, or because somebody else made the next version of the set.
+      if ((await this.activeVersion()) === version) return false
+    }
+  }
+
+  async activeVersion(): Promise<number> {
+    const item = await this.#table.get(ACTIVE_VERSION_KEY)
+    return item === undefined ? 0 : versionSchema.parse(item).version
+  }
+
+  async activeSince(version: number): Promise<readonly ActiveDelta[]> {
+    const { pk, sk: after } = activeChangeKey.build({ version })
+    return (await this.#all({ pk, begins: 'log#', after })).map((item) => deltaSchema.parse(item))
+  }
+
+  async history(name: string): Promise<readonly LogEntry[]> {
+    const { pk } = definitionKey.build({ transformation: name })
+    return (await this.#all({ pk, begins: 'log#' })).map((item) => entrySchema.parse(item))
+  }
+
+  async note(name: string, entry: LogEntry): Promise<void> {
+    await this.#table.put(lineOf(name, `note-${randomUUID()}`, entry))
+  }
+
+  async progress(name: string): Promise<{ transformation: Transformation; counts: Counts } | undefined> {
+    const key = definitionKey.build({ transformation: name })
+    const [item, ...shards] = await this.#table.getTogether([key, ...countKeys(name)])
+    return item === undefined ? undefined : { transformation: transformationOf(item), counts: sumOfCounts(shards) }
+  }
+
+  async forget(name: string): Promise<void> {
+    await forgetTransformation(name, this.#table)
+  }
+
+  #change({ name, version, state, log }: StateChange, more: readonly Write[]): Promise<boolean> {
+    const changed: Write = {
+      update: definitionKey.build({ transformation: name }),
+      set: 'SET #state = :state, #status = :status, #version = #version + :one',
+      when: '#version = :version',
+      values: { state: JSON.stringify(state), status: state.status, version, one: 1 },
+    }
+    const line = log === null ? [] : [{ put: lineOf(name, `${version}`.padStart(16, '0'), log) }]
+    return this.#table.together([changed, ...line, ...more])
+  }
+
+  async #all(range: {
+    readonly pk: string
+    readonly begins: string
+    readonly after?: string
+  }): Promise<readonly Item[]> {
+    const items: Item[] = []
+    for (;;) {
+      const last = items.at(-1)
+      const page = await this.#table.range({
+        ...range,
+        ...(last === undefined ? {} : { after: sortKeyOf(last) }),
+        limit: PAGE,
+      })
+      items.push(...page)
+      if (page.length < PAGE) return items
+    }
+  }
+}
+
+function lineOf(transformation: string, nonce: string, { at, by, text }: LogEntry) {
+  return { ...historyKey.build({ transformation, at, nonce }), at, by, text }
+}
+
+function sortKeyOf(item: Item): string {
+  return z.string().parse(item['sk'])
+}
+
+function transformationOf(item: Item): Transformation {
+  const { definition, state, version } = itemSchema.parse(item)
+  return {
+    definition: definitionSchema.parse(JSON.parse(definition)),
+    state: stateSchema.parse(JSON.parse(state)),
+    version,
+  }
+}

@@ -1,0 +1,89 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { homedir, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+
+/** MiniStack, an emulator of AWS in Python that nobody here wrote, and what its handlers of CloudFormation import. */
+const PACKAGES = ['ministack==1.5.33', 'boto3==1.43.106', 'cryptography']
+/** Outside of the checkout, so that it is installed once per machine. */
+const VENV = process.env['CASCADE_MINISTACK_VENV'] ?? join(homedir(), '.cache', 'cascade', 'ministack-1.5.33')
+/** It is ready in half a second; a machine that is busy may take longer. */
+const READY_TRIES = 600
+
+/** A running emulator. */
+export interface Emulator {
+  readonly endpoint: string
+  stop(): Promise<void>
+}
+
+/** Starts an emulator on a free port of this machine; null, and it is said why, where there is no Python for it. */
+export async function startEmulator(): Promise<Emulator | null> {
+  if (!install()) return null
+  const port = await freePort()
+  const temporary = mkdtempSync(join(tmpdir(), 'cascade-emulator-'))
+  const here = { GATEWAY_PORT: `${port}`, BIND_HOST: '127.0.0.1', MINISTACK_HOST: '127.0.0.1', IOT_MTLS_ENABLED: '0' }
+  const child = spawn(join(VENV, 'bin', 'ministack'), [], {
+    detached: true,
+    stdio: 'ignore',
+    env: { ...process.env, ...here, TMPDIR: temporary },
+  })
+  const endpoint = `http://127.0.0.1:${port}`
+  const stop = async () => {
+    await end(child)
+    rmSync(temporary, { recursive: true, force: true })
+  }
+  if (await answers(endpoint)) return { endpoint, stop }
+  await stop()
+  throw new Error(`the emulator of AWS did not come up at ${endpoint}`)
+}
+
+function install(): boolean {
+  if (existsSync(join(VENV, 'bin', 'ministack'))) return true
+  const made = spawnSync('python3', ['-m', 'venv', VENV], { stdio: 'inherit' })
+  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...PACKAGES]
+  if (made.status === 0 && spawnSync(join(VENV, 'bin', 'python'), pip, { stdio: 'inherit' }).status === 0) return true
+  rmSync(VENV, { recursive: true, force: true })
+  if (process.env['CI'] !== undefined) throw new Error('the emulator of AWS could not be installed')
+  process.stderr.write('skipped: the tests on an emulator of AWS need Python 3 with venv and pip\n')
+  return false
+}
+
+async function answers(endpoint: string): Promise<boolean> {
+  for (let round = 0; round < READY_TRIES; round += 1) {
+    const answer = await fetch(`${endpoint}/_ministack/health`).catch(() => undefined)
+    if (answer?.ok === true) return true
+    await setTimeout(100)
+  }
+  return false
+}
+
+/** It has workers of its own: the whole group ends, gently at first. */
+async function end(child: ChildProcess): Promise<void> {
+  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  if (child.exitCode !== null || child.signalCode !== null) return
+  signal(child, 'SIGTERM')
+  await Promise.race([gone, setTimeout(5000)])
+  signal(child, 'SIGKILL')
+  await gone
+}
+
+function signal(child: ChildProcess, name: NodeJS.Signals): void {
+  try {
+    if (child.pid !== undefined) process.kill(-child.pid, name)
+  } catch {
+    // It is gone.
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
+    })
+  })
+}
