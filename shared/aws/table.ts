@@ -15,6 +15,8 @@ import { again } from './again.ts'
 import { expressionParts } from './expression.ts'
 import type { Key } from './key-kind.ts'
 import { inChunks } from './in-chunks.ts'
+import { insertAll } from './insert-all.ts'
+import { isPassing } from './passing.ts'
 
 /** An item as it comes from a table: nothing in it is believed before it is parsed. */
 export type Item = Readonly<Record<string, unknown>>
@@ -126,6 +128,15 @@ export class Table {
     )
   }
 
+  /**
+   * Puts items of different keys, each if there is none under its key; tells of each, in their order, whether it was put. One
+   * write unit a started KB, one request for 25. After an unclear answer it is tried again and may find what it put itself:
+   * whoever is told of an item that was there reads it before concluding that it is another's.
+   */
+  insertAll(items: readonly (Key & Item)[]): Promise<readonly boolean[]> {
+    return insertAll(this.#client, this.name, items)
+  }
+
   /** Updates an item, making it where there is none; returns it as it is thereafter, undefined when the condition does not hold. */
   async update(key: Key, set: string, { when, values }: When = {}): Promise<Item | undefined> {
     try {
@@ -184,7 +195,7 @@ export class Table {
         if (!(error instanceof TransactionCanceledException)) throw error
         const codes = (error.CancellationReasons ?? []).map((reason) => reason.Code)
         if (codes.includes('ConditionalCheckFailed')) done = false
-        else if (codes.every((code) => code === 'None' || PASSING.has(code ?? ''))) return all
+        else if (codes.every((code) => code === 'None' || isPassing(code))) return all
         else throw error
         return undefined
       }
@@ -212,9 +223,6 @@ function sortCondition(begins: string | undefined, after: string | undefined): s
   if (begins !== undefined) return ' AND begins_with(#sk, :begins)'
   return after === undefined ? '' : ' AND #sk > :after'
 }
-
-/** Reasons for which a transaction is cancelled that are gone a moment later. */
-const PASSING = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'])
 
 async function held(request: Promise<unknown>): Promise<boolean> {
   try {
