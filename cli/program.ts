@@ -11,10 +11,13 @@ import { resetCommand } from './commands/reset.ts'
 import { retryCommand } from './commands/retry.ts'
 import { rmCommand } from './commands/rm.ts'
 import { runCommand } from './commands/run.ts'
+import { setMetadataCommand } from './commands/set-metadata.ts'
+import { setProblematicCommand } from './commands/set-problematic.ts'
 import { sitesCommand } from './commands/sites.ts'
 import { statusCommand } from './commands/status.ts'
 import { submitCommand } from './commands/submit.ts'
 import { tasksCommand } from './commands/tasks.ts'
+import { unregisterCommand } from './commands/unregister.ts'
 import { upCommand } from './commands/up.ts'
 import { validateCommand } from './commands/validate.ts'
 import { whyCommand } from './commands/why.ts'
@@ -27,11 +30,20 @@ const COMMANDS: readonly { readonly title: string; readonly commands: readonly (
     title: 'Productions:',
     commands: [runCommand, upCommand, validateCommand, submitCommand, statusCommand, rmCommand],
   },
-  { title: 'Files:', commands: [registerCommand, findCommand, getCommand] },
+  { title: 'Files:', commands: [registerCommand, findCommand, getCommand, setMetadataCommand, unregisterCommand] },
   { title: 'What goes on:', commands: [filesCommand, tasksCommand, whyCommand, logCommand] },
   {
     title: 'Operators:',
-    commands: [startCommand, stopCommand, flushCommand, completeCommand, extendCommand, retryCommand, resetCommand],
+    commands: [
+      startCommand,
+      stopCommand,
+      flushCommand,
+      completeCommand,
+      extendCommand,
+      retryCommand,
+      resetCommand,
+      setProblematicCommand,
+    ],
   },
   { title: 'The installation:', commands: [sitesCommand, configCommand] },
 ]

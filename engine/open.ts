@@ -145,5 +145,6 @@ function settingsOf(config: Config, schema: MetadataSchema): StageSettings {
     objectStorageElement: stored?.name ?? 'home',
     systemFields: system.map((field) => field.name),
     site: siteOf(config).name,
+    retrySeconds: config.limits.retrySeconds,
   }
 }

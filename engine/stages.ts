@@ -25,6 +25,8 @@ export interface StageSettings {
   readonly objectStorageElement: string
   readonly systemFields: readonly string[]
   readonly site: string
+  /** Seconds that a task rests before the attempts that follow a loss. */
+  readonly retrySeconds: readonly number[]
 }
 
 /** A stage and the queue that drives it. */

@@ -1,7 +1,5 @@
 import { Command } from 'commander'
-import { metadataSchema, parseMetadata, type MetadataSchema } from '../../shared/model/metadata-schema.ts'
-import { inputError } from '../../shared/model/input-error.ts'
-import type { Metadata } from '../../shared/model/metadata.ts'
+import { metadataSchema, parseMetadata } from '../../shared/model/metadata-schema.ts'
 import { withSession } from '../connect.ts'
 import { readJsonMapping } from '../files/json-file.ts'
 import { lfnBelow, lfnByPlace, userArea } from '../files/lfn-of-file.ts'
@@ -10,6 +8,7 @@ import { countsText, refusedLines, registerNotes, reportOf } from '../files/regi
 import { globalsOf } from '../globals.ts'
 import { WorkFailed } from '../output/failure.ts'
 import { print, printError, printJson } from '../output/print.ts'
+import { readMeta } from './meta-option.ts'
 import { repeated } from './repeated.ts'
 
 interface Options {
@@ -46,7 +45,7 @@ export function registerCommand(): Command {
       const table = options.metadata === undefined ? {} : await readJsonMapping(options.metadata)
       const result = await withSession({ ...globals, missing: 'make' }, 'register', async ({ client }) => {
         const { config } = await client.config()
-        const common = commonOf(options.meta ?? [], metadataSchema(config.metadataFields))
+        const common = parseMetadata(metadataSchema(config.metadataFields), readMeta(options.meta ?? []))
         const request = { paths, home: globals.home, metadata: { common, table }, copy: options.copy === true }
         return registerPaths({ ...request, lfnOf }, client)
       })
@@ -54,19 +53,6 @@ export function registerCommand(): Command {
       else say(result, options.lfnPrefix)
       if (reportOf(result).refused > 0) throw new WorkFailed()
     })
-}
-
-/** `['particle=gamma', 'zenith=20']` as metadata. Throws InputError for what is not of that form, and for what is said twice. */
-function commonOf(given: readonly string[], schema: MetadataSchema): Metadata {
-  const metadata: Record<string, string> = {}
-  for (const text of given) {
-    const at = text.indexOf('=')
-    if (at < 1) throw inputError('meta', `--meta ${text}: it should be FIELD=VALUE, like particle=gamma`)
-    const field = text.slice(0, at)
-    if (Object.hasOwn(metadata, field)) throw inputError(field, `--meta ${text}: ${field} is given twice`)
-    metadata[field] = text.slice(at + 1)
-  }
-  return parseMetadata(schema, metadata)
 }
 
 function say(result: RegisterResult, prefix: string | undefined): void {

@@ -1,8 +1,7 @@
 import { Command } from 'commander'
-import { inputError } from '../../shared/model/input-error.ts'
 import { withSession } from '../connect.ts'
 import { globalsOf } from '../globals.ts'
-import { askYes, canAsk } from '../output/ask.ts'
+import { isMeant } from '../output/ask.ts'
 import { WorkFailed } from '../output/failure.ts'
 import { print, printError, printJson } from '../output/print.ts'
 import { statusLine } from '../output/status-table.ts'
@@ -17,7 +16,7 @@ export function rmCommand(): Command {
       const globals = globalsOf(command)
       // Nobody has the home while a person thinks.
       const status = await withSession(globals, 'rm', ({ client }) => client.status({ production }))
-      if (options.yes !== true && !(await isMeant(`${production} (${statusLine(status)})`))) {
+      if (options.yes !== true && !(await isMeant(question(production, statusLine(status)), 'rm'))) {
         printError('Nothing is removed.')
         throw new WorkFailed()
       }
@@ -29,9 +28,8 @@ export function rmCommand(): Command {
     })
 }
 
-async function isMeant(what: string): Promise<boolean> {
-  if (!canAsk()) throw inputError('yes', 'nobody can be asked here: "rm" needs --yes')
-  return askYes(`Remove production ${what} and all its outputs? [y/N] `)
+function question(production: string, status: string): string {
+  return `Remove production ${production} (${status}) and all its outputs? [y/N] `
 }
 
 function removedText(

@@ -2,8 +2,8 @@ import { textWidth } from './text-width.ts'
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
-/** Behind these a long word is rather broken than in the middle of a name. */
-const BREAKS = new Set([' ', '/', ',', '-', '_', '.', '='])
+/** Behind these a line is broken: between words, else behind a sign rather than in the middle of a name. */
+const BREAKS = [new Set([' ']), new Set(['/', ',', '-', '_', '.', '='])]
 
 /** A text in lines of at most so many columns (2 or more), broken behind a space or a sign where there is one not far back. */
 export function wrap(text: string, columns: number): readonly string[] {
@@ -24,7 +24,8 @@ function lineEnd(letters: readonly string[], columns: number): number {
   const most = lettersThatFit(letters, columns)
   if (most === letters.length || letters[most] === ' ') return most
   // Not further back than half a line: else a line of many short ones would come of it.
-  for (let end = most; end > most / 2; end--) if (BREAKS.has(letters[end - 1] ?? '')) return end
+  for (const signs of BREAKS)
+    for (let end = most; end > most / 2; end--) if (signs.has(letters[end - 1] ?? '')) return end
   return most
 }
 

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { setFileMetadata, unregisterFiles } from '../../shared/api/catalog-changes.ts'
 import { readConfiguration } from '../../shared/api/configuration.ts'
 import {
   CONTENT_PATH,
@@ -42,6 +43,7 @@ import { remove } from './remove.ts'
 import { reset } from './reset-files.ts'
 import { retry } from './retry-tasks.ts'
 import { route, type ApiSettings } from './route.ts'
+import { setMetadata } from './set-metadata.ts'
 import { setProblematic } from './set-problematic.ts'
 import { sites } from './sites.ts'
 import { start } from './start.ts'
@@ -51,6 +53,7 @@ import { store } from './store.ts'
 import { submit } from './submit.ts'
 import { tasks } from './tasks.ts'
 import { transformation } from './transformation.ts'
+import { unregister } from './unregister.ts'
 import { why } from './why.ts'
 
 /**
@@ -85,6 +88,8 @@ function serveFiles(api: Hono, settings: ApiSettings): void {
   route(api, settings, { operation: storeFile, run: store })
   route(api, settings, { operation: findFiles, run: find })
   route(api, settings, { operation: readFile, run: file })
+  route(api, settings, { operation: setFileMetadata, run: setMetadata })
+  route(api, settings, { operation: unregisterFiles, run: unregister })
   api.get(CONTENT_PATH, ({ req }) => content(req.query('lfn'), settings))
   api.put(`${PUT_SANDBOX_PATH}:sha256`, async ({ req }) => {
     return putSandbox({ sha256: req.param('sha256'), bytes: new Uint8Array(await req.arrayBuffer()) }, settings)

@@ -34,7 +34,7 @@ export async function fileInTransformation(subject: FileSubject, context: ApiCon
     lacks: await lackOf(subject, context),
     task: await taskOf(subject, context),
   }
-  return { ...answer, sentences: sayFile(answer, transformation) }
+  return { ...answer, sentences: sayFile(answer, transformation, context.ports.clock.now()) }
 }
 
 function conditionsOf(

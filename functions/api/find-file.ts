@@ -1,11 +1,11 @@
-import { notFound } from '../../shared/api/refusal.ts'
 import type { CatalogFile } from '../../shared/model/file.ts'
 import { parseLfn } from '../../shared/model/lfn.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
+import { unknownFile } from './known-files.ts'
 
 /** The catalog's record of an LFN. Throws a `not-found` refusal when there is none, InputError when it is no LFN. */
 export async function findFile(lfn: string, ports: Pick<Ports, 'catalog'>): Promise<CatalogFile> {
   const [found] = await ports.catalog.read([parseLfn(lfn)])
   if (found !== undefined) return found
-  throw notFound('lfn', `${lfn} is not in the catalog: it was never registered, or has been removed`)
+  throw unknownFile(lfn)
 }

@@ -1,3 +1,4 @@
+import type { Effect } from '../../shared/api/catalog-changes.ts'
 import type { Lfn } from '../../shared/model/lfn.ts'
 import { withReason } from './act.ts'
 import type { ApiContext } from './context.ts'
@@ -22,4 +23,17 @@ export async function noteFiles(
   const others = lfns.length > NAMED ? ` and ${lfns.length - NAMED} more` : ''
   const text = withReason(`${action} ${counted(lfns.length, 'file')} (${named}${others})`, reason)
   await ports.transformations.note(transformation, { at: ports.clock.now(), by, text })
+}
+
+/** Writes into the history of every transformation that it concerns what somebody did to files of the catalog. */
+export async function noteEffects(
+  done: {
+    readonly action: string
+    readonly lfns: readonly Lfn[]
+    readonly reason: string
+    readonly effects: readonly Effect[]
+  },
+  context: ApiContext,
+): Promise<void> {
+  for (const { transformation } of done.effects) await noteFiles({ ...done, transformation }, context)
 }

@@ -39,7 +39,8 @@ async function reviveBatch(failed: readonly Task[], context: ApiContext): Promis
 async function revive(failed: readonly Task[], { ports }: ApiContext): Promise<boolean> {
   const [first] = failed
   if (first === undefined) return true
-  const revivals = failed.map(({ number, attempt }) => ({ number, attempt }))
+  const due = ports.clock.now()
+  const revivals = failed.map(({ number, attempt }) => ({ number, attempt, due }))
   const counts = { failed: -failed.length, created: failed.length }
   return ports.tasks.revive({ transformation: first.transformation, revivals, counts })
 }

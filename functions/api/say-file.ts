@@ -2,24 +2,25 @@ import type { FileInTransformation } from '../../shared/api/why.ts'
 import { mayWork } from '../../shared/model/transformation-status.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
 import { counted } from './say-count.ts'
+import { sayRest } from './say-rest.ts'
 
 type Facts = Omit<FileInTransformation, 'sentences'>
 
-/** Where a file stands in a transformation and why, in sentences. */
-export function sayFile(facts: Facts, transformation: Transformation): string[] {
+/** Where a file stands in a transformation and why, in sentences. `now`: milliseconds since 1970. */
+export function sayFile(facts: Facts, transformation: Transformation, now: number): string[] {
   if (facts.status === null) return facts.matches ? sayMissing(transformation) : sayMisses(facts)
-  const own = sayStatus(facts)
+  const own = sayStatus(facts, now)
   return facts.status === 'Unused' ? [...own, ...sayHeld(transformation)] : own
 }
 
-function sayStatus(facts: Facts): string[] {
+function sayStatus(facts: Facts, now: number): string[] {
   const { status, errors, reason, lacks, task } = facts
   const failed = errors === 0 ? [] : [`It has had ${counted(errors, 'failure')} so far: ${reason}.`]
   switch (status) {
     case 'Unused':
       return [`It is Unused: ${lacks}.`, ...failed]
     case 'Assigned':
-      return [sayTask(task), ...failed]
+      return [sayTask(task, now), ...failed]
     case 'Processed':
       return [`It was processed by task ${task?.number ?? ''}.`]
     case 'MaxReset':
@@ -34,11 +35,11 @@ function sayStatus(facts: Facts): string[] {
   }
 }
 
-function sayTask(task: Facts['task']): string {
+function sayTask(task: Facts['task'], now: number): string {
   if (task === null) return 'It is in a task that is just being made.'
   const { name, status, attempt } = task
   if (status === 'Failed') return `It is in task ${name}, which failed: it is on its way back.`
-  return `It is in task ${name}, which is ${status}${attempt > 1 ? `, at attempt ${attempt}` : ''}.`
+  return `It is in task ${name}, which is ${status}${attempt > 1 ? `, at attempt ${attempt}` : ''}${sayRest(task, now)}.`
 }
 
 /** Why the transformation does not cut what is complete. */

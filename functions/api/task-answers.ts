@@ -22,6 +22,7 @@ export async function taskAnswers(
     run: runOfTask(transformation.state.runs, task.number),
     files: [...task.files],
     message: task.message,
+    due: isoTime(task.due),
     created: isoTime(task.created),
     ended: task.ended === null ? null : isoTime(task.ended),
   }))

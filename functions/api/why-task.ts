@@ -4,6 +4,7 @@ import type { Transformation } from '../../shared/model/transformation.ts'
 import type { ApiContext } from './context.ts'
 import { findTask } from './find-task.ts'
 import { counted } from './say-count.ts'
+import { sayRest } from './say-rest.ts'
 import { sentence } from './say-sentence.ts'
 import { taskAnswers } from './task-answers.ts'
 import { taskAttempts } from './task-attempts.ts'
@@ -19,11 +20,11 @@ export async function whyTask(name: string, { ports }: ApiContext): Promise<Extr
     transformation: transformation.definition.name,
     task,
     attempts: [...attempts],
-    sentences: [...sayTask(task, transformation), ...attempts.map(sayAttempt)],
+    sentences: [...sayTask(task, transformation, ports.clock.now()), ...attempts.map(sayAttempt)],
   }
 }
 
-function sayTask(task: TaskAnswer, { state }: Transformation): string[] {
+function sayTask(task: TaskAnswer, { state }: Transformation, now: number): string[] {
   const inputs = task.files.length === 0 ? `run ${task.run}` : counted(task.files.length, 'file')
   const last = task.message === '' ? [] : [sentence(`The last attempt failed: ${task.message}`)]
   switch (task.status) {
@@ -36,14 +37,21 @@ function sayTask(task: TaskAnswer, { state }: Transformation): string[] {
       ]
     case 'Void':
       return ['All its files had left before it could run.']
-    case 'Waiting': {
-      const stands =
-        state.status === 'Stopped' ? `: the transformation is Stopped (${state.reason})` : ' to be handed to a site'
-      return [`It waits${stands} (${inputs}).`, ...last]
-    }
+    case 'Waiting':
+      return [sayWaiting(task, state, { now, inputs }), ...last]
     default:
       return [`It is ${task.status} at a site, attempt ${task.attempt} (${inputs}).`, ...last]
   }
+}
+
+function sayWaiting(
+  task: TaskAnswer,
+  { status, reason }: Transformation['state'],
+  { now, inputs }: { readonly now: number; readonly inputs: string },
+): string {
+  if (status === 'Stopped') return `It waits: the transformation is Stopped (${reason}) (${inputs}).`
+  const rest = sayRest(task, now)
+  return rest === '' ? `It waits to be handed to a site (${inputs}).` : `It rests${rest} (${inputs}).`
 }
 
 function sayAttempt({ attempt, end, exitCode, message }: Attempt): string {

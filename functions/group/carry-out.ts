@@ -15,6 +15,7 @@ import { release } from './release.ts'
  */
 export async function carryOut(head: PileHead, plugin: Pick<BoundPlugin, 'splits'>, ports: GroupPorts): Promise<void> {
   const { transformation, pending } = head
+  const now = ports.clock.now()
   if (pending === null) return
   const cut = await ports.piles.readCut(transformation, pending)
   // Carried out, and forgotten, by somebody else since the pile was read.
@@ -27,11 +28,11 @@ export async function carryOut(head: PileHead, plugin: Pick<BoundPlugin, 'splits
     if (isTorn) await release(transformation, planned, ports)
     const files = isTorn ? [] : assigned
     refused += planned.files.length - files.length
-    tasks.push(taskOf(planned, { transformation, files, now: ports.clock.now() }))
+    tasks.push(taskOf(planned, { transformation, files, now }))
   }
   await ports.tasks.create(tasks)
   const ready = tasks.filter((task) => task.state === 'Created').map((task) => task.number)
-  await ports.piles.finish({ head, ready, counts: { assigned: -refused, created: ready.length } })
+  await ports.piles.finish({ head, ready, now, counts: { assigned: -refused, created: ready.length } })
 }
 
 function taskOf(
@@ -46,6 +47,8 @@ function taskOf(
     attempt: 1,
     errors: 0,
     lost: 0,
+    interrupted: 0,
+    due: facts.now,
     target: planned.target,
     files: facts.files,
     manifest: null,

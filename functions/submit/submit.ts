@@ -3,6 +3,7 @@ import type { SiteJob } from '../../shared/model/site-job.ts'
 import { mayWork } from '../../shared/model/transformation-status.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
 import { workOrStop } from '../../shared/lifecycle/stop-unusable.ts'
+import { MAX_DELAY_SECONDS } from '../../shared/ports/queue.ts'
 import type { ReadyChunk, Submission } from '../../shared/ports/submissions.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
 import { ordersOf } from './orders.ts'
@@ -53,12 +54,13 @@ async function takeOver(transformation: Transformation, settings: SubmitSettings
     else leases.push(submission.leaseUntil - now)
   }
   // Its owner may have failed at the site's door: somebody has to come when the lease is over.
-  if (leases.length > 0)
-    await ports.queue.send(
-      'submit',
-      [{ version: 1, transformation: name }],
-      Math.max(1, Math.ceil(Math.min(...leases) / 1000)),
-    )
+  if (leases.length > 0) await comeAgain(name, Math.min(...leases), ports)
+}
+
+/** Somebody looks at a transformation again after so many milliseconds; sooner, and then once more, when a message cannot wait for so long. */
+async function comeAgain(transformation: string, milliseconds: number, ports: SubmitPorts): Promise<void> {
+  const seconds = Math.min(MAX_DELAY_SECONDS, Math.max(1, Math.ceil(milliseconds / 1000)))
+  await ports.queue.send('submit', [{ version: 1, transformation }], seconds)
 }
 
 async function submitReady(
@@ -67,9 +69,9 @@ async function submitReady(
   ports: SubmitPorts,
 ): Promise<void> {
   const { name } = transformation.definition
-  const chunks = batch(await ports.submissions.ready(name, CHUNKS))
-  if (chunks.length === 0) return
   const now = ports.clock.now()
+  const chunks = batch(await ports.submissions.ready(name, now, CHUNKS))
+  if (chunks.length === 0) return restUntilDue(name, now, ports)
   const submission: Submission = {
     name: `job-${ports.newId()}`,
     transformation: name,
@@ -82,6 +84,12 @@ async function submitReady(
   }
   if (await ports.submissions.open(submission, chunks)) await handIn(submission, { transformation, settings }, ports)
   await ports.queue.send('submit', [{ version: 1, transformation: name }])
+}
+
+/** Tasks that rest after a loss are nobody's business until they are due: whoever finds them so sees to it that somebody comes then. */
+async function restUntilDue(transformation: string, now: number, ports: SubmitPorts): Promise<void> {
+  const due = await ports.submissions.nextDue(transformation, now)
+  if (due !== null) await comeAgain(transformation, due - now, ports)
 }
 
 /** As many chunks as make one submission, at least one. */

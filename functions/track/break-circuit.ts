@@ -1,6 +1,6 @@
 import { CIRCUIT_BREAKER_FAILURES } from '../../shared/model/exit-class.ts'
 import { stop } from '../../shared/lifecycle/stop.ts'
-import type { Judgement } from './judge.ts'
+import type { Judgement } from './judgement.ts'
 import type { TrackPorts } from './ports.ts'
 
 /** Stops a transformation that no retry can mend. Before its tasks end: else their files would be in new ones by then. */

@@ -1,8 +1,9 @@
 import type { CountChanges, Counts } from '../../shared/model/counts.ts'
 import { addCounts, NO_COUNTS } from '../../shared/model/counts.ts'
+import { retryDelay } from '../../shared/model/retry-delay.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
 import type { TaskEnd, TaskRetry } from '../../shared/ports/tasks.ts'
-import type { Judgement } from './judge.ts'
+import type { Judgement, Loss } from './judgement.ts'
 import type { TrackPorts } from './ports.ts'
 import { PER_TRANSACTION } from '../../shared/ports/transaction.ts'
 
@@ -10,16 +11,26 @@ import { PER_TRANSACTION } from '../../shared/ports/transaction.ts'
 export async function endTasks(
   transformation: Transformation,
   judgements: readonly Judgement[],
-  ports: TrackPorts,
+  context: EndContext,
 ): Promise<void> {
   const live = judgements.filter((judgement) => judgement.task.state === 'Created')
   for (let at = 0; at < live.length; at += PER_TRANSACTION) {
     const batch = live.slice(at, at + PER_TRANSACTION)
-    await endBatch(transformation, batch, ports)
+    await endBatch(transformation, batch, context)
   }
 }
 
-async function endBatch(transformation: Transformation, batch: readonly Judgement[], ports: TrackPorts): Promise<void> {
+/** `retrySeconds`: how long a task rests after a loss; see {@link retryDelay}. */
+interface EndContext {
+  readonly settings: { readonly retrySeconds: readonly number[] }
+  readonly ports: TrackPorts
+}
+
+async function endBatch(
+  transformation: Transformation,
+  batch: readonly Judgement[],
+  { settings, ports }: EndContext,
+): Promise<void> {
   const { name, maxErrors } = transformation.definition
   const retries = batch.filter((judgement) => runsAgain(judgement, maxErrors))
   const ends = batch.filter((judgement) => !runsAgain(judgement, maxErrors))
@@ -35,7 +46,7 @@ async function endBatch(transformation: Transformation, batch: readonly Judgemen
     retries.length === 0 ||
     (await ports.tasks.retry({
       transformation: name,
-      retries: retries.map(retryOf),
+      retries: retries.map((one) => retryOf(one, now, settings.retrySeconds)),
       counts: { failures: retries.reduce((total, one) => total + errorsOf(one), 0) },
     }))
   // Somebody else ended one of them meanwhile: the message comes again, and finds it ended.
@@ -51,15 +62,24 @@ function runsAgain(judgement: Judgement, maxErrors: number): boolean {
   return verdict === 'failed' && task.errors + judgement.errors < maxErrors
 }
 
-function retryOf(judgement: Judgement): TaskRetry {
+function retryOf(judgement: Judgement, now: number, retrySeconds: readonly number[]): TaskRetry {
   const { task } = judgement
+  const loss = lossOf(judgement)
+  const counted = judgement.verdict === 'again' ? loss : null
   return {
     number: task.number,
     attempt: task.attempt,
     errors: task.errors + errorsOf(judgement),
-    lost: task.lost + (judgement.verdict === 'again' && judgement.lost ? 1 : 0),
+    lost: task.lost + (counted === 'lost' ? 1 : 0),
+    interrupted: task.interrupted + (counted === 'interrupted' ? 1 : 0),
     message: judgement.verdict === 'done' ? '' : judgement.message,
+    // A site that went down has rested.
+    due: now + (loss === 'lost' ? retryDelay(task.lost, retrySeconds) : 0),
   }
+}
+
+function lossOf(judgement: Judgement): Loss | null {
+  return judgement.verdict === 'again' || judgement.verdict === 'failed' ? judgement.loss : null
 }
 
 function endOf(judgement: Judgement, now: number): TaskEnd {

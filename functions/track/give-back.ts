@@ -5,7 +5,7 @@ import { tellGroup } from '../../shared/filter/attach.ts'
 import { filterAgain } from '../../shared/filter/filter-again.ts'
 import { workOrStop } from '../../shared/lifecycle/stop-unusable.ts'
 import type { AttachmentChange } from '../../shared/ports/attachments.ts'
-import type { Judgement } from './judge.ts'
+import type { Judgement } from './judgement.ts'
 import type { TrackPorts } from './ports.ts'
 import { PER_TRANSACTION } from '../../shared/ports/transaction.ts'
 

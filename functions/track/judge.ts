@@ -1,22 +1,12 @@
 import type { TrackMessage } from '../../shared/messages/track.ts'
 import type { NewFile } from '../../shared/model/file.ts'
-import { INFRASTRUCTURE_ATTEMPTS } from '../../shared/model/exit-class.ts'
 import { manifestKey, type Execution, type Manifest } from '../../shared/model/manifest.ts'
 import type { Lfn } from '../../shared/model/lfn.ts'
 import type { Task } from '../../shared/model/task.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
 import { filesOrProblem, readManifest, type OutputSettings } from '../../shared/lifecycle/outputs.ts'
+import { again, failed, interrupted, type Judgement } from './judgement.ts'
 import type { TrackPorts } from './ports.ts'
-
-/** What an execution's end means for its task. */
-export type Judgement =
-  | { readonly verdict: 'done'; readonly task: Task; readonly manifest: string }
-  /** The same task again; `lost`: it counts against the attempts that the infrastructure has. */
-  | { readonly verdict: 'again'; readonly task: Task; readonly lost: boolean; readonly message: string }
-  /** The files go back; `errors`: how many each gets. */
-  | { readonly verdict: 'failed'; readonly task: Task; readonly errors: number; readonly message: string }
-  /** No retry can mend it: the files go back as they were, and the transformation stops. */
-  | { readonly verdict: 'misconfigured'; readonly task: Task; readonly message: string }
 
 interface Context {
   readonly settings: OutputSettings
@@ -58,7 +48,8 @@ export async function judge(
 
 /** A task that is final stays so, whatever shows up later. */
 function afterEnd(task: Task): Judgement | undefined {
-  if (task.state === 'Failed') return { verdict: 'failed', task, errors: task.errors, message: task.message }
+  const { errors, message } = task
+  if (task.state === 'Failed') return { verdict: 'failed', task, errors, loss: null, message }
   return task.manifest === null ? undefined : { verdict: 'done', task, manifest: task.manifest }
 }
 
@@ -71,31 +62,24 @@ async function judgeOne(message: TrackMessage, subject: Subject, context: Contex
   const { task } = subject
   const manifest = await readManifest(manifestKey(message), context.ports.objects)
   if (manifest === undefined) return lost(task, message.end)
-  if (typeof manifest === 'string') return again(task, true, manifest)
-  if (!isOf(manifest, message)) return again(task, true, 'the manifest speaks of another execution')
+  if (typeof manifest === 'string') return again(task, manifest)
+  if (!isOf(manifest, message)) return again(task, 'the manifest speaks of another execution')
   switch (manifest.end) {
     case 'done':
       return accept(manifest, subject, context)
     case 'configuration':
       return { verdict: 'misconfigured', task, message: manifest.message }
     case 'infrastructure':
-      return again(task, true, manifest.message)
+      return again(task, manifest.message)
     case 'payload':
-      return { verdict: 'failed', task, errors: 1, message: manifest.message }
+      return failed(task, 1, manifest.message)
   }
 }
 
 function lost(task: Task, end: TrackMessage['end']): Judgement {
-  if (end === 'terminated') return { verdict: 'failed', task, errors: 0, message: 'its job was ended by an operator' }
-  if (end === 'interrupted') return again(task, false, 'its site went down while it ran')
-  return again(task, true, 'its job vanished without a result')
-}
-
-/** Another attempt, unless the infrastructure has had all of its own: then the job itself is the suspect. */
-function again(task: Task, isLost: boolean, message: string): Judgement {
-  if (isLost && task.lost + 1 >= INFRASTRUCTURE_ATTEMPTS)
-    return { verdict: 'failed', task, errors: 1, message: `${message} (${INFRASTRUCTURE_ATTEMPTS} attempts)` }
-  return { verdict: 'again', task, lost: isLost, message }
+  if (end === 'terminated') return failed(task, 0, 'its job was ended by an operator')
+  if (end === 'interrupted') return interrupted(task)
+  return again(task, 'its job vanished without a result')
 }
 
 function isOf(manifest: Manifest, execution: Execution): boolean {
@@ -106,14 +90,13 @@ function isOf(manifest: Manifest, execution: Execution): boolean {
 async function accept(manifest: Manifest, { task, transformation }: Subject, context: Context): Promise<Judgement> {
   const prefix = manifestKey(manifest).replace(/manifest\.json$/, '')
   for (const output of manifest.outputs) {
-    if (!output.key.startsWith(prefix)) return again(task, true, `output ${output.name} lies outside of its execution`)
+    if (!output.key.startsWith(prefix)) return again(task, `output ${output.name} lies outside of its execution`)
     if ((await context.ports.objects.size(output.key)) !== output.size)
-      return again(task, true, `output ${output.name} was not uploaded whole`)
+      return again(task, `output ${output.name} was not uploaded whole`)
   }
   const files = filesOrProblem(manifest, transformation.definition.production, context.settings)
   const problem = typeof files === 'string' ? files : await collision(files, context)
-  if (typeof files === 'string' || problem !== undefined)
-    return { verdict: 'failed', task, errors: 1, message: problem ?? '' }
+  if (typeof files === 'string' || problem !== undefined) return failed(task, 1, problem ?? '')
   for (const file of files) context.accepted.set(file.lfn, file.checksum)
   return { verdict: 'done', task, manifest: manifestKey(manifest) }
 }

@@ -3,8 +3,15 @@ import type { OutputSettings } from '../../shared/lifecycle/outputs.ts'
 import { breakCircuit, stopMisconfigured } from './break-circuit.ts'
 import { endTasks } from './end-tasks.ts'
 import { giveBack } from './give-back.ts'
-import { judge, type Judgement } from './judge.ts'
+import { judge } from './judge.ts'
+import type { Judgement } from './judgement.ts'
 import type { TrackPorts } from './ports.ts'
+
+/** What tracking is set to. */
+export interface TrackSettings extends OutputSettings {
+  /** Seconds that a task rests before the attempts that follow a loss: the first, the second...; the last is for all that follow. */
+  readonly retrySeconds: readonly number[]
+}
 
 /**
  * What became of executions: the manifest decides; without one, the same task runs again.
@@ -15,7 +22,7 @@ import type { TrackPorts } from './ports.ts'
  */
 export async function track(
   messages: readonly TrackMessage[],
-  settings: OutputSettings,
+  settings: TrackSettings,
   ports: TrackPorts,
 ): Promise<void> {
   const names = [...new Set(messages.map((message) => message.transformation))]
@@ -25,7 +32,7 @@ export async function track(
     const mine = messages.filter((message) => message.transformation === name)
     const judgements = await judge(mine, transformation, { settings, ports, accepted })
     await stopMisconfigured(name, judgements, ports)
-    await endTasks(transformation, judgements, ports)
+    await endTasks(transformation, judgements, { settings, ports })
     await follow(name, judgements, ports)
     await giveBack(transformation, judgements, { schema: settings.schema, ports })
     await breakCircuit(name, judgements, ports)

@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import { call, send, type Connection, type Transport } from './call.ts'
+import { setFileMetadata, unregisterFiles } from './catalog-changes.ts'
 import { readConfiguration } from './configuration.ts'
 import { fileContent, type FileContent } from './content.ts'
 import { findFiles, PUT_SANDBOX_PATH, readFile, registerFiles, sandboxAnswerSchema, storeFile } from './files.ts'
@@ -46,6 +47,8 @@ export function createClient(
     store: method(storeFile),
     find: method(findFiles),
     file: method(readFile),
+    setMetadata: method(setFileMetadata),
+    unregister: method(unregisterFiles),
     content: (lfn: string): Promise<FileContent> => fileContent(lfn, connection),
     putSandbox: (sha256: string, bytes: Uint8Array<ArrayBuffer>) => putSandbox(sha256, bytes, connection),
 

@@ -68,6 +68,8 @@ export const taskAnswerSchema = z.object({
   files: z.array(z.string()),
   /** Why the last attempt failed; empty when none did. */
   message: z.string(),
+  /** From when on its attempt may begin: later than now while it rests after a loss. */
+  due: timeSchema,
   created: timeSchema,
   /** Null: it is not over. */
   ended: timeSchema.nullable(),

@@ -171,21 +171,37 @@ export const failureKey = keyKind({
   read: ({ pk, sk }) => ({ transformation: part(pk, 1), ended: Number(part(sk, 0)), number: Number(part(sk, 1)) }),
 })
 
-/** Tasks ready to be submitted, as a cut made them: the same chunk however often the cut is finished. */
+interface Due {
+  /** Milliseconds since 1970. It comes first in its key: one query on a shard reads what is due, in order, and no more. */
+  readonly due: number
+}
+
+/** Tasks ready to be submitted, as a cut made them: one chunk a cut, because each finish needs the version of its pile. */
 export const readyKey = keyKind({
   partition: readyPartition,
   shards: 8,
-  sort: ({ pile, version }: InPile & { readonly version: number }) => joined('cut', pile, ordered(version)),
-  read: ({ pk, sk }) => ({ transformation: part(pk, 1), pile: part(sk, 1), version: Number(part(sk, 2)) }),
+  sort: ({ due, pile, version }: Due & InPile & { readonly version: number }) =>
+    joined(ordered(due), 'cut', pile, ordered(version)),
+  read: ({ pk, sk }) => ({
+    transformation: part(pk, 1),
+    due: Number(part(sk, 0)),
+    pile: part(sk, 2),
+    version: Number(part(sk, 3)),
+  }),
 })
 
 /** Tasks ready to be submitted again after an attempt was lost, by the first of them: a task is lost once per attempt. */
 export const retryKey = keyKind({
   partition: readyPartition,
   shards: 8,
-  sort: ({ task, attempt }: InTransformation & { readonly task: number; readonly attempt: number }) =>
-    joined('retry', ordered(task), ordered(attempt)),
-  read: ({ pk, sk }) => ({ transformation: part(pk, 1), task: Number(part(sk, 1)), attempt: Number(part(sk, 2)) }),
+  sort: ({ due, task, attempt }: Due & InTransformation & { readonly task: number; readonly attempt: number }) =>
+    joined(ordered(due), 'retry', ordered(task), ordered(attempt)),
+  read: ({ pk, sk }) => ({
+    transformation: part(pk, 1),
+    due: Number(part(sk, 0)),
+    task: Number(part(sk, 2)),
+    attempt: Number(part(sk, 3)),
+  }),
 })
 
 function readyPartition({ transformation }: InTransformation): string {

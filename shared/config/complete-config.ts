@@ -17,6 +17,7 @@ export function completeConfig(document: ConfigDocument, slots: number): Config 
       pageEntries: limits.page_entries ?? standard.limits.pageEntries,
       sandboxBytes: limits.sandbox_bytes ?? standard.limits.sandboxBytes,
       scanFiles: limits.scan_files ?? standard.limits.scanFiles,
+      retrySeconds: limits.retry_seconds ?? standard.limits.retrySeconds,
     },
   }
 }

@@ -24,6 +24,7 @@ export const configDocumentSchema = z.strictObject({
       page_entries: limitsSchema.shape.pageEntries.optional(),
       sandbox_bytes: limitsSchema.shape.sandboxBytes.optional(),
       scan_files: limitsSchema.shape.scanFiles.optional(),
+      retry_seconds: limitsSchema.shape.retrySeconds.optional(),
     })
     .optional(),
 })

@@ -20,7 +20,7 @@ export const storageElementSchema = z.strictObject({
 /** See {@link storageElementSchema}. */
 export type StorageElementConfig = Readonly<z.infer<typeof storageElementSchema>>
 
-/** What one request may ask for. */
+/** What one request may ask for, and how long what was lost rests. */
 export const limitsSchema = z.strictObject({
   /** Files in one request to register. */
   registerFiles: z.number().int().positive(),
@@ -30,6 +30,11 @@ export const limitsSchema = z.strictObject({
   sandboxBytes: z.number().int().positive(),
   /** Files of the catalog that one request may look at: then it answers with what it has and where to go on. */
   scanFiles: z.number().int().positive(),
+  /**
+   * Seconds that a task rests after the infrastructure has lost an attempt: after the first, the second...; the last is
+   * for all that follow.
+   */
+  retrySeconds: z.array(z.number().int().nonnegative()).min(1),
 })
 
 /** The configuration of an installation, whole: what `cascade.yaml` says, and the default where it says nothing. */

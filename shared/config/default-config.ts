@@ -10,6 +10,12 @@ export function defaultConfig(slots: number): Config {
       { name: 'home', kind: 'objects' },
       { name: 'disk', kind: 'directory' },
     ],
-    limits: { registerFiles: 1000, pageEntries: 1000, sandboxBytes: 5_000_000, scanFiles: 100_000 },
+    limits: {
+      registerFiles: 1000,
+      pageEntries: 1000,
+      sandboxBytes: 5_000_000,
+      scanFiles: 100_000,
+      retrySeconds: [10, 60],
+    },
   }
 }

@@ -12,6 +12,7 @@ export function printConfig(config: Config): string {
       page_entries: config.limits.pageEntries,
       sandbox_bytes: config.limits.sandboxBytes,
       scan_files: config.limits.scanFiles,
+      retry_seconds: config.limits.retrySeconds,
     },
     metadata: { base: 'none', fields: config.metadataFields },
   }

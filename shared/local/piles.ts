@@ -81,8 +81,13 @@ export class LocalPiles implements Piles {
     })
   }
 
-  async finish(finish: { head: PileHead; ready: readonly number[]; counts: CountChanges }): Promise<boolean> {
-    const { head, ready } = finish
+  async finish(finish: {
+    head: PileHead
+    ready: readonly number[]
+    now: number
+    counts: CountChanges
+  }): Promise<boolean> {
+    const { head, ready, now } = finish
     const id = this.#ids.of(head.transformation)
     return this.#database.write(() => {
       if (!this.#writeHead(id, { ...head, pending: null })) return false
@@ -90,6 +95,7 @@ export class LocalPiles implements Piles {
       addReady(this.#database, {
         id: `${head.transformation}:${head.pile}#${head.version}`,
         transformation: id,
+        due: now,
         tasks: ready.map((number) => ({ number, attempt: 1 })),
       })
       this.#counts.add(id, finish.counts)

@@ -20,11 +20,18 @@ export class LocalSubmissions implements Submissions {
     this.#ids = ids
   }
 
-  async ready(transformation: string, limit: number): Promise<readonly ReadyChunk[]> {
+  async ready(transformation: string, now: number, limit: number): Promise<readonly ReadyChunk[]> {
     return this.#database
-      .prepare('SELECT id, tasks FROM ready WHERE transformation = ? ORDER BY seq LIMIT ?')
-      .all(this.#ids.of(transformation), limit)
-      .map((row) => ({ id: text(row, 'id'), tasks: json(row, 'tasks', readyTasksSchema) }))
+      .prepare('SELECT id, due, tasks FROM ready WHERE transformation = ? AND due <= ? ORDER BY due, seq LIMIT ?')
+      .all(this.#ids.of(transformation), now, limit)
+      .map((row) => ({ id: text(row, 'id'), due: integer(row, 'due'), tasks: json(row, 'tasks', readyTasksSchema) }))
+  }
+
+  async nextDue(transformation: string, now: number): Promise<number | null> {
+    const row = this.#database
+      .prepare('SELECT due FROM ready WHERE transformation = ? AND due > ? ORDER BY due LIMIT 1')
+      .get(this.#ids.of(transformation), now)
+    return row === undefined ? null : integer(row, 'due')
   }
 
   async open(submission: Submission, chunks: readonly ReadyChunk[]): Promise<boolean> {

@@ -53,13 +53,14 @@ CREATE TABLE IF NOT EXISTS cuts (
 
 CREATE TABLE IF NOT EXISTS tasks (
   transformation INTEGER NOT NULL, number INTEGER NOT NULL, state TEXT NOT NULL, attempt INTEGER NOT NULL,
-  errors INTEGER NOT NULL, lost INTEGER NOT NULL, target TEXT NOT NULL, files TEXT NOT NULL, manifest TEXT,
+  errors INTEGER NOT NULL, lost INTEGER NOT NULL, interrupted INTEGER NOT NULL, due INTEGER NOT NULL, target TEXT NOT NULL, files TEXT NOT NULL, manifest TEXT,
   message TEXT NOT NULL, created INTEGER NOT NULL, ended INTEGER,
   PRIMARY KEY (transformation, number)) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS tasks_failed ON tasks (transformation, ended) WHERE state = 'Failed';
 CREATE TABLE IF NOT EXISTS ready (
-  id TEXT PRIMARY KEY, transformation INTEGER NOT NULL, seq INTEGER NOT NULL, tasks TEXT NOT NULL) STRICT;
-CREATE INDEX IF NOT EXISTS ready_of ON ready (transformation, seq);
+  seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, transformation INTEGER NOT NULL, due INTEGER NOT NULL,
+  tasks TEXT NOT NULL) STRICT;
+CREATE INDEX IF NOT EXISTS ready_of ON ready (transformation, due);
 CREATE TABLE IF NOT EXISTS submissions (
   name TEXT PRIMARY KEY, transformation INTEGER NOT NULL, tasks TEXT NOT NULL, owner TEXT NOT NULL,
   leaseUntil INTEGER NOT NULL, site TEXT NOT NULL, job TEXT, opened INTEGER NOT NULL) STRICT;

@@ -34,8 +34,8 @@ export class LocalTasks implements Tasks {
   async create(tasks: readonly Task[]): Promise<void> {
     this.#database.write(() => {
       const insert = this.#database.prepare(
-        `INSERT INTO tasks (transformation, number, state, attempt, errors, lost, target, files, message, created)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+        `INSERT INTO tasks (transformation, number, state, attempt, errors, lost, interrupted, due, target, files, message, created)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
       )
       for (const task of tasks)
         insert.run(
@@ -45,6 +45,8 @@ export class LocalTasks implements Tasks {
           task.attempt,
           task.errors,
           task.lost,
+          task.interrupted,
+          task.due,
           JSON.stringify(task.target),
           JSON.stringify(task.files),
           task.message,
@@ -87,11 +89,13 @@ export class LocalTasks implements Tasks {
     return this.#database.write(() => {
       if (!this.#allIn('Created', id, retries)) return false
       const update = this.#database.prepare(
-        'UPDATE tasks SET attempt = attempt + 1, errors = ?, lost = ?, message = ? WHERE transformation = ? AND number = ?',
+        `UPDATE tasks SET attempt = attempt + 1, errors = ?, lost = ?, interrupted = ?, message = ?, due = ?
+         WHERE transformation = ? AND number = ?`,
       )
       for (const retry of retries) {
-        update.run(retry.errors, retry.lost, retry.message, id, retry.number)
-        this.#makeReady({ transformation, id, number: retry.number, attempt: retry.attempt + 1 })
+        const { errors, lost, interrupted, message, due, number } = retry
+        update.run(errors, lost, interrupted, message, due, id, number)
+        this.#makeReady({ transformation, id }, retry)
       }
       this.#counts.add(id, change.counts)
       return true
@@ -108,12 +112,12 @@ export class LocalTasks implements Tasks {
     return this.#database.write(() => {
       if (!this.#allIn('Failed', id, revivals)) return false
       const update = this.#database.prepare(
-        `UPDATE tasks SET state = 'Created', attempt = attempt + 1, errors = 0, lost = 0, ended = NULL
+        `UPDATE tasks SET state = 'Created', attempt = attempt + 1, errors = 0, lost = 0, interrupted = 0, due = ?, ended = NULL
          WHERE transformation = ? AND number = ?`,
       )
-      for (const { number, attempt } of revivals) {
-        update.run(id, number)
-        this.#makeReady({ transformation, id, number, attempt: attempt + 1 })
+      for (const revival of revivals) {
+        update.run(revival.due, id, revival.number)
+        this.#makeReady({ transformation, id }, revival)
       }
       this.#counts.add(id, change.counts)
       return true
@@ -143,10 +147,14 @@ export class LocalTasks implements Tasks {
     return tasks.every((task) => check.get(id, task.number, task.attempt, state) !== undefined)
   }
 
-  /** One task, made ready for an attempt, once. */
-  #makeReady({ transformation, id, number, attempt }: ReadyTask & { transformation: string; id: number }): void {
-    const chunk = { id: `${transformation}/${number}.${attempt}`, transformation: id, tasks: [{ number, attempt }] }
-    addReady(this.#database, chunk)
+  /** One task, made ready for the attempt after the one that is over, once. */
+  #makeReady(
+    { transformation, id }: { readonly transformation: string; readonly id: number },
+    { number, attempt: over, due }: ReadyTask & { readonly due: number },
+  ): void {
+    const attempt = over + 1
+    const tasks = [{ number, attempt }]
+    addReady(this.#database, { id: `${transformation}/${number}.${attempt}`, transformation: id, due, tasks })
   }
 }
 
@@ -158,6 +166,8 @@ function taskOf(row: Row, transformation: string): Task {
     attempt: integer(row, 'attempt'),
     errors: integer(row, 'errors'),
     lost: integer(row, 'lost'),
+    interrupted: integer(row, 'interrupted'),
+    due: integer(row, 'due'),
     target: json(row, 'target', namesSchema),
     files: json(row, 'files', namesSchema),
     manifest: textOrNull(row, 'manifest'),

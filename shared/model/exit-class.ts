@@ -24,6 +24,12 @@ const EXIT_RULES: readonly ExitRule[] = [
 /** Attempts that the same task gets when the infrastructure fails it. */
 export const INFRASTRUCTURE_ATTEMPTS = 3
 
+/**
+ * Attempts of one task that may end because their site went down, before the job is the suspect. High: a home may be killed
+ * often, and a job that brings its machine down is rare (docs/decisions/005).
+ */
+export const INTERRUPTIONS = 10
+
 /** Failed tasks of a transformation, without a single success, after which it stops. */
 export const CIRCUIT_BREAKER_FAILURES = 10
 

@@ -43,6 +43,10 @@ export interface Task {
   readonly errors: number
   /** Attempts lost to the infrastructure since the task was made. */
   readonly lost: number
+  /** Attempts that ended because their site went down, since the task was made. */
+  readonly interrupted: number
+  /** From when on its attempt may be submitted: later than now while it rests after a loss. Milliseconds since 1970. */
+  readonly due: number
   readonly target: readonly string[]
   /** The files that were still free when the task was made. */
   readonly files: readonly Lfn[]

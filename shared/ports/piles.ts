@@ -58,11 +58,12 @@ export interface Piles {
   change(change: PileChange): Promise<boolean>
   /**
    * A cut is carried out: forgets `pending` and makes its tasks ready, in one transaction (in two, a crash between them
-   * submits tasks twice, or never). False when the pile has moved on. DynamoDB: a transaction of pile, ready chunk, `N#`.
+   * submits tasks twice, or never). They are due at `now`. False when the pile has moved on. DynamoDB: a transaction of pile, ready chunk, `N#`.
    */
   finish(finish: {
     readonly head: PileHead
     readonly ready: readonly number[]
+    readonly now: number
     readonly counts: CountChanges
   }): Promise<boolean>
   /** Piles of a transformation by name, after a name. DynamoDB: queries on its 16 shards, merged. */

@@ -1,9 +1,11 @@
 import type { SiteJob } from '../model/site-job.ts'
 import type { ReadyTask } from '../model/task.ts'
 
-/** Tasks that may be submitted, as one step made them ready. */
+/** Tasks that may be submitted from a moment on, as one step made them ready. */
 export interface ReadyChunk {
   readonly id: string
+  /** Milliseconds since 1970: not before. */
+  readonly due: number
   readonly tasks: readonly ReadyTask[]
 }
 
@@ -31,11 +33,13 @@ export interface SentSubmission extends Submission {
 
 /**
  * What goes to sites: written down before the site is called, so that an unclear answer can be looked up by name.
- * AWS: ready chunks `R#name#<shard>`; submissions `S#` / `<name>`.
+ * AWS: ready chunks `R#name#<shard>` / `<due>#...`, so that those that are due are the first of their shard; submissions `S#` / `<name>`.
  */
 export interface Submissions {
-  /** Ready chunks of a transformation, oldest first. DynamoDB: queries on its shards. */
-  ready(transformation: string, limit: number): Promise<readonly ReadyChunk[]>
+  /** Ready chunks of a transformation that are due, longest due first. DynamoDB: queries on its shards, sort key up to `now`. */
+  ready(transformation: string, now: number, limit: number): Promise<readonly ReadyChunk[]>
+  /** When the next chunk will be due that is not; null: there is none. DynamoDB: the first item after `now` of each shard. */
+  nextDue(transformation: string, now: number): Promise<number | null>
   /**
    * Opens a submission of chunks that are all still ready, if the transformation may submit, and takes them from the
    * ready ones. False when anything has moved. DynamoDB: a transaction of `S#`, the chunks and a check of `def` (stop and

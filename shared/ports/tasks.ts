@@ -19,13 +19,18 @@ export interface TaskRetry {
   readonly attempt: number
   readonly errors: number
   readonly lost: number
+  readonly interrupted: number
   readonly message: string
+  /** See {@link Task.due}. */
+  readonly due: number
 }
 
 /** A task that failed for good and is to run once more, if this was its last attempt. */
 export interface TaskRevival {
   readonly number: number
   readonly attempt: number
+  /** See {@link Task.due}. */
+  readonly due: number
 }
 
 /**
@@ -44,7 +49,7 @@ export interface Tasks {
     readonly ends: readonly TaskEnd[]
     readonly counts: CountChanges
   }): Promise<boolean>
-  /** Raises the attempt of tasks and makes them ready again, all or none, and counts. At most 90. DynamoDB: a transaction with a ready chunk and one `N#` shard. */
+  /** Raises the attempt of tasks and makes them ready again, each when it is due, all or none, and counts. At most 90. DynamoDB: a transaction with a ready chunk for each moment and one `N#` shard. */
   retry(change: {
     readonly transformation: string
     readonly retries: readonly TaskRetry[]

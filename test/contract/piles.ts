@@ -6,6 +6,8 @@ import type { BackEnd, BackEndUnderTest, MakeBackEnd } from './back-end.ts'
 import { allPages } from './paging.ts'
 
 const NAME = 'p/a'
+/** When cuts are carried out. */
+const NOW = 7
 
 async function created(make: MakeBackEnd): Promise<BackEnd['ports']> {
   const { ports } = await make()
@@ -99,10 +101,11 @@ export function pilesContract({ name, make, runs }: BackEndUnderTest): void {
           const { piles, submissions, transformations } = await created(make)
           await piles.change(change({ ...(await piles.head(NAME, 'x')), pending: 'c1' }))
           const head = await piles.head(NAME, 'x')
-          const finish = { head, ready, counts: { created: ready.length } }
+          const finish = { head, ready, now: NOW, counts: { created: ready.length } }
           expect([await piles.finish(finish), await piles.finish(finish)]).toEqual([true, false])
           expect(await piles.head(NAME, 'x')).toEqual({ ...head, pending: null, version: head.version + 1 })
-          const tasks = (await submissions.ready(NAME, 10)).flatMap((chunk) => chunk.tasks)
+          expect(await submissions.ready(NAME, NOW - 1, 10)).toEqual([])
+          const tasks = (await submissions.ready(NAME, NOW, 10)).flatMap((chunk) => chunk.tasks)
           expect(tasks).toEqual(ready.map((number) => ({ number, attempt: 1 })))
           expect((await transformations.progress(NAME))?.counts.created).toBe(ready.length)
         }),
@@ -114,9 +117,9 @@ export function pilesContract({ name, make, runs }: BackEndUnderTest): void {
       await piles.change(change({ ...(await piles.head(NAME, 'x')), pending: 'c1' }))
       const old = await piles.head(NAME, 'x')
       await piles.change(change(old))
-      expect(await piles.finish({ head: old, ready: [1], counts: { created: 1 } })).toBe(false)
+      expect(await piles.finish({ head: old, ready: [1], now: NOW, counts: { created: 1 } })).toBe(false)
       expect(await piles.head(NAME, 'x')).toMatchObject({ pending: 'c1', version: 2 })
-      expect(await submissions.ready(NAME, 10)).toEqual([])
+      expect(await submissions.ready(NAME, NOW, 10)).toEqual([])
       expect((await transformations.progress(NAME))?.counts.created).toBe(0)
     })
 

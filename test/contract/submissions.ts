@@ -9,6 +9,8 @@ import type { BackEnd, BackEndUnderTest, MakeBackEnd } from './back-end.ts'
 const NAME = 'p/a'
 /** What a site makes of a submission: in its own order. */
 const JOB = { id: 'arn:of/a job:1', tasks: [3, 1, 2] }
+/** When chunks are due that are not said to be due at another time. */
+const NOW = 7
 
 /** A transformation of a status, with ready chunks of one task each. */
 async function ready(
@@ -21,7 +23,7 @@ async function ready(
   await ports.transformations.create([{ definition, state: { ...state, status } }, aTransformation({ name: 'p/b' })])
   for (let number = 1; number <= chunks; number += 1) {
     const head = await ports.piles.head(NAME, 'x')
-    await ports.piles.finish({ head, ready: [number], counts: {} })
+    await ports.piles.finish({ head, ready: [number], now: NOW, counts: {} })
   }
   return ports
 }
@@ -29,13 +31,52 @@ async function ready(
 /** What every back end's submissions do. */
 export function submissionsContract({ name, make, runs }: BackEndUnderTest): void {
   describe(`submissions: ${name}`, () => {
-    it('find ready tasks oldest first, no more than asked for', async () => {
+    it('find ready tasks when they are due and not before, longest due first, and say when the next will be', () =>
+      fc.assert(
+        fc.asyncProperty(fc.array(fc.nat(9), { maxLength: 6 }), fc.nat(9), fc.integer({ min: 1, max: 6 }), check),
+      ))
+
+    async function check(dues: readonly number[], now: number, limit: number): Promise<void> {
+      const { submissions, piles } = await ready(make, 0)
+      for (const [number, due] of dues.entries()) {
+        // A pile each: its name says nothing of when its tasks are due.
+        const head = await piles.head(NAME, `x${9 - number}`)
+        await piles.finish({ head, ready: [number], now: due, counts: {} })
+      }
+      const found = await submissions.ready(NAME, now, limit)
+      const isDue = dues.filter((due) => due <= now).toSorted((a, b) => a - b)
+      expect(found.map((chunk) => chunk.due)).toEqual(isDue.slice(0, limit))
+      for (const { due, tasks } of found) expect(dues[tasks[0]?.number ?? -1]).toBe(due)
+      const later = dues.filter((due) => due > now)
+      expect(await submissions.nextDue(NAME, now)).toBe(later.length === 0 ? null : Math.min(...later))
+      expect(await submissions.nextDue('p/b', now)).toBeNull()
+    }
+
+    it('find a task that rests after a loss when it is due, beside one that does not rest', async () => {
+      const { submissions, tasks } = await ready(make, 0)
+      const files = { target: [], files: [], manifest: null, message: '', created: 1, ended: null }
+      const fresh = { transformation: NAME, state: 'Created', attempt: 1, errors: 0, lost: 0, interrupted: 0 } as const
+      await tasks.create([1, 2].map((number) => ({ ...fresh, ...files, number, due: 1 })))
+      const retries = [1, 2].map((number) => {
+        return { number, attempt: 1, errors: 0, lost: 1, interrupted: 0, message: 'lost', due: 10 * number }
+      })
+      await tasks.retry({ transformation: NAME, retries, counts: {} })
+      const found = async (now: number) =>
+        (await submissions.ready(NAME, now, 9)).flatMap((chunk) => chunk.tasks.map((task) => task.number))
+      expect([await found(9), await found(10), await found(19), await found(20)]).toEqual([[], [1], [1], [1, 2]])
+      expect([await submissions.nextDue(NAME, 9), await submissions.nextDue(NAME, 10)]).toEqual([10, 20])
+      await submissions.open(aSubmission(), await submissions.ready(NAME, 10, 9))
+      expect(await found(20)).toEqual([2])
+      expect(await submissions.nextDue(NAME, 9)).toBe(20)
+    })
+
+    it('find of those due at one time the oldest first, no more than asked for', async () => {
       const { submissions } = await ready(make, 5)
       const numbers = async (limit: number) =>
-        (await submissions.ready(NAME, limit)).map((chunk) => chunk.tasks[0]?.number)
+        (await submissions.ready(NAME, NOW, limit)).map((chunk) => chunk.tasks[0]?.number)
       expect(await numbers(3)).toEqual([1, 2, 3])
       expect(await numbers(9)).toEqual([1, 2, 3, 4, 5])
-      expect(await submissions.ready('p/b', 9)).toEqual([])
+      expect(await submissions.ready('p/b', NOW, 9)).toEqual([])
     })
 
     it('take a ready chunk once: of all who want some of the same, one gets them', () =>
@@ -44,7 +85,7 @@ export function submissionsContract({ name, make, runs }: BackEndUnderTest): voi
           fc.array(fc.uniqueArray(fc.nat(3), { minLength: 1, maxLength: 3 }), { maxLength: 6 }),
           async (wishes) => {
             const { submissions } = await ready(make, 4)
-            const chunks = await submissions.ready(NAME, 9)
+            const chunks = await submissions.ready(NAME, NOW, 9)
             const taken = new Set<number>()
             for (const [index, wish] of wishes.entries()) {
               const wanted = wish.flatMap((number) => chunks[number] ?? [])
@@ -53,7 +94,7 @@ export function submissionsContract({ name, make, runs }: BackEndUnderTest): voi
               if (free) for (const number of wish) taken.add(number)
             }
             const left = chunks.filter((_, index) => !taken.has(index))
-            expect(await submissions.ready(NAME, 9)).toEqual(left)
+            expect(await submissions.ready(NAME, NOW, 9)).toEqual(left)
           },
         ),
         { numRuns: runs(50) },
@@ -61,10 +102,10 @@ export function submissionsContract({ name, make, runs }: BackEndUnderTest): voi
 
     it.each(TRANSFORMATION_STATUSES)('are opened of one that is Active or Completing only: %s', async (status) => {
       const { submissions } = await ready(make, 1, status)
-      const chunks = await submissions.ready(NAME, 9)
+      const chunks = await submissions.ready(NAME, NOW, 9)
       const may = status === 'Active' || status === 'Completing'
       expect(await submissions.open(aSubmission(), chunks)).toBe(may)
-      expect(await submissions.ready(NAME, 9)).toEqual(may ? [] : chunks)
+      expect(await submissions.ready(NAME, NOW, 9)).toEqual(may ? [] : chunks)
       expect(await submissions.unsent(NAME)).toEqual(may ? [aSubmission()] : [])
     })
 
@@ -72,7 +113,7 @@ export function submissionsContract({ name, make, runs }: BackEndUnderTest): voi
       fc.assert(
         fc.asyncProperty(fc.array(fc.integer({ min: 90, max: 130 }), { maxLength: 6 }), async (moments) => {
           const { submissions } = await ready(make, 1)
-          await submissions.open(aSubmission(), await submissions.ready(NAME, 9))
+          await submissions.open(aSubmission(), await submissions.ready(NAME, NOW, 9))
           let leaseUntil = 100
           for (const [index, now] of moments.entries()) {
             const claim = { name: 'job-1', owner: `worker ${index}`, now, leaseUntil: now + 10 }
@@ -90,7 +131,7 @@ export function submissionsContract({ name, make, runs }: BackEndUnderTest): voi
 
     it('are live until they are closed, whether the site has them or not; read by name; twice is once', async () => {
       const { submissions } = await ready(make, 2)
-      const [one, two] = await submissions.ready(NAME, 9)
+      const [one, two] = await submissions.ready(NAME, NOW, 9)
       await submissions.open(aSubmission(), one === undefined ? [] : [one])
       await submissions.open(aSubmission({ name: 'job-2', opened: 2 }), two === undefined ? [] : [two])
       await submissions.sent('job-1', JOB)

@@ -7,10 +7,22 @@ import type { BackEnd, BackEndUnderTest, MakeBackEnd } from './back-end.ts'
 import { allPages } from './paging.ts'
 
 const NAME = 'p/a'
+/** A moment at which all is due. */
+const NOW = 100
 
 function aTask(number: number, given: Partial<Task> = {}): Task {
-  const fresh = { state: 'Created', attempt: 1, errors: 0, lost: 0, manifest: null, message: '', ended: null } as const
-  return { transformation: NAME, number, ...fresh, target: ['A'], files: [`/f${number}`], created: 5, ...given }
+  const fresh = { state: 'Created', attempt: 1, errors: 0, lost: 0, interrupted: 0, due: 5 } as const
+  const open = { manifest: null, message: '', ended: null } as const
+  return {
+    transformation: NAME,
+    number,
+    ...fresh,
+    ...open,
+    target: ['A'],
+    files: [`/f${number}`],
+    created: 5,
+    ...given,
+  }
 }
 
 function anEnd(number: number, given: Partial<TaskEnd> = {}): TaskEnd {
@@ -83,7 +95,14 @@ export function tasksContract({ name, make, runs }: BackEndUnderTest): void {
                   ? tasks.end({ transformation: NAME, ends: each.map((one) => anEnd(one.number, one)), counts })
                   : tasks.retry({
                       transformation: NAME,
-                      retries: each.map((one) => ({ ...one, errors: 1, lost: 2, message: 'm' })),
+                      retries: each.map((one) => ({
+                        ...one,
+                        errors: 1,
+                        lost: 2,
+                        interrupted: 0,
+                        message: 'm',
+                        due: 6,
+                      })),
                       counts,
                     })
               expect(await result).toBe(isRight)
@@ -98,7 +117,7 @@ export function tasksContract({ name, make, runs }: BackEndUnderTest): void {
               [...attempts].map(([number, attempt]) => [number, attempt, over.has(number) ? 'Done' : 'Created']),
             )
             expect((await transformations.progress(NAME))?.counts.done).toBe(done)
-            const ready = (await submissions.ready(NAME, 100)).flatMap((chunk) => chunk.tasks)
+            const ready = (await submissions.ready(NAME, NOW, 100)).flatMap((chunk) => chunk.tasks)
             const retried = [...attempts].flatMap(([number, last]) =>
               Array.from({ length: last - 1 }, (_, index) => ({ number, attempt: index + 2 })),
             )
@@ -113,11 +132,12 @@ export function tasksContract({ name, make, runs }: BackEndUnderTest): void {
       const { tasks } = await created(make, [1, 2])
       const failed = anEnd(1, { state: 'Failed', manifest: null, errors: 1, message: 'broken' })
       await tasks.end({ transformation: NAME, ends: [failed], counts: {} })
-      const retry = { number: 2, attempt: 1, errors: 1, lost: 2, message: 'lost' }
+      const again = { errors: 1, lost: 2, interrupted: 3, message: 'lost', due: 60 }
+      const retry = { number: 2, attempt: 1, ...again }
       await tasks.retry({ transformation: NAME, retries: [retry], counts: {} })
       expect(await tasks.read(NAME, [1, 2])).toEqual([
         aTask(1, { state: 'Failed', errors: 1, message: 'broken', ended: 9 }),
-        aTask(2, { attempt: 2, errors: 1, lost: 2, message: 'lost' }),
+        aTask(2, { attempt: 2, ...again }),
       ])
     })
 

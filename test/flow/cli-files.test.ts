@@ -134,6 +134,31 @@ describe('register, find and get', () => {
     expect(changed).toMatchObject({ code: 1, document: { files: [{ outcome: 'failed' }] } })
   })
 
+  it('have their metadata changed, and are unregistered when that is meant', async () => {
+    for (const name of ['a', 'b']) writeFileSync(join(folder, name), name)
+    await cascade(folder, 'register', 'a', 'b', ...PREFIX, '--meta', 'zenith=20', '--meta', 'nsb=5')
+    const lfns = ['/ctao/test/a', '/ctao/test/b']
+    const change = ['set-metadata', ...lfns, '--meta', 'zenith=40', '--unset', 'nsb']
+    const changed = { changed: lfns, same: [], effects: [] }
+    expect(await cascadeJson(folder, ...change, '--dry-run')).toEqual({ code: 0, document: changed })
+    expect(await cascadeJson(folder, ...change)).toEqual({ code: 0, document: changed })
+    expect((await cascade(folder, ...change)).stdout).toBe('2 files have that already: nothing is changed\n')
+    expect((await cascadeJson(folder, 'find', 'zenith=40', 'nsb=Missing')).document).toMatchObject({
+      files: lfns.map((lfn) => ({ lfn, metadata: { zenith: 40 } })),
+    })
+
+    const asked = await cascade(folder, 'unregister', ...lfns)
+    expect(asked).toMatchObject({ code: 2, stderr: 'cascade: nobody can be asked here: "unregister" needs --yes\n' })
+    expect(await cascadeJson(folder, 'unregister', '/ctao/test/a', '--yes')).toEqual({
+      code: 0,
+      document: { removed: ['/ctao/test/a'], effects: [] },
+    })
+    const unknown = await cascade(folder, 'unregister', ...lfns, '--yes')
+    expect(unknown.code).toBe(2)
+    expect(unknown.stderr).toMatch(/^cascade: \/ctao\/test\/a is not in the catalog.*did you mean \/ctao\/test\/b\?\n$/)
+    expect((await cascadeJson(folder, 'find')).document).toMatchObject({ files: [{ lfn: '/ctao/test/b' }] })
+  })
+
   it('name the nearest LFN to one that is not there', async () => {
     writeFileSync(join(folder, 'run1.events'), 'events')
     await cascade(folder, 'register', 'run1.events', ...PREFIX)

@@ -133,8 +133,7 @@ describe('invariant 11: closing never overtakes the filter, and a late file reop
 })
 
 /** What the queues drive, and nothing of what the catalog's stream would. */
-async function stagesWithoutFilter({ ports, schema }: SimulatedHome): Promise<void> {
-  const settings = { schema, objectStorageElement: 'home', systemFields: [], site: 'simulated' }
+async function stagesWithoutFilter({ ports, settings }: SimulatedHome): Promise<void> {
   for (let worked = true; worked;) {
     worked = false
     for (const stage of stagesOf(ports, settings)) {

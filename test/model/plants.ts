@@ -26,7 +26,8 @@ const twoWrites: Plant = ({ ports, gate, world }) => ({
   piles: overlay(ports.piles, {
     finish: async (finish) => {
       const tasks = finish.ready.map((number) => ({ number, attempt: 1 }))
-      const chunk = { id: world.base.newId(), transformation: idOf(world, finish.head.transformation), tasks }
+      const transformation = idOf(world, finish.head.transformation)
+      const chunk = { id: world.base.newId(), transformation, due: finish.now, tasks }
       await gate.call({ name: 'piles.finish', args: [chunk] }, async () => addReady(world.database, chunk))
       return ports.piles.finish({ ...finish, ready: [] })
     },
@@ -133,7 +134,13 @@ const noWake: Plant = ({ ports, work }) => {
   }
 }
 
-/** The faults of `data-model.mjs`, each a rule of DESIGN left out of the real thing. */
+/** Nobody comes when what rests after a loss is due. */
+const noAlarm: Plant = ({ ports }) => ({
+  ...ports,
+  submissions: overlay(ports.submissions, { nextDue: async () => null }),
+})
+
+/** The faults of `data-model.mjs`, each a rule of DESIGN left out of the real thing, and one more of the same kind. */
 export const PLANTS: Readonly<Record<string, Plant>> = {
   'two-writes': twoWrites,
   'no-owner': noOwner,
@@ -143,4 +150,5 @@ export const PLANTS: Readonly<Record<string, Plant>> = {
   'no-fence': noFence,
   'keep-refused': keepRefused,
   'no-wake': noWake,
+  'no-alarm': noAlarm,
 }

@@ -24,6 +24,8 @@ export const MODEL_SETTINGS: StageSettings = {
   objectStorageElement: 'home',
   systemFields: SYSTEM_FIELDS,
   site: 'model',
+  // The second is longer than a message can wait.
+  retrySeconds: [10, 2000],
 }
 
 /** All there is in one history: the real tables and ports, and a queue, a stream, a site and a clock that misbehave. */

@@ -84,8 +84,8 @@ const TRANSFORMATIONS = [
   samples('page', pageKey, fc.record({ transformation, pile, page: number })),
   samples('cut', cutKey, fc.record({ transformation, pile, version: number, nonce: text(64) })),
   samples('task', taskKey, fc.record({ transformation, number })),
-  samples('ready', readyKey, fc.record({ transformation, pile, version: number })),
-  samples('retry', retryKey, fc.record({ transformation, task: number, attempt: number })),
+  samples('ready', readyKey, fc.record({ transformation, due: number, pile, version: number })),
+  samples('retry', retryKey, fc.record({ transformation, due: number, task: number, attempt: number })),
   samples('submission', submissionKey, fc.record({ submission: text(300, 1) })),
   samples('counts', countsKey, fc.record({ transformation, shard: fc.nat(COUNT_SHARDS - 1) })),
   samples('due', dueKey, fc.record({ minute: number, transformation, pile })),
@@ -180,7 +180,7 @@ describe('the limits of DynamoDB', () => {
       listKey.build({ list: 'production', name: longest.transformation })
       pageKey.build({ ...longest, page: most })
       cutKey.build({ ...longest, version: most, nonce: '0123456789abcdef'.repeat(4) })
-      readyKey.build({ ...longest, version: most })
+      readyKey.build({ ...longest, due: most, version: most })
       dueKey.build({ ...longest, minute: most })
     }).not.toThrow()
   })
@@ -232,7 +232,7 @@ describe('shards', () => {
     ['piles', 16, (index) => pileKey.build({ transformation: 't', pile: `${index}` })],
     ['cuts of one pile', 16, (version) => cutKey.build({ transformation: 't', pile: '', version, nonce: 'a' })],
     ['tasks', 16, (index) => taskKey.build({ transformation: 't', number: index })],
-    ['ready chunks', 8, (version) => readyKey.build({ transformation: 't', pile: '', version })],
+    ['ready chunks', 8, (version) => readyKey.build({ transformation: 't', due: 1, pile: '', version })],
     ['piles due in a minute', 8, (index) => dueKey.build({ minute: 1, transformation: 't', pile: `${index}` })],
   ]
 
@@ -254,6 +254,17 @@ describe('sort keys', () => {
       fc.property(number, number, (one, other) => {
         const sortKey = (task: number): string => taskKey.build({ transformation: 't', number: task }).sk
         expect(sortKey(one) < sortKey(other)).toBe(one < other)
+      }),
+    )
+  })
+
+  it('of ready chunks sort by when they are due, whoever made them', () => {
+    fc.assert(
+      fc.property(number, number, pile, (due, other, at) => {
+        const cut = readyKey.build({ transformation: 't', due, pile: at, version: 1 }).sk
+        const retry = retryKey.build({ transformation: 't', due: other, task: 1, attempt: 2 }).sk
+        fc.pre(due !== other)
+        expect(cut < retry).toBe(due < other)
       }),
     )
   })

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { INFRASTRUCTURE_ATTEMPTS } from '../../shared/model/exit-class.ts'
+import { INFRASTRUCTURE_ATTEMPTS, INTERRUPTIONS } from '../../shared/model/exit-class.ts'
 import { mayMove, mayWork, TRANSFORMATION_STATUSES } from '../../shared/model/transformation-status.ts'
 import { runOfTask, type RunRange } from '../../shared/model/transformation.ts'
 import { aTransformation } from '../fixtures/definitions.ts'
@@ -58,7 +58,14 @@ describe('the statuses of a transformation', () => {
 })
 
 const ENDS = ['payload', 'infrastructure', 'vanished', 'interrupted', 'done'] as const satisfies SimulatedEnd[]
-const ends = fc.array(fc.constantFrom(...ENDS), { maxLength: 14 })
+/** Interrupted so often, now and then, that the job is the suspect. */
+const ends = fc.oneof(
+  fc.array(fc.constantFrom(...ENDS), { maxLength: 14 }),
+  fc.array(fc.oneof({ weight: 2, arbitrary: fc.constant('interrupted' as const) }, fc.constantFrom(...ENDS)), {
+    minLength: INTERRUPTIONS,
+    maxLength: 4 * INTERRUPTIONS,
+  }),
+)
 const maxErrors = fc.integer({ min: 1, max: 4 })
 
 /** Runs the jobs there are, one by one, with these ends, the last of which is for all that follow. */
@@ -75,18 +82,21 @@ async function runAll(home: SimulatedHome, list: readonly SimulatedEnd[]): Promi
 
 /** What becomes of one file, or one run of a simulation, said in a few lines: errors, and how many jobs it took. */
 function expected(list: readonly SimulatedEnd[], limit: number, lostForgottenBy: 'a new task' | 'nobody') {
-  let [errors, lost, runs] = [0, 0, 0]
+  let [errors, lost, interrupted, runs] = [0, 0, 0, 0]
   for (;;) {
     const end = list[runs] ?? 'done'
     runs += 1
     if (end === 'done') return { errors, runs, stopped: false }
-    if (end === 'interrupted') continue
-    if (end !== 'payload' && lost + 1 < INFRASTRUCTURE_ATTEMPTS) {
+    if (end === 'interrupted' && interrupted + 1 < INTERRUPTIONS) {
+      interrupted += 1
+      continue
+    }
+    if (end !== 'payload' && end !== 'interrupted' && lost + 1 < INFRASTRUCTURE_ATTEMPTS) {
       lost += 1
       continue
     }
     errors += 1
-    if (lostForgottenBy === 'a new task') lost = 0
+    if (lostForgottenBy === 'a new task') [lost, interrupted] = [0, 0]
     if (errors >= limit) return { errors, runs, stopped: true }
   }
 }

@@ -128,6 +128,34 @@ describe('why a task', () => {
   })
 })
 
+describe('why a task that was lost', () => {
+  it('rests: when it will be tried again, and what was wrong; then it waits no more', async () => {
+    const home = memoryHome({ retrySeconds: [10] })
+    await home.client.submit({ text: smallProduction({ runs: 'count: 1' }) })
+    await runHome(home, ({ attempt }) => (attempt === 1 ? 'vanished' : undefined))
+    expect(await sentences(home, 'small/simulate/1')).toEqual([
+      'It rests, and will be tried again at 2023-11-14 22:13:30 UTC (run 1).',
+      'The last attempt failed: its job vanished without a result.',
+    ])
+    await home.client.stop({ transformation: 'small/simulate', reason: 'lunch' })
+    expect((await sentences(home, 'small/simulate/1'))[0]).toMatch(/It waits: the transformation is Stopped/)
+    await home.client.start({ transformation: 'small/simulate' })
+    home.clock.advance(10_000)
+    await home.drive.settle()
+    expect((await sentences(home, 'small/simulate/1'))[0]).toBe('It is Queued at a site, attempt 2 (run 1).')
+  })
+
+  it('is said of its files, too', async () => {
+    const home = memoryHome({ retrySeconds: [10] })
+    await home.client.submit({ text: openProduction({ size: 1 }) })
+    await registerFile(home, { lfn: '/raw/1', metadata: RAW })
+    await runHome(home, ({ attempt }) => (attempt === 1 ? 'vanished' : undefined))
+    expect(await sentences(home, '/raw/1')).toEqual([
+      'open/take: It is in task open/take/1, which is Waiting, at attempt 2, and will be tried again at 2023-11-14 22:13:30 UTC.',
+    ])
+  })
+})
+
 describe('why a transformation', () => {
   it.each([
     ['small/process', 'It waits for small/simulate, which is Active.'],

@@ -35,7 +35,13 @@ describe('the configuration', () => {
       metadataFields: fc.constant(defaultConfig(1).metadataFields),
       sites: fc.uniqueArray(site, { minLength: 1, maxLength: 4, selector: ({ name }) => name }),
       storageElements: fc.constant(defaultConfig(1).storageElements),
-      limits: fc.record({ registerFiles: limit, pageEntries: limit, sandboxBytes: limit, scanFiles: limit }),
+      limits: fc.record({
+        registerFiles: limit,
+        pageEntries: limit,
+        sandboxBytes: limit,
+        scanFiles: limit,
+        retrySeconds: fc.array(fc.nat(1000), { minLength: 1, maxLength: 4 }),
+      }),
     })
     fc.assert(
       fc.property(config, (given) => {
@@ -65,6 +71,9 @@ describe('the configuration', () => {
   it.each([
     ['sites:\n  - {name: here, slots: 0}', 'sites.0.slots', 2, /0 should be at least 1|should be/],
     ['limits:\n  page_entry: 3', 'limits.page_entry', 2, /did you mean page_entries/],
+    ['limits:\n  retry_seconds: []', 'limits.retry_seconds', 2, /should/],
+    ['limits:\n  retry_seconds: 10', 'limits.retry_seconds', 2, /should be a list/],
+    ['limits:\n  retry_seconds: [10, -1]', 'limits.retry_seconds.1', 2, /should be at least 0/],
     ['storage_elements:\n  - {name: disk, kind: directory}', 'storage_elements', 1, /should be one/],
     ['sites:\n  - {name: a}\n  - {name: a}', 'sites.1.name', 3, /another one/],
     ['metadata:\n  fields:\n    - {name: zap, type: integer}', 'metadata.fields.0.type', 3, /one of string, int/],

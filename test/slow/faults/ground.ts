@@ -75,7 +75,8 @@ export function aGround({ slots = 2, home = 'home', disk }: GroundOptions = {}):
   const begun: Started[] = []
   if (disk !== undefined) mountDisk(join(folder, 'disk'), disk)
   mkdirSync(join(folder, home), { recursive: true })
-  writeFileSync(join(folder, home, 'cascade.yaml'), `sites: [{ name: local, slots: ${slots} }]\n`)
+  const config = `sites: [{ name: local, slots: ${slots} }]\nlimits: { retry_seconds: [0] }\n`
+  writeFileSync(join(folder, home, 'cascade.yaml'), config)
   copyFileSync(join(import.meta.dirname, 'job.mjs'), join(folder, 'job.mjs'))
   onTestFinished(async ({ task }) => {
     await endAll(folder, begun)

@@ -1,0 +1,41 @@
+import { INFRASTRUCTURE_ATTEMPTS, INTERRUPTIONS } from '../../shared/model/exit-class.ts'
+import type { Task } from '../../shared/model/task.ts'
+
+/** What an execution's end means for its task. */
+export type Judgement =
+  | { readonly verdict: 'done'; readonly task: Task; readonly manifest: string }
+  /** The same task again: the infrastructure has attempts left. */
+  | { readonly verdict: 'again'; readonly task: Task; readonly loss: Loss; readonly message: string }
+  /** The files go back; `errors`: how many each gets; `loss`: where the job is only suspected, because it was lost too often. */
+  | {
+      readonly verdict: 'failed'
+      readonly task: Task
+      readonly errors: number
+      readonly loss: Loss | null
+      readonly message: string
+    }
+  /** No retry can mend it: the files go back as they were, and the transformation stops. */
+  | { readonly verdict: 'misconfigured'; readonly task: Task; readonly message: string }
+
+/** How an attempt was lost that says nothing of the job: `lost` on its own, or `interrupted`: its site went down with it. */
+export type Loss = 'lost' | 'interrupted'
+
+/** The command is to blame, or whoever ended it: its files get so many errors. */
+export function failed(task: Task, errors: number, message: string): Judgement {
+  return { verdict: 'failed', task, errors, loss: null, message }
+}
+
+/** Another attempt, unless the infrastructure has had all of its own: then the job itself is the suspect. */
+export function again(task: Task, message: string): Judgement {
+  if (task.lost + 1 < INFRASTRUCTURE_ATTEMPTS) return { verdict: 'again', task, loss: 'lost', message }
+  const often = `${message} (${INFRASTRUCTURE_ATTEMPTS} attempts)`
+  return { verdict: 'failed', task, errors: 1, loss: 'lost', message: often }
+}
+
+/** Another attempt, unless its site has gone down with it so often that the job may be why. */
+export function interrupted(task: Task): Judgement {
+  const message = 'its site went down while it ran'
+  if (task.interrupted + 1 < INTERRUPTIONS) return { verdict: 'again', task, loss: 'interrupted', message }
+  const often = `${message}, ${INTERRUPTIONS} times: the job may be what brings it down`
+  return { verdict: 'failed', task, errors: 1, loss: 'interrupted', message: often }
+}
