@@ -2,6 +2,7 @@ import { parseLfn, type Lfn } from '../shared/model/lfn.ts'
 import type { OutputDeclaration } from '../shared/model/job.ts'
 import type { TaskOrder } from '../shared/model/task-order.ts'
 import { DEFAULT_LFN, transformationInLfn } from '../shared/production/default-lfn.ts'
+import { fillLfn, lfnPlaceholders, onePart, runDirectory } from '../shared/production/lfn-template.ts'
 import type { JobMetadata } from './output-metadata.ts'
 import type { Value } from '../shared/model/placeholders.ts'
 
@@ -11,11 +12,6 @@ export interface NamedOutput {
   readonly metadata: JobMetadata
   readonly declaration: OutputDeclaration
 }
-
-const PLACEHOLDER = /\{([^{}]+)\}/gu
-
-/** `run:000xxx`: how many digits, and how many of the run's last ones are blotted out. */
-const RUN_DIRECTORY = /^run:(?<digits>0+)(?<blots>x+)$/
 
 /**
  * The LFN of an output by its declaration's template: `{run}`, `{run:000xxx}` (run 12345 in `012xxx`: a directory per
@@ -29,14 +25,10 @@ export function outputLfn(order: TaskOrder, output: NamedOutput): Lfn {
 }
 
 function fillPart(part: string, value: (name: string) => Value | undefined): string | undefined {
-  const texts = placeholders(part).map((name) => [name, onePart(String(value(name) ?? ''))] as const)
+  const texts = lfnPlaceholders(part).map((name) => [name, onePart(String(value(name) ?? ''))] as const)
   if (texts.some(([, text]) => text === '')) return undefined
   const filled = new Map(texts)
-  return part.replace(PLACEHOLDER, (_, name: string) => filled.get(name) ?? '')
-}
-
-function placeholders(part: string): readonly string[] {
-  return Array.from(part.matchAll(PLACEHOLDER), (match) => match[1] ?? '')
+  return fillLfn(part, (name) => filled.get(name) ?? '')
 }
 
 function valueOf(order: TaskOrder, output: NamedOutput, name: string): Value | undefined {
@@ -56,18 +48,4 @@ function valueOf(order: TaskOrder, output: NamedOutput, name: string): Value | u
     default:
       return runDirectory(order.run, name) ?? output.metadata[name] ?? order.axes[name]
   }
-}
-
-function runDirectory(run: number, name: string): string | undefined {
-  const shape = RUN_DIRECTORY.exec(name)?.groups
-  if (shape === undefined) return undefined
-  const blots = shape['blots'] ?? ''
-  const directory = Math.floor(run / 10 ** blots.length)
-  return `${String(directory).padStart(shape['digits']?.length ?? 0, '0')}${blots}`
-}
-
-/** A value as one part of a path: no `/`, no control character, and not the names that mean a directory. */
-function onePart(value: string): string {
-  const part = value.replace(/[/\p{Cc}]/gu, '_')
-  return part === '.' || part === '..' ? part.replaceAll('.', '_') : part
 }

@@ -1,5 +1,5 @@
-import * as z from 'zod'
 import type { TaskOrder } from '../shared/model/task-order.ts'
+import { metadataJsonSchema } from '../shared/model/metadata.ts'
 import { ExecutionFailure } from './execution-failure.ts'
 import { fillText, type Value } from '../shared/model/placeholders.ts'
 import { readWrittenFile } from './read-written-file.ts'
@@ -10,8 +10,6 @@ export type JobMetadata = Readonly<Record<string, Value>>
 
 /** Far more than the metadata of a file needs, and little enough to be held. */
 const WRITTEN_MAX_BYTES = 1_000_000
-
-const writtenSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
 
 /**
  * The metadata of an output, later wins: fields equal in all inputs, the transformation's, the declaration's, what its
@@ -51,7 +49,7 @@ function declared(order: TaskOrder, known: JobMetadata, { declaration }: FoundOu
 async function written({ name, path }: FoundOutput): Promise<JobMetadata> {
   const text = await readWrittenFile(`${name}${METADATA_SUFFIX}`, `${path}${METADATA_SUFFIX}`, WRITTEN_MAX_BYTES)
   if (text === undefined) return {}
-  const read = writtenSchema.safeParse(parseJson(text))
+  const read = metadataJsonSchema.safeParse(parseJson(text))
   if (read.success) return read.data
   const field = read.error.issues[0]?.path.join('.') ?? ''
   const what = field === '' ? 'is no JSON object' : `says something else than text, a number, true or false of ${field}`

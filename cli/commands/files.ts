@@ -7,7 +7,7 @@ import { sizeText } from '../output/numbers.ts'
 import { print, printJson } from '../output/print.ts'
 import { lfnTable } from '../output/lfn-table.ts'
 import { everyPage } from '../paging.ts'
-import { statusOption } from './status-option.ts'
+import { noneText, statusOption } from './status-option.ts'
 
 /** `cascade files TRANSFORMATION [--status S]`. */
 export function filesCommand(): Command {
@@ -25,18 +25,8 @@ export function filesCommand(): Command {
         ),
       )
       if (globals.json) printJson({ files })
-      else print(files.length === 0 ? noneText(wanted) : filesTable(files))
+      else print(files.length === 0 ? noneText('files', wanted) : filesTable(files))
     })
-}
-
-function noneText({
-  transformation,
-  status,
-}: {
-  readonly transformation: string
-  readonly status?: FileStatus
-}): string {
-  return `${transformation} has no files${status === undefined ? '' : ` that are ${status}`}.`
 }
 
 function filesTable(files: readonly AttachedFile[]): string {

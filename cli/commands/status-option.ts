@@ -14,3 +14,11 @@ export function statusOption(statuses: readonly string[], what: string): Option 
     },
   )
 }
+
+/** What is said where there is none, of any status or of the one that was asked for. */
+export function noneText(
+  what: string,
+  { transformation, status }: { readonly transformation: string; readonly status?: string },
+): string {
+  return `${transformation} has no ${what}${status === undefined ? '' : ` that are ${status}`}.`
+}

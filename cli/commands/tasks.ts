@@ -6,7 +6,7 @@ import { timeText } from '../output/numbers.ts'
 import { print, printJson } from '../output/print.ts'
 import { table } from '../output/table.ts'
 import { everyPage } from '../paging.ts'
-import { statusOption } from './status-option.ts'
+import { noneText, statusOption } from './status-option.ts'
 
 /** `cascade tasks TRANSFORMATION [--status S]`. */
 export function tasksCommand(): Command {
@@ -24,18 +24,8 @@ export function tasksCommand(): Command {
         ),
       )
       if (globals.json) printJson({ tasks })
-      else print(tasks.length === 0 ? noneText(wanted) : `tasks ${transformation}/N:\n\n${tasksTable(tasks)}`)
+      else print(tasks.length === 0 ? noneText('tasks', wanted) : `tasks ${transformation}/N:\n\n${tasksTable(tasks)}`)
     })
-}
-
-function noneText({
-  transformation,
-  status,
-}: {
-  readonly transformation: string
-  readonly status?: TaskStatus
-}): string {
-  return `${transformation} has no tasks${status === undefined ? '' : ` that are ${status}`}.`
 }
 
 function tasksTable(tasks: readonly TaskAnswer[]): string {

@@ -1,9 +1,8 @@
 import * as z from 'zod'
 import { checksumSchema, replicaSchema } from '../model/file.ts'
+import { metadataJsonSchema } from '../model/metadata.ts'
 import { operation } from './operation.ts'
 import { nextSchema, pageRequest } from './page.ts'
-
-const metadataSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
 
 /** A file as the catalog knows it. */
 export const catalogFileSchema = z.object({
@@ -11,7 +10,7 @@ export const catalogFileSchema = z.object({
   /** Bytes. */
   size: z.number(),
   checksum: z.string(),
-  metadata: metadataSchema,
+  metadata: metadataJsonSchema,
   replicas: z.array(replicaSchema),
 })
 /** See {@link catalogFileSchema}. */

@@ -1,13 +1,12 @@
 import * as z from 'zod'
 import { sandboxFileSchema } from '../model/job.ts'
+import { metadataJsonSchema } from '../model/metadata.ts'
 import { PRODUCTION_STATUSES } from '../model/production-status.ts'
 import { TRANSFORMATION_TYPES } from '../model/transformation.ts'
 import { operation } from './operation.ts'
 import { nextSchema, pageRequest } from './page.ts'
 import { timeSchema } from './time.ts'
 import { problemSchema } from './refusal.ts'
-
-const axesSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
 
 /** What was lost for good, unless an operator resets it: stopped files, and runs of simulations that failed. */
 const lossesSchema = z.object({ files: z.number(), tasks: z.number() })
@@ -36,7 +35,7 @@ export const listProductions = operation({
 const plannedSchema = z.object({
   name: z.string(),
   step: z.string(),
-  axes: axesSchema,
+  axes: metadataJsonSchema,
   type: z.enum(TRANSFORMATION_TYPES),
   parents: z.array(z.string()),
   /** Tasks of a simulation; 0 for others. */
@@ -95,7 +94,7 @@ export const stepStatusSchema = z.object({
   /** Name of the transformation. */
   name: z.string(),
   step: z.string(),
-  axes: axesSchema,
+  axes: metadataJsonSchema,
   type: z.enum(TRANSFORMATION_TYPES),
   status: z.string(),
   /** Why it stands where it stands; empty when there is nothing to say. */

@@ -1,12 +1,11 @@
 import * as z from 'zod'
 import { FILE_STATUSES } from '../model/attachment.ts'
+import { metadataValueSchema } from '../model/metadata.ts'
 import { PRODUCTION_STATUSES } from '../model/production-status.ts'
 import { TRANSFORMATION_STATUSES } from '../model/transformation-status.ts'
 import { operation } from './operation.ts'
 import { timeSchema } from './time.ts'
 import { historyEntrySchema, taskAnswerSchema } from './transformations.ts'
-
-const valueSchema = z.union([z.string(), z.number(), z.boolean()])
 
 /** A condition of an input query held against a file. */
 const explainedConditionSchema = z.object({
@@ -14,7 +13,7 @@ const explainedConditionSchema = z.object({
   /** As one types it, e.g. `zenith>=20`. */
   condition: z.string(),
   /** The file's value; null when it lacks the field. */
-  value: valueSchema.nullable(),
+  value: metadataValueSchema.nullable(),
   holds: z.boolean(),
 })
 

@@ -2,42 +2,30 @@ import * as z from 'zod'
 import { FILE_STATUSES, type Attachment, type NewAttachment } from '../model/attachment.ts'
 import type { CountChanges } from '../model/counts.ts'
 import type { Lfn } from '../model/lfn.ts'
+import { metadataJsonSchema } from '../model/metadata.ts'
 import type { CutFile } from '../model/task.ts'
 import type { AttachmentChange, AttachmentPage, Attachments } from '../ports/attachments.ts'
-import { LocalCounts } from './counts.ts'
-import type { LocalDatabase } from './database.ts'
 import { integer, integerOrNull, json, text, type Row } from './row.ts'
-import type { TransformationIds } from './transformation-ids.ts'
+import { TransformationTables } from './transformation-tables.ts'
 
 const statusSchema = z.enum(FILE_STATUSES).exclude(['Processed'])
 const goneSchema = z.enum(['Withdrawn', 'Removed'])
 type GoneStatus = z.infer<typeof goneSchema>
 const namesSchema = z.array(z.string())
-const needsSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
 
 const COLUMNS =
   'transformation, lfn, status, pile, size, storageElements, since, needs, catalogVersion, errors, rev, reason'
 
 /** Attachments on SQLite. */
-export class LocalAttachments implements Attachments {
-  readonly #database: LocalDatabase
-  readonly #ids: TransformationIds
-  readonly #counts: LocalCounts
-
-  constructor(database: LocalDatabase, ids: TransformationIds) {
-    this.#database = database
-    this.#ids = ids
-    this.#counts = new LocalCounts(database)
-  }
-
+export class LocalAttachments extends TransformationTables implements Attachments {
   async attach(list: readonly NewAttachment[]): Promise<void> {
-    this.#database.write(() => {
-      const insert = this.#database.prepare(
+    this.database.write(() => {
+      const insert = this.database.prepare(
         `INSERT INTO attachments (${COLUMNS}) VALUES (?, ?, 'Unused', ?, ?, ?, ?, ?, ?, 0, 1, '') ON CONFLICT DO NOTHING`,
       )
       for (const file of list) {
         const { changes } = insert.run(
-          this.#ids.of(file.transformation),
+          this.ids.of(file.transformation),
           file.lfn,
           file.pile,
           file.size,
@@ -53,10 +41,10 @@ export class LocalAttachments implements Attachments {
 
   /** A file that was gone is there again, if the catalog says so later than it said that it was gone. */
   #bringBack(file: NewAttachment): void {
-    const id = this.#ids.of(file.transformation)
+    const id = this.ids.of(file.transformation)
     const before = this.#goneAs(id, file.lfn)
     if (before === undefined) return
-    const { changes } = this.#database
+    const { changes } = this.database
       .prepare(
         `UPDATE attachments SET status = 'Unused', pile = ?, size = ?, storageElements = ?, since = ?, needs = ?,
            catalogVersion = ?, rev = rev + 1, reason = ''
@@ -73,12 +61,12 @@ export class LocalAttachments implements Attachments {
         file.lfn,
         file.catalogVersion,
       )
-    if (changes === 1) this.#counts.add(id, { gone: -1, removed: before === 'Removed' ? -1 : 0 })
+    if (changes === 1) this.counts.add(id, { gone: -1, removed: before === 'Removed' ? -1 : 0 })
   }
 
   /** How a file is gone; undefined: it is not. */
   #goneAs(transformation: number, lfn: Lfn): GoneStatus | undefined {
-    const row = this.#database
+    const row = this.database
       .prepare(
         "SELECT status FROM attachments WHERE transformation = ? AND lfn = ? AND status IN ('Withdrawn', 'Removed')",
       )
@@ -87,9 +75,9 @@ export class LocalAttachments implements Attachments {
   }
 
   async read(transformation: string, lfns: readonly Lfn[]): Promise<readonly Attachment[]> {
-    const id = this.#ids.find(transformation)
+    const id = this.ids.find(transformation)
     if (id === undefined) return []
-    const select = this.#database.prepare('SELECT * FROM attachments WHERE transformation = ? AND lfn = ?')
+    const select = this.database.prepare('SELECT * FROM attachments WHERE transformation = ? AND lfn = ?')
     return lfns.flatMap((lfn) => {
       const row = select.get(id, lfn)
       return row === undefined ? [] : [attachmentOf(row, transformation)]
@@ -97,13 +85,13 @@ export class LocalAttachments implements Attachments {
   }
 
   async assign(transformation: string, task: number, files: readonly CutFile[]): Promise<readonly Lfn[]> {
-    const id = this.#ids.of(transformation)
-    return this.#database.write(() => {
-      const update = this.#database.prepare(
+    const id = this.ids.of(transformation)
+    return this.database.write(() => {
+      const update = this.database.prepare(
         `UPDATE attachments SET status = 'Assigned', task = ?
          WHERE transformation = ? AND lfn = ? AND status = 'Unused' AND rev = ?`,
       )
-      const check = this.#database.prepare(
+      const check = this.database.prepare(
         "SELECT 1 FROM attachments WHERE transformation = ? AND lfn = ? AND status = 'Assigned' AND task = ?",
       )
       const assigned = files.filter(
@@ -119,18 +107,18 @@ export class LocalAttachments implements Attachments {
     files: readonly AttachmentChange[]
     counts: CountChanges
   }): Promise<boolean> {
-    const id = this.#ids.of(change.transformation)
-    return this.#database.write(() => {
-      const check = this.#database.prepare(
+    const id = this.ids.of(change.transformation)
+    return this.database.write(() => {
+      const check = this.database.prepare(
         'SELECT 1 FROM attachments WHERE transformation = ? AND lfn = ? AND rev = ? AND task IS ?',
       )
       if (change.files.some((file) => check.get(id, file.lfn, file.rev, change.task) === undefined)) return false
-      const update = this.#database.prepare(
+      const update = this.database.prepare(
         `UPDATE attachments SET status = ?, errors = ?, reason = ?, task = NULL, rev = rev + 1
          WHERE transformation = ? AND lfn = ?`,
       )
       for (const file of change.files) update.run(file.status, file.errors, file.reason, id, file.lfn)
-      this.#counts.add(id, change.counts)
+      this.counts.add(id, change.counts)
       return true
     })
   }
@@ -144,25 +132,25 @@ export class LocalAttachments implements Attachments {
       reason: string
     }[],
   ): Promise<void> {
-    this.#database.write(() => {
-      const mark = this.#database.prepare(
+    this.database.write(() => {
+      const mark = this.database.prepare(
         `INSERT INTO attachments (${COLUMNS}) VALUES (?, ?, ?, '', 0, '[]', 0, '{}', ?, 0, 1, ?)
          ON CONFLICT DO UPDATE SET status = excluded.status, catalogVersion = excluded.catalogVersion,
            reason = excluded.reason, rev = rev + 1
          WHERE status IN ('Unused', 'Withdrawn', 'Removed') AND catalogVersion < excluded.catalogVersion`,
       )
       for (const file of list) {
-        const id = this.#ids.of(file.transformation)
+        const id = this.ids.of(file.transformation)
         const before = this.#goneAs(id, file.lfn)
         const { changes } = mark.run(id, file.lfn, file.status, file.catalogVersion, file.reason)
-        if (changes === 1) this.#counts.add(id, goneCounts(before, file.status))
+        if (changes === 1) this.counts.add(id, goneCounts(before, file.status))
       }
     })
   }
 
   async move(list: readonly NewAttachment[]): Promise<void> {
-    this.#database.write(() => {
-      const update = this.#database.prepare(
+    this.database.write(() => {
+      const update = this.database.prepare(
         `UPDATE attachments SET pile = ?, storageElements = ?, needs = ?, catalogVersion = ?, rev = rev + 1
          WHERE transformation = ? AND lfn = ? AND status = 'Unused' AND catalogVersion < ?`,
       )
@@ -172,7 +160,7 @@ export class LocalAttachments implements Attachments {
           JSON.stringify(file.storageElements),
           JSON.stringify(file.needs),
           file.catalogVersion,
-          this.#ids.of(file.transformation),
+          this.ids.of(file.transformation),
           file.lfn,
           file.catalogVersion,
         )
@@ -191,9 +179,9 @@ export class LocalAttachments implements Attachments {
   }
 
   #page(select: string, { transformation, after, limit }: AttachmentPage): readonly Attachment[] {
-    return this.#database
+    return this.database
       .prepare(`${select} ORDER BY lfn LIMIT ?`)
-      .all(this.#ids.of(transformation), after, limit)
+      .all(this.ids.of(transformation), after, limit)
       .map((row) => attachmentOf(row, transformation))
   }
 }
@@ -212,7 +200,7 @@ function attachmentOf(row: Row, transformation: string): Attachment {
     size: integer(row, 'size'),
     storageElements: json(row, 'storageElements', namesSchema),
     since: integer(row, 'since'),
-    needs: json(row, 'needs', needsSchema),
+    needs: json(row, 'needs', metadataJsonSchema),
     catalogVersion: integer(row, 'catalogVersion'),
     errors: integer(row, 'errors'),
     rev: integer(row, 'rev'),

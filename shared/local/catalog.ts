@@ -1,14 +1,13 @@
 import * as z from 'zod'
 import { replicaSchema, type CatalogFile, type NewFile, type Replica } from '../model/file.ts'
 import { directoryOf, joinLfn, nameOf, type Lfn } from '../model/lfn.ts'
-import type { Metadata } from '../model/metadata.ts'
+import { metadataJsonSchema, type Metadata } from '../model/metadata.ts'
 import type { CatalogChange } from '../messages/catalog-change.ts'
 import type { Catalog, Directory, Registrar, RegisterOutcome } from '../ports/catalog.ts'
 import type { LocalDatabase } from './database.ts'
 import { LocalDirectories } from './directories.ts'
 import { integer, json, text, textOrNull, type Row } from './row.ts'
 
-const metadataSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
 const replicasSchema = z.array(replicaSchema)
 
 /** The catalog on SQLite, and the stream of its changes. */
@@ -193,7 +192,7 @@ function fileOf(row: Row, directory: string): CatalogFile {
     lfn: joinLfn(directory, text(row, 'name')),
     size: integer(row, 'size'),
     checksum: text(row, 'checksum'),
-    metadata: json(row, 'metadata', metadataSchema),
+    metadata: json(row, 'metadata', metadataJsonSchema),
     replicas: json(row, 'replicas', replicasSchema),
     version: integer(row, 'version'),
   }
@@ -203,7 +202,7 @@ function changeOf(row: Row): CatalogChange {
   const directory = text(row, 'path')
   return {
     lfn: joinLfn(directory, text(row, 'name')),
-    before: textOrNull(row, 'before') === null ? null : json(row, 'before', metadataSchema),
+    before: textOrNull(row, 'before') === null ? null : json(row, 'before', metadataJsonSchema),
     file: integer(row, 'removed') === 1 ? null : fileOf(row, directory),
     version: integer(row, 'changed'),
   }

@@ -42,13 +42,10 @@ export class LocalDatabase {
     this.#begin()
     try {
       const result = work()
-      this.sqlite.exec('COMMIT')
+      this.#commit()
       return result
     } catch (error) {
-      this.#rollback()
-      throw databaseError(this.#path, error)
-    } finally {
-      this.#inTransaction = false
+      throw this.#undo(error)
     }
   }
 
@@ -60,13 +57,10 @@ export class LocalDatabase {
     this.#begin()
     try {
       const result = await work()
-      this.sqlite.exec('COMMIT')
+      this.#commit()
       return result
     } catch (error) {
-      this.#rollback()
-      throw databaseError(this.#path, error)
-    } finally {
-      this.#inTransaction = false
+      throw this.#undo(error)
     }
   }
 
@@ -87,8 +81,16 @@ export class LocalDatabase {
     }
   }
 
-  #rollback(): void {
+  #commit(): void {
+    this.sqlite.exec('COMMIT')
+    this.#inTransaction = false
+  }
+
+  /** Takes back what the transaction wrote. Returns what is to be thrown. */
+  #undo(error: unknown): unknown {
+    this.#inTransaction = false
     // A full disk makes SQLite roll back by itself: then there is nothing left to undo.
     if (this.sqlite.isTransaction) this.sqlite.exec('ROLLBACK')
+    return databaseError(this.#path, error)
   }
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Metadata, MetadataValue } from '../model/metadata.ts'
+import { metadataValueSchema, type Metadata, type MetadataValue } from '../model/metadata.ts'
 import type { Directory } from '../ports/catalog.ts'
 import type { LocalDatabase } from './database.ts'
 import { integer, json, text } from './row.ts'
@@ -8,10 +8,7 @@ import { integer, json, text } from './row.ts'
 const SEEN_LIMIT = 64
 
 type Seen = Record<string, MetadataValue[] | 'any'>
-const seenSchema: z.ZodType<Seen> = z.record(
-  z.string(),
-  z.union([z.literal('any'), z.array(z.union([z.string(), z.number(), z.boolean()]))]),
-)
+const seenSchema: z.ZodType<Seen> = z.record(z.string(), z.union([z.literal('any'), z.array(metadataValueSchema)]))
 
 /** The directories of the catalog and the values seen in them. Never narrowed, so what was seen is remembered. */
 export class LocalDirectories {

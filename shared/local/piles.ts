@@ -1,16 +1,14 @@
 import * as z from 'zod'
 import type { CountChanges } from '../model/counts.ts'
 import type { Lfn } from '../model/lfn.ts'
+import { metadataJsonSchema } from '../model/metadata.ts'
 import type { Cut } from '../model/task.ts'
 import type { PileChange, PileEntry, PileHead, Piles } from '../ports/piles.ts'
-import { LocalCounts } from './counts.ts'
-import type { LocalDatabase } from './database.ts'
 import { addReady } from './ready.ts'
 import { integer, integerOrNull, json, text, textOrNull, type Row } from './row.ts'
-import type { TransformationIds } from './transformation-ids.ts'
+import { TransformationTables } from './transformation-tables.ts'
 
 const namesSchema = z.array(z.string())
-const needsSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
 const plannedSchema = z.array(
   z.strictObject({
     number: z.number(),
@@ -20,34 +18,22 @@ const plannedSchema = z.array(
 )
 
 /** Piles on SQLite: a row a pile, a row a waiting file. */
-export class LocalPiles implements Piles {
-  readonly #database: LocalDatabase
-  readonly #ids: TransformationIds
-  readonly #counts: LocalCounts
-
-  constructor(database: LocalDatabase, ids: TransformationIds) {
-    this.#database = database
-    this.#ids = ids
-    this.#counts = new LocalCounts(database)
-  }
-
+export class LocalPiles extends TransformationTables implements Piles {
   async head(transformation: string, pile: string): Promise<PileHead> {
-    const row = this.#database
+    const row = this.database
       .prepare('SELECT * FROM piles WHERE transformation = ? AND pile = ?')
-      .get(this.#ids.of(transformation), pile)
+      .get(this.ids.of(transformation), pile)
     return row === undefined ? emptyPile(transformation, pile) : headOf(row, transformation)
   }
 
   async waiting(transformation: string, pile: string, lfns?: readonly Lfn[]): Promise<readonly PileEntry[]> {
-    const id = this.#ids.of(transformation)
+    const id = this.ids.of(transformation)
     if (lfns === undefined)
-      return this.#database
+      return this.database
         .prepare('SELECT * FROM pile_entries WHERE transformation = ? AND pile = ? ORDER BY since, lfn')
         .all(id, pile)
         .map(entryOf)
-    const select = this.#database.prepare(
-      'SELECT * FROM pile_entries WHERE transformation = ? AND pile = ? AND lfn = ?',
-    )
+    const select = this.database.prepare('SELECT * FROM pile_entries WHERE transformation = ? AND pile = ? AND lfn = ?')
     return lfns.flatMap((lfn) => {
       const row = select.get(id, pile, lfn)
       return row === undefined ? [] : [entryOf(row)]
@@ -55,28 +41,28 @@ export class LocalPiles implements Piles {
   }
 
   async writeCut(cut: Cut): Promise<void> {
-    this.#database
+    this.database
       .prepare('INSERT INTO cuts (transformation, id, pile, tasks) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING')
-      .run(this.#ids.of(cut.transformation), cut.id, cut.pile, JSON.stringify(cut.tasks))
+      .run(this.ids.of(cut.transformation), cut.id, cut.pile, JSON.stringify(cut.tasks))
   }
 
   async readCut(transformation: string, id: string): Promise<Cut | undefined> {
-    const row = this.#database
+    const row = this.database
       .prepare('SELECT pile, tasks FROM cuts WHERE transformation = ? AND id = ?')
-      .get(this.#ids.of(transformation), id)
+      .get(this.ids.of(transformation), id)
     if (row === undefined) return undefined
     return { transformation, id, pile: text(row, 'pile'), tasks: json(row, 'tasks', plannedSchema) }
   }
 
   async change(change: PileChange): Promise<boolean> {
     const { head } = change
-    const id = this.#ids.of(head.transformation)
-    return this.#database.write(() => {
+    const id = this.ids.of(head.transformation)
+    return this.database.write(() => {
       if (!this.#writeHead(id, head)) return false
-      const leave = this.#database.prepare('DELETE FROM pile_entries WHERE transformation = ? AND pile = ? AND lfn = ?')
+      const leave = this.database.prepare('DELETE FROM pile_entries WHERE transformation = ? AND pile = ? AND lfn = ?')
       for (const lfn of change.remove) leave.run(id, head.pile, lfn)
       for (const entry of change.put) this.#putEntry(id, head.pile, entry)
-      this.#counts.add(id, change.counts)
+      this.counts.add(id, change.counts)
       return true
     })
   }
@@ -88,30 +74,30 @@ export class LocalPiles implements Piles {
     counts: CountChanges
   }): Promise<boolean> {
     const { head, ready, now } = finish
-    const id = this.#ids.of(head.transformation)
-    return this.#database.write(() => {
+    const id = this.ids.of(head.transformation)
+    return this.database.write(() => {
       if (!this.#writeHead(id, { ...head, pending: null })) return false
-      this.#database.prepare('DELETE FROM cuts WHERE transformation = ? AND id = ?').run(id, head.pending)
-      addReady(this.#database, {
+      this.database.prepare('DELETE FROM cuts WHERE transformation = ? AND id = ?').run(id, head.pending)
+      addReady(this.database, {
         id: `${head.transformation}:${head.pile}#${head.version}`,
         transformation: id,
         due: now,
         tasks: ready.map((number) => ({ number, attempt: 1 })),
       })
-      this.#counts.add(id, finish.counts)
+      this.counts.add(id, finish.counts)
       return true
     })
   }
 
   async list(transformation: string, after: string, limit: number): Promise<readonly PileHead[]> {
-    return this.#database
+    return this.database
       .prepare('SELECT * FROM piles WHERE transformation = ? AND pile > ? ORDER BY pile LIMIT ?')
-      .all(this.#ids.of(transformation), after, limit)
+      .all(this.ids.of(transformation), after, limit)
       .map((row) => headOf(row, transformation))
   }
 
   async due(now: number, limit: number): Promise<readonly Pick<PileHead, 'transformation' | 'pile'>[]> {
-    return this.#database
+    return this.database
       .prepare(
         `SELECT t.name, p.pile FROM piles p JOIN transformations t ON t.id = p.transformation
          WHERE p.due IS NOT NULL AND p.due <= ? ORDER BY p.due LIMIT ?`,
@@ -124,13 +110,13 @@ export class LocalPiles implements Piles {
     const { tasks, pending, due, firstCut, flushed, stuck } = head
     const written =
       head.version === 0
-        ? this.#database
+        ? this.database
             .prepare(
               `INSERT INTO piles (transformation, pile, version, tasks, pending, due, firstCut, flushed, stuck)
                VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
             )
             .run(id, head.pile, tasks, pending, due, firstCut, flushed, stuck)
-        : this.#database
+        : this.database
             .prepare(
               `UPDATE piles SET version = version + 1, tasks = ?, pending = ?, due = ?, firstCut = ?, flushed = ?, stuck = ?
                WHERE transformation = ? AND pile = ? AND version = ?`,
@@ -140,7 +126,7 @@ export class LocalPiles implements Piles {
   }
 
   #putEntry(id: number, pile: string, entry: PileEntry): void {
-    this.#database
+    this.database
       .prepare(
         `INSERT OR REPLACE INTO pile_entries
          (transformation, pile, lfn, size, storageElements, since, errors, needs, rev) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -184,7 +170,7 @@ function entryOf(row: Row): PileEntry {
     storageElements: json(row, 'storageElements', namesSchema),
     since: integer(row, 'since'),
     errors: integer(row, 'errors'),
-    needs: json(row, 'needs', needsSchema),
+    needs: json(row, 'needs', metadataJsonSchema),
     rev: integer(row, 'rev'),
   }
 }

@@ -2,47 +2,38 @@ import { siteJobSchema, type SiteJob } from '../model/site-job.ts'
 import { mayWork } from '../model/transformation-status.ts'
 import { stateSchema } from '../model/transformation.ts'
 import type { ReadyChunk, Submission, Submissions } from '../ports/submissions.ts'
-import type { LocalDatabase } from './database.ts'
 import { readyTasksSchema } from './ready.ts'
 import { integer, json, text, type Row } from './row.ts'
-import type { TransformationIds } from './transformation-ids.ts'
+import { TransformationTables } from './transformation-tables.ts'
 
 const SELECT =
   'SELECT s.*, t.name AS transformationName FROM submissions s JOIN transformations t ON t.id = s.transformation'
 
 /** Ready chunks and submissions on SQLite. */
-export class LocalSubmissions implements Submissions {
-  readonly #database: LocalDatabase
-  readonly #ids: TransformationIds
-
-  constructor(database: LocalDatabase, ids: TransformationIds) {
-    this.#database = database
-    this.#ids = ids
-  }
-
+export class LocalSubmissions extends TransformationTables implements Submissions {
   async ready(transformation: string, now: number, limit: number): Promise<readonly ReadyChunk[]> {
-    return this.#database
+    return this.database
       .prepare('SELECT id, due, tasks FROM ready WHERE transformation = ? AND due <= ? ORDER BY due, seq LIMIT ?')
-      .all(this.#ids.of(transformation), now, limit)
+      .all(this.ids.of(transformation), now, limit)
       .map((row) => ({ id: text(row, 'id'), due: integer(row, 'due'), tasks: json(row, 'tasks', readyTasksSchema) }))
   }
 
   async nextDue(transformation: string, now: number): Promise<number | null> {
-    const row = this.#database
+    const row = this.database
       .prepare('SELECT due FROM ready WHERE transformation = ? AND due > ? ORDER BY due LIMIT 1')
-      .get(this.#ids.of(transformation), now)
+      .get(this.ids.of(transformation), now)
     return row === undefined ? null : integer(row, 'due')
   }
 
   async open(submission: Submission, chunks: readonly ReadyChunk[]): Promise<boolean> {
-    const id = this.#ids.of(submission.transformation)
-    return this.#database.write(() => {
+    const id = this.ids.of(submission.transformation)
+    return this.database.write(() => {
       if (!this.#mayWork(id)) return false
-      const check = this.#database.prepare('SELECT 1 FROM ready WHERE id = ?')
+      const check = this.database.prepare('SELECT 1 FROM ready WHERE id = ?')
       if (chunks.some((chunk) => check.get(chunk.id) === undefined)) return false
-      const take = this.#database.prepare('DELETE FROM ready WHERE id = ?')
+      const take = this.database.prepare('DELETE FROM ready WHERE id = ?')
       for (const chunk of chunks) take.run(chunk.id)
-      this.#database
+      this.database
         .prepare(
           `INSERT INTO submissions (name, transformation, tasks, owner, leaseUntil, site, opened)
            VALUES (?, ?, ?, ?, ?, ?, ?)`,
@@ -61,21 +52,21 @@ export class LocalSubmissions implements Submissions {
   }
 
   async unsent(transformation: string): Promise<readonly Submission[]> {
-    return this.#database
+    return this.database
       .prepare(`${SELECT} WHERE s.transformation = ? AND s.job IS NULL ORDER BY s.opened, s.name`)
-      .all(this.#ids.of(transformation))
+      .all(this.ids.of(transformation))
       .map(submissionOf)
   }
 
   async live(transformation: string): Promise<readonly Submission[]> {
-    return this.#database
+    return this.database
       .prepare(`${SELECT} WHERE s.transformation = ? ORDER BY s.opened, s.name`)
-      .all(this.#ids.of(transformation))
+      .all(this.ids.of(transformation))
       .map(submissionOf)
   }
 
   async read(names: readonly string[]): Promise<readonly Submission[]> {
-    const select = this.#database.prepare(`${SELECT} WHERE s.name = ?`)
+    const select = this.database.prepare(`${SELECT} WHERE s.name = ?`)
     return names.flatMap((name) => {
       const row = select.get(name)
       return row === undefined ? [] : [submissionOf(row)]
@@ -83,24 +74,24 @@ export class LocalSubmissions implements Submissions {
   }
 
   async claim(claim: { name: string; owner: string; now: number; leaseUntil: number }): Promise<boolean> {
-    const { changes } = this.#database
+    const { changes } = this.database
       .prepare('UPDATE submissions SET owner = ?, leaseUntil = ? WHERE name = ? AND job IS NULL AND leaseUntil <= ?')
       .run(claim.owner, claim.leaseUntil, claim.name, claim.now)
     return changes === 1
   }
 
   async sent(name: string, job: SiteJob): Promise<void> {
-    this.#database.prepare('UPDATE submissions SET job = ? WHERE name = ?').run(JSON.stringify(job), name)
+    this.database.prepare('UPDATE submissions SET job = ? WHERE name = ?').run(JSON.stringify(job), name)
   }
 
   async close(names: readonly string[]): Promise<void> {
-    this.#database.write(() => {
-      for (const name of names) this.#database.prepare('DELETE FROM submissions WHERE name = ?').run(name)
+    this.database.write(() => {
+      for (const name of names) this.database.prepare('DELETE FROM submissions WHERE name = ?').run(name)
     })
   }
 
   #mayWork(transformation: number): boolean {
-    const row = this.#database.prepare('SELECT state FROM transformations WHERE id = ?').get(transformation)
+    const row = this.database.prepare('SELECT state FROM transformations WHERE id = ?').get(transformation)
     return row !== undefined && mayWork(json(row, 'state', stateSchema).status)
   }
 }

@@ -2,44 +2,32 @@ import * as z from 'zod'
 import type { CountChanges } from '../model/counts.ts'
 import { TASK_STATES, type ReadyTask, type Task, type TaskState } from '../model/task.ts'
 import type { TaskEnd, TaskRetry, TaskRevival, Tasks } from '../ports/tasks.ts'
-import { LocalCounts } from './counts.ts'
-import type { LocalDatabase } from './database.ts'
 import { addReady } from './ready.ts'
 import { integer, integerOrNull, json, text, textOrNull, type Row } from './row.ts'
-import type { TransformationIds } from './transformation-ids.ts'
+import { TransformationTables } from './transformation-tables.ts'
 
 const stateSchema = z.enum(TASK_STATES)
 const namesSchema = z.array(z.string())
 
 /** Tasks on SQLite. */
-export class LocalTasks implements Tasks {
-  readonly #database: LocalDatabase
-  readonly #ids: TransformationIds
-  readonly #counts: LocalCounts
-
-  constructor(database: LocalDatabase, ids: TransformationIds) {
-    this.#database = database
-    this.#ids = ids
-    this.#counts = new LocalCounts(database)
-  }
-
+export class LocalTasks extends TransformationTables implements Tasks {
   async takeNumbers(transformation: string, count: number): Promise<number> {
-    const row = this.#database
+    const row = this.database
       .prepare('UPDATE transformations SET numbers = numbers + ? WHERE id = ? RETURNING numbers')
-      .get(count, this.#ids.of(transformation))
+      .get(count, this.ids.of(transformation))
     if (row === undefined) throw new Error(`there is no transformation ${transformation}`)
     return integer(row, 'numbers') - count + 1
   }
 
   async create(tasks: readonly Task[]): Promise<void> {
-    this.#database.write(() => {
-      const insert = this.#database.prepare(
+    this.database.write(() => {
+      const insert = this.database.prepare(
         `INSERT INTO tasks (transformation, number, state, attempt, errors, lost, interrupted, due, target, files, message, created)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
       )
       for (const task of tasks)
         insert.run(
-          this.#ids.of(task.transformation),
+          this.ids.of(task.transformation),
           task.number,
           task.state,
           task.attempt,
@@ -56,9 +44,9 @@ export class LocalTasks implements Tasks {
   }
 
   async read(transformation: string, numbers: readonly number[]): Promise<readonly Task[]> {
-    const id = this.#ids.find(transformation)
+    const id = this.ids.find(transformation)
     if (id === undefined) return []
-    const select = this.#database.prepare('SELECT * FROM tasks WHERE transformation = ? AND number = ?')
+    const select = this.database.prepare('SELECT * FROM tasks WHERE transformation = ? AND number = ?')
     return numbers.flatMap((number) => {
       const row = select.get(id, number)
       return row === undefined ? [] : [taskOf(row, transformation)]
@@ -66,15 +54,15 @@ export class LocalTasks implements Tasks {
   }
 
   async end(change: { transformation: string; ends: readonly TaskEnd[]; counts: CountChanges }): Promise<boolean> {
-    const id = this.#ids.of(change.transformation)
-    return this.#database.write(() => {
+    const id = this.ids.of(change.transformation)
+    return this.database.write(() => {
       if (!this.#allIn('Created', id, change.ends)) return false
-      const update = this.#database.prepare(
+      const update = this.database.prepare(
         'UPDATE tasks SET state = ?, errors = ?, manifest = ?, message = ?, ended = ? WHERE transformation = ? AND number = ?',
       )
       for (const end of change.ends)
         update.run(end.state, end.errors, end.manifest, end.message, end.ended, id, end.number)
-      this.#counts.add(id, change.counts)
+      this.counts.add(id, change.counts)
       return true
     })
   }
@@ -85,10 +73,10 @@ export class LocalTasks implements Tasks {
     counts: CountChanges
   }): Promise<boolean> {
     const { transformation, retries } = change
-    const id = this.#ids.of(transformation)
-    return this.#database.write(() => {
+    const id = this.ids.of(transformation)
+    return this.database.write(() => {
       if (!this.#allIn('Created', id, retries)) return false
-      const update = this.#database.prepare(
+      const update = this.database.prepare(
         `UPDATE tasks SET attempt = attempt + 1, errors = ?, lost = ?, interrupted = ?, message = ?, due = ?
          WHERE transformation = ? AND number = ?`,
       )
@@ -97,7 +85,7 @@ export class LocalTasks implements Tasks {
         update.run(errors, lost, interrupted, message, due, id, number)
         this.#makeReady({ transformation, id }, retry)
       }
-      this.#counts.add(id, change.counts)
+      this.counts.add(id, change.counts)
       return true
     })
   }
@@ -108,10 +96,10 @@ export class LocalTasks implements Tasks {
     counts: CountChanges
   }): Promise<boolean> {
     const { transformation, revivals } = change
-    const id = this.#ids.of(transformation)
-    return this.#database.write(() => {
+    const id = this.ids.of(transformation)
+    return this.database.write(() => {
       if (!this.#allIn('Failed', id, revivals)) return false
-      const update = this.#database.prepare(
+      const update = this.database.prepare(
         `UPDATE tasks SET state = 'Created', attempt = attempt + 1, errors = 0, lost = 0, interrupted = 0, due = ?, ended = NULL
          WHERE transformation = ? AND number = ?`,
       )
@@ -119,29 +107,29 @@ export class LocalTasks implements Tasks {
         update.run(revival.due, id, revival.number)
         this.#makeReady({ transformation, id }, revival)
       }
-      this.#counts.add(id, change.counts)
+      this.counts.add(id, change.counts)
       return true
     })
   }
 
   async list(transformation: string, after: number, limit: number): Promise<readonly Task[]> {
-    return this.#database
+    return this.database
       .prepare('SELECT * FROM tasks WHERE transformation = ? AND number > ? ORDER BY number LIMIT ?')
-      .all(this.#ids.of(transformation), after, limit)
+      .all(this.ids.of(transformation), after, limit)
       .map((row) => taskOf(row, transformation))
   }
 
   async failures(transformation: string, limit: number): Promise<readonly Task[]> {
-    return this.#database
+    return this.database
       .prepare(
         "SELECT * FROM tasks WHERE transformation = ? AND state = 'Failed' ORDER BY ended DESC, number DESC LIMIT ?",
       )
-      .all(this.#ids.of(transformation), limit)
+      .all(this.ids.of(transformation), limit)
       .map((row) => taskOf(row, transformation))
   }
 
   #allIn(state: TaskState, id: number, tasks: readonly ReadyTask[]): boolean {
-    const check = this.#database.prepare(
+    const check = this.database.prepare(
       'SELECT 1 FROM tasks WHERE transformation = ? AND number = ? AND attempt = ? AND state = ?',
     )
     return tasks.every((task) => check.get(id, task.number, task.attempt, state) !== undefined)
@@ -154,7 +142,7 @@ export class LocalTasks implements Tasks {
   ): void {
     const attempt = over + 1
     const tasks = [{ number, attempt }]
-    addReady(this.#database, { id: `${transformation}/${number}.${attempt}`, transformation: id, due, tasks })
+    addReady(this.database, { id: `${transformation}/${number}.${attempt}`, transformation: id, due, tasks })
   }
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { metadataJsonSchema } from './metadata.ts'
 
 /** A file beside the YAML, stored by its hash on submit and staged into the working directory of each job. */
 export const sandboxFileSchema = z.strictObject({
@@ -20,9 +21,6 @@ export const resourcesSchema = z.strictObject({
 /** What a job may use. */
 export type Resources = Readonly<z.infer<typeof resourcesSchema>>
 
-/** The value of an output's metadata field: a constant, or a text with `{run}` and other placeholders. */
-const templateSchema = z.union([z.string(), z.number(), z.boolean()])
-
 /** One kind of files that the command leaves in the outputs directory. */
 export const outputDeclarationSchema = z.strictObject({
   /** Glob on the name: `*`, `?`, and `{FIELD}`, which captures a metadata field. */
@@ -32,7 +30,8 @@ export const outputDeclarationSchema = z.strictObject({
   most: z.number().int().nonnegative().nullable(),
   /** Bytes. */
   minimumSize: z.number().int().nonnegative(),
-  metadata: z.record(z.string(), templateSchema),
+  /** Constants, and texts with `{run}` and other placeholders. */
+  metadata: metadataJsonSchema,
   /** The directory of LFNs by kind: Data, Log or Model. */
   kind: z.enum(['Data', 'Log', 'Model']),
   /** Template of the LFN; null = the default one. */

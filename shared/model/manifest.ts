@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { checksumSchema } from './file.ts'
+import { metadataJsonSchema } from './metadata.ts'
 
 /** Up to the end of the year 9999: what is later has no ISO 8601 text of the usual form. */
 const timeSchema = z.number().int().nonnegative().max(253_402_300_799_999)
@@ -16,7 +17,7 @@ export const manifestOutputSchema = z.strictObject({
   size: z.number().int().nonnegative(),
   checksum: checksumSchema,
   /** All of it: inputs in common, the transformation's, captures, the job's own; later wins. */
-  metadata: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  metadata: metadataJsonSchema,
 })
 /** See {@link manifestOutputSchema}. */
 export type ManifestOutput = Readonly<z.infer<typeof manifestOutputSchema>>

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { metadataValueSchema } from './metadata.ts'
 
 /** Types of metadata fields: DIRAC's, and bool. */
 export const FIELD_TYPES = ['string', 'int', 'float', 'bool', 'datetime'] as const
@@ -15,7 +16,7 @@ export const fieldDefinitionSchema = z.strictObject({
   /** What a number counts, e.g. `deg`; for people. */
   unit: z.exactOptional(z.string()),
   /** The closed list of values; any other is refused. */
-  values: z.exactOptional(z.array(z.union([z.string(), z.number(), z.boolean()])).min(1)),
+  values: z.exactOptional(z.array(metadataValueSchema).min(1)),
   /** Floats only: rounded to multiples of this, in files and queries alike, so that 20.000001 finds 20. */
   precision: z.exactOptional(z.literal(PRECISIONS)),
   /** Another name that is accepted, e.g. CTADIRAC's. */

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { checksumSchema } from './file.ts'
 import { jobSchema } from './job.ts'
+import { metadataJsonSchema } from './metadata.ts'
 
 /** An input as the runner finds it at its site. */
 export const taskInputSchema = z.strictObject({
@@ -12,7 +13,7 @@ export const taskInputSchema = z.strictObject({
   ]),
   size: z.number().int().nonnegative(),
   checksum: checksumSchema,
-  metadata: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  metadata: metadataJsonSchema,
 })
 /** See {@link taskInputSchema}. */
 export type TaskInput = Readonly<z.infer<typeof taskInputSchema>>
@@ -29,9 +30,9 @@ export const taskOrderSchema = z.strictObject({
   run: z.number().int(),
   site: z.string().min(1),
   /** Values of the matrix, for placeholders. */
-  axes: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  axes: metadataJsonSchema,
   /** Metadata of all outputs. */
-  metadata: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  metadata: metadataJsonSchema,
   /** Fields of which inputs pass equal values on to the outputs; the system's own (producer) are not among them. */
   inherit: z.array(z.string()),
   job: jobSchema,

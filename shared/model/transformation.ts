@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { jobSchema } from './job.ts'
+import { metadataJsonSchema } from './metadata.ts'
 import { TRANSFORMATION_STATUSES } from './transformation-status.ts'
 
 /** What a transformation does, in CTADIRAC's words. */
@@ -14,7 +15,6 @@ export const TRANSFORMATION_TYPES = [
   'Moving',
 ] as const
 
-const value = z.union([z.string(), z.number(), z.boolean()])
 /** A query as it is stored; `checkQuery` makes it one that can be evaluated. */
 const storedQuery = z.record(z.string(), z.unknown())
 
@@ -42,7 +42,7 @@ export const definitionSchema = z.strictObject({
   production: z.string().min(1),
   step: z.string().min(1),
   /** The values of the matrix that this transformation stands for. */
-  axes: z.record(z.string(), value),
+  axes: metadataJsonSchema,
   type: z.enum(TRANSFORMATION_TYPES),
   /** Names of the transformations whose outputs it takes. */
   parents: z.array(z.string()),
@@ -50,7 +50,7 @@ export const definitionSchema = z.strictObject({
   plugin: z.strictObject({ name: z.string().min(1), parameters: z.record(z.string(), z.unknown()) }),
   job: jobSchema,
   /** Metadata of all outputs: the production's common ones, the axes, the step's. */
-  metadata: z.record(z.string(), value),
+  metadata: metadataJsonSchema,
   /** Errors after which a file (or a task without input) stops. */
   maxErrors: z.number().int().positive(),
   /** Files that may be lost, here and up the chain, before the transformation refuses to complete; null = any number. */

@@ -1,7 +1,7 @@
 import type { OutputDeclaration } from '../model/job.ts'
 import type { Definition } from '../model/transformation.ts'
 import { DEFAULT_LFN, transformationInLfn } from './default-lfn.ts'
-import { fillLfn, isRunDirectory, lfnPlaceholders } from './lfn-template.ts'
+import { fillLfn, isRunDirectory, lfnPlaceholders, onePart } from './lfn-template.ts'
 import { possibleOf, type PossibleMetadata } from './possible-metadata.ts'
 
 /** Stands in a pattern for any text without a slash. It and the symbols below are control characters, which no LFN has. */
@@ -53,11 +53,6 @@ function valueSymbol(name: string, { axes }: Definition, metadata: PossibleMetad
   const values =
     only !== undefined && others.length === 0 && 'values' in only && only.operator === 'in' ? only.values : []
   return values.length === 1 ? onePart(String(values[0])) : ANY
-}
-
-/** A value never makes more than one part. */
-function onePart(value: string): string {
-  return value.replaceAll('/', '_')
 }
 
 /** What is known of the names of an output's files. */

@@ -6,7 +6,7 @@ import { checkQuery } from '../../shared/query/check.ts'
 import { matches } from '../../shared/query/evaluate.ts'
 import { createMatcher } from '../../shared/query/matcher/matcher.ts'
 import { answeredOnPurpose, refusedOnPurpose } from './differences.ts'
-import { MATCH_TYPES, schemaOf, typesSchema } from './fields.ts'
+import { typedCases } from './fields.ts'
 import { runCases, type CaseResult, type Suite } from './suite.ts'
 
 const caseSchema = z.object({
@@ -17,14 +17,11 @@ const caseSchema = z.object({
 })
 type MatchCase = z.infer<typeof caseSchema>
 
-const fileSchema = z.object({ types: typesSchema.default(MATCH_TYPES), cases: z.array(z.unknown()) })
-
 /** Queries held against the metadata of one file, by the evaluator and by the matcher. */
 export const matchSuite: Suite = {
   suite: 'match',
   run(file) {
-    const { types, cases } = fileSchema.parse(file)
-    const schema = schemaOf(types)
+    const { schema, cases } = typedCases(file)
     return runCases(cases, caseSchema, (one) => runCase(one, schema))
   },
 }

@@ -6,21 +6,18 @@ import { checkQuery } from '../../shared/query/check.ts'
 import { queryToJson } from '../../shared/query/print.ts'
 import { parseQueryText } from '../../shared/query/text.ts'
 import { refusedOnPurpose } from './differences.ts'
-import { MATCH_TYPES, schemaOf, typesSchema } from './fields.ts'
+import { typedCases } from './fields.ts'
 import { runCases, type CaseResult, type Suite } from './suite.ts'
 import { typedOnPurpose } from './text-differences.ts'
 
 const caseSchema = z.object({ id: z.string(), args: z.array(z.string()), expect: z.unknown() })
 type TextCase = z.infer<typeof caseSchema>
 
-const fileSchema = z.object({ types: typesSchema.default(MATCH_TYPES), cases: z.array(z.unknown()) })
-
 /** Conditions typed on a command line, compared in canonical form: `{in: [20]}` and `20` are the same query. */
 export const queryTextSuite: Suite = {
   suite: 'query-text',
   run(file) {
-    const { types, cases } = fileSchema.parse(file)
-    const schema = schemaOf(types)
+    const { schema, cases } = typedCases(file)
     return runCases(cases, caseSchema, (one) => runCase(one, schema))
   },
 }

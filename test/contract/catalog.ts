@@ -126,12 +126,31 @@ export function catalogContract({ name, make, runs }: BackEndUnderTest): void {
         { numRuns: runs(100) },
       ))
 
-    it('knows a directory as holding any value once it has held more than 64', async () => {
+    it('knows the 64 values of a field that a directory has held; with the 65th it holds any', async () => {
       const { catalog } = (await make()).ports
-      const files = Array.from({ length: 70 }, (_, index) => aFile(`/a/${index}`, { campaign: `C${index}` }))
+      const values = Array.from({ length: 65 }, (_, index) => `C${index}`)
+      const files = values.map((campaign) => aFile(`/a/${campaign}`, { campaign, particle: 'gamma' }))
       await catalog.register(files.slice(0, 64))
-      expect((await catalog.directories())[0]?.seen['campaign']).toHaveLength(64)
+      // Values that it has held already, and those of another directory and another field, are no more of them.
+      const again = files.slice(0, 5).map((file) => ({ ...file, lfn: `${file.lfn} again` }))
+      await catalog.register([...again, aFile('/b/1', { campaign: 'C64' }), aFile('/a/1', { particle: 'proton' })])
+      const seen = async () => new Map((await catalog.directories()).map((one) => [one.path, one.seen])).get('/a')
+      const listed = (await seen())?.['campaign']
+      expect(listed === 'any' ? listed : listed?.toSorted()).toEqual(values.slice(0, 64).toSorted())
       await catalog.register(files.slice(64))
+      expect(await seen()).toMatchObject({ campaign: 'any', particle: ['gamma', 'proton'] })
+      await catalog.register(again)
+      expect((await seen())?.['campaign']).toBe('any')
+    })
+
+    it('counts a value that was set later like one that a file came with', async () => {
+      const { catalog } = (await make()).ports
+      await catalog.register([aFile('/a/1', { campaign: 'C0' })])
+      for (let version = 1; version <= 64; version += 1) {
+        const [directory] = await catalog.directories()
+        expect(directory?.seen['campaign']).toHaveLength(version)
+        await catalog.setMetadata({ lfn: '/a/1', metadata: { campaign: `C${version}` }, version })
+      }
       expect((await catalog.directories())[0]?.seen['campaign']).toBe('any')
     })
 

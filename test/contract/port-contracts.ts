@@ -1,6 +1,7 @@
 import { attachmentsContract } from './attachments.ts'
 import type { BackEndUnderTest } from './back-end.ts'
 import { catalogContract } from './catalog.ts'
+import { forgettingContract } from './forgetting.ts'
 import { pilesContract } from './piles.ts'
 import { productionsContract } from './productions.ts'
 import { queueContract } from './queue.ts'
@@ -13,6 +14,7 @@ import { transformationsContract } from './transformations.ts'
 export function portContracts(backEnd: BackEndUnderTest): void {
   catalogContract(backEnd)
   transformationsContract(backEnd)
+  forgettingContract(backEnd)
   productionsContract(backEnd)
   attachmentsContract(backEnd)
   pilesContract(backEnd)

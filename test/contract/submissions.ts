@@ -34,6 +34,7 @@ export function submissionsContract({ name, make, runs }: BackEndUnderTest): voi
     it('find ready tasks when they are due and not before, longest due first, and say when the next will be', () =>
       fc.assert(
         fc.asyncProperty(fc.array(fc.nat(9), { maxLength: 6 }), fc.nat(9), fc.integer({ min: 1, max: 6 }), check),
+        { numRuns: runs(50) },
       ))
 
     async function check(dues: readonly number[], now: number, limit: number): Promise<void> {

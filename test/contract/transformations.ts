@@ -86,16 +86,5 @@ export function transformationsContract({ name, make, runs }: BackEndUnderTest):
         ),
         { numRuns: runs(50) },
       ))
-
-    it('forgets one with all that belongs to it, and no other', async () => {
-      const { ports } = await created(make)
-      await ports.transformations.note(NAME, { at: 5, by: 'me', text: 'a note' })
-      await ports.tasks.takeNumbers(NAME, 5)
-      await ports.transformations.forget(NAME)
-      expect((await ports.transformations.read([NAME, 'p/b'])).map((one) => one.definition.name)).toEqual(['p/b'])
-      await ports.transformations.create([aTransformation({ name: NAME })])
-      expect(await ports.transformations.history(NAME)).toEqual([])
-      expect(await ports.tasks.takeNumbers(NAME, 1)).toBe(1)
-    })
   })
 }

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
-import { manifestKey, type Manifest } from '../../shared/model/manifest.ts'
+import { manifestKey } from '../../shared/model/manifest.ts'
 import type { TaskOrder } from '../../shared/model/task-order.ts'
 import { aTransformation } from '../fixtures/definitions.ts'
+import { endOf, publish } from '../fixtures/simulated-result.ts'
 import { simulatedHome, start, type SimulatedHome } from '../fixtures/simulated-home.ts'
 
 const LFN = '/out/the-same-for-all'
@@ -18,24 +19,8 @@ async function endWith(home: SimulatedHome, order: TaskOrder, digit: string): Pr
   const key = `${order.prefix}outputs/same`
   await home.objects.put(key, digit)
   const output = { name: 'same', lfn: LFN, key, size: 1, checksum: `sha256:${digit.repeat(64)}`, metadata: {} }
-  const manifest: Manifest = {
-    version: 1,
-    transformation: order.transformation,
-    task: order.task,
-    attempt: order.attempt,
-    submission: order.submission,
-    end: 'done',
-    exitCode: 0,
-    message: '',
-    outputs: [output],
-    started: 0,
-    ended: 1,
-    peakMegabytes: null,
-    log: `${order.prefix}log.txt`,
-  }
-  await home.objects.put(manifestKey(order), JSON.stringify(manifest))
-  const { transformation, task, attempt, submission } = order
-  await home.ports.queue.send('track', [{ version: 1, transformation, task, attempt, submission, end: 'ended' }])
+  await publish(home.objects, order, { end: 'done', outputs: [output], now: 0 })
+  await home.ports.queue.send('track', [endOf(order, 'ended')])
 }
 
 async function countsOf(home: SimulatedHome) {

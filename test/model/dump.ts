@@ -1,14 +1,13 @@
 import type { LocalDatabase } from '../../shared/local/database.ts'
+import { readyTasksSchema } from '../../shared/local/ready.ts'
 import { integer, integerOrNull, text, textOrNull, type Row } from '../../shared/local/row.ts'
 import * as z from 'zod'
 import { stateSchema, definitionSchema, type Definition, type State } from '../../shared/model/transformation.ts'
 import { COUNT_NAMES, type CountName } from '../../shared/model/counts.ts'
-import type { Metadata } from '../../shared/model/metadata.ts'
+import { metadataJsonSchema, type Metadata } from '../../shared/model/metadata.ts'
 import { replicaSchema, type Replica } from '../../shared/model/file.ts'
 
 const names = z.array(z.string())
-const metadata = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
-const readyTasks = z.array(z.strictObject({ number: z.number(), attempt: z.number() }))
 
 /** An attachment as the table has it. */
 export interface AttachmentRow {
@@ -114,10 +113,10 @@ function transformationOf(row: Row, database: LocalDatabase): TransformationDump
     })),
     entries: all('pile_entries').map(entryOf),
     tasks: all('tasks').map(taskOf),
-    ready: all('ready').flatMap((chunk) => parse(chunk, 'tasks', readyTasks)),
+    ready: all('ready').flatMap((chunk) => parse(chunk, 'tasks', readyTasksSchema)),
     unsent: all('submissions')
       .filter((submission) => submission['job'] === null)
-      .flatMap((submission) => parse(submission, 'tasks', readyTasks)),
+      .flatMap((submission) => parse(submission, 'tasks', readyTasksSchema)),
   }
 }
 
@@ -147,7 +146,7 @@ function entryOf(row: Row): EntryRow {
     storageElements: parse(row, 'storageElements', names),
     since: integer(row, 'since'),
     errors: integer(row, 'errors'),
-    needs: parse(row, 'needs', metadata),
+    needs: parse(row, 'needs', metadataJsonSchema),
     rev: integer(row, 'rev'),
   }
 }
@@ -170,7 +169,7 @@ function fileOf(row: Row): FileRow {
     lfn: `${text(row, 'path')}/${text(row, 'name')}`,
     size: integer(row, 'size'),
     checksum: text(row, 'checksum'),
-    metadata: parse(row, 'metadata', metadata),
+    metadata: parse(row, 'metadata', metadataJsonSchema),
     replicas: parse(row, 'replicas', z.array(replicaSchema)),
     removed: integer(row, 'removed') === 1,
   }

@@ -1,11 +1,12 @@
-import { hash } from 'node:crypto'
-import { executionPrefix, manifestKey, type Manifest } from '../../shared/model/manifest.ts'
+import { executionPrefix, type Manifest } from '../../shared/model/manifest.ts'
+import type { Metadata } from '../../shared/model/metadata.ts'
 import type { TaskOrder } from '../../shared/model/task-order.ts'
 import type { TrackMessage } from '../../shared/messages/track.ts'
 import type { Objects } from '../../shared/ports/objects.ts'
 import type { ExecutionStanding, Site, SiteLoad, SiteSubmission } from '../../shared/ports/site.ts'
 import type { SentSubmission, Submission } from '../../shared/ports/submissions.ts'
 import type { SiteJob } from '../../shared/model/site-job.ts'
+import { endOf, outputsOf, publish } from '../fixtures/simulated-result.ts'
 import type { ModelClock } from './model-clock.ts'
 import type { ModelQueue } from './model-queue.ts'
 
@@ -88,37 +89,19 @@ export class ModelSite implements Site {
   async #publish(order: TaskOrder, end: JobEnd): Promise<void> {
     if (end === 'interrupted' || end === 'terminated' || end === 'zombie') return
     const { objects, clock } = this.#parts
-    const outputs = outputsOf(order)
+    const outputs = outputsOf(order, contentOf(order), () => metadataOf(order))
     // A failed command leaves outputs behind too: nothing of them may be registered.
     for (const output of end === 'truncated' ? outputs.slice(1) : outputs)
       await objects.put(output.key, contentOf(order))
     if (end === 'vanished') return
-    const said = end === 'truncated' ? 'done' : end
-    const manifest: Manifest = {
-      version: 1,
-      transformation: order.transformation,
-      task: order.task,
-      attempt: order.attempt,
-      submission: order.submission,
-      end: said,
-      exitCode: said === 'done' ? 0 : 1,
-      message: said === 'done' ? '' : `the job ended: ${said}`,
-      outputs: said === 'done' ? outputs : [],
-      started: clock.now(),
-      ended: clock.now(),
-      peakMegabytes: null,
-      log: `${order.prefix}log.txt`,
-    }
-    await objects.put(manifestKey(order), JSON.stringify(manifest))
+    await publish(objects, order, { end: end === 'truncated' ? 'done' : end, outputs, now: clock.now() })
   }
 }
 
 function eventOf(order: TaskOrder, end: JobEnd): TrackMessage {
-  const { transformation, task, attempt, submission } = order
-  const event = { version: 1, transformation, task, attempt, submission } as const
-  if (end === 'zombie') return { ...event, end: 'vanished' }
-  const said = end === 'vanished' || end === 'interrupted' || end === 'terminated'
-  return { ...event, end: said ? end : 'ended' }
+  if (end === 'zombie') return endOf(order, 'vanished')
+  const isSilent = end === 'vanished' || end === 'interrupted' || end === 'terminated'
+  return endOf(order, isSilent ? end : 'ended')
 }
 
 /** Every execution writes other bytes, so that it shows whose output was registered. */
@@ -126,17 +109,6 @@ function contentOf(order: TaskOrder): string {
   return `${order.transformation} run ${order.run}, ${executionPrefix(order)}`
 }
 
-function outputsOf(order: TaskOrder): Manifest['outputs'] {
-  const content = contentOf(order)
-  return order.job.outputs.map((_, index) => {
-    const name = `run${order.run}-${index}.dat`
-    return {
-      name,
-      lfn: `/out/${order.transformation}/${name}`,
-      key: `${order.prefix}outputs/${name}`,
-      size: content.length,
-      checksum: `sha256:${hash('sha256', content)}`,
-      metadata: { ...order.metadata, quality: 'OK', particle: order.run % 2 === 0 ? 'gamma' : 'proton' },
-    }
-  })
+function metadataOf({ run }: TaskOrder): Metadata {
+  return { quality: 'OK', particle: run % 2 === 0 ? 'gamma' : 'proton' }
 }
