@@ -2,7 +2,7 @@ import type { AnswerOf, CheckedRequestOf } from '../../shared/api/operation.ts'
 import type { listProductions, ProductionSummary } from '../../shared/api/productions.ts'
 import { isoTime } from '../../shared/api/time.ts'
 import { lossesOf, productionStatus } from '../../shared/model/production-status.ts'
-import type { Production } from '../../shared/model/production.ts'
+import type { ListedProduction } from '../../shared/model/production.ts'
 import type { ApiContext } from './context.ts'
 import { pageLimit } from './page-limit.ts'
 import { standingsOf } from './step-status.ts'
@@ -20,7 +20,7 @@ export async function productions(
   return { productions: summaries, next: page.length < rest.length ? (page.at(-1)?.name ?? null) : null }
 }
 
-async function summaryOf(production: Production, { ports }: ApiContext): Promise<ProductionSummary> {
+async function summaryOf(production: ListedProduction, { ports }: ApiContext): Promise<ProductionSummary> {
   const standings = await standingsOf(production.transformations, ports)
   return {
     production: production.name,

@@ -2,7 +2,7 @@ import { conflict } from '../../shared/api/refusal.ts'
 import type { RivalRuns } from '../../shared/model/production.ts'
 import type { RunRange, Transformation } from '../../shared/model/transformation.ts'
 import { campaignOf } from '../../shared/production/campaign-of.ts'
-import { LAST_RUN, overlap, RUN_BLOCK } from '../../shared/production/run-ranges.ts'
+import { endOf, LAST_RUN, overlap, RUN_BLOCK } from '../../shared/production/run-ranges.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
 
 type RunPorts = Pick<Ports, 'productions' | 'transformations'>
@@ -51,10 +51,6 @@ async function rangesOfOthers({ definition }: Transformation, ports: RunPorts): 
   const production = await ports.productions.read(definition.production)
   const names = (production?.transformations ?? []).filter((name) => name !== definition.name)
   return (await ports.transformations.read(names)).flatMap((other) => other.state.runs)
-}
-
-function endOf({ first, count }: RunRange): number {
-  return first + count
 }
 
 function blockAfter(end: number): number {

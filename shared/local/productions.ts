@@ -1,6 +1,12 @@
-import { productionSchema, type Production, type RivalRuns, type RunReservation } from '../model/production.ts'
+import {
+  productionSchema,
+  type ListedProduction,
+  type Production,
+  type RivalRuns,
+  type RunReservation,
+} from '../model/production.ts'
 import type { Productions } from '../ports/productions.ts'
-import { overlap } from '../production/run-ranges.ts'
+import { rivalRuns } from '../production/run-ranges.ts'
 import type { LocalDatabase } from './database.ts'
 import { integer, json, text } from './row.ts'
 
@@ -32,11 +38,14 @@ export class LocalProductions implements Productions {
     return changes === 1
   }
 
-  async list(): Promise<readonly Production[]> {
+  async list(): Promise<readonly ListedProduction[]> {
     return this.#database
       .prepare('SELECT body FROM productions ORDER BY name')
       .all()
-      .map((row) => json(row, 'body', productionSchema))
+      .map((row) => {
+        const { text: _, ...listed } = json(row, 'body', productionSchema)
+        return listed
+      })
   }
 
   async forget(name: string): Promise<void> {
@@ -46,7 +55,7 @@ export class LocalProductions implements Productions {
   async reserveRuns(reservation: RunReservation, instead: readonly string[]): Promise<RivalRuns | undefined> {
     return this.#database.write(() => {
       const left = this.#runsOf(scopeOf(reservation)).filter(({ transformation }) => !instead.includes(transformation))
-      const rival = rivalOf(reservation, left)
+      const rival = rivalRuns(reservation.claims, left)
       if (rival === undefined) this.#writeRuns(reservation, instead)
       return rival
     })
@@ -86,13 +95,4 @@ export class LocalProductions implements Productions {
 /** Within which numbers are kept apart: a campaign, or a production in none. */
 function scopeOf({ campaign, production }: Pick<RunReservation, 'campaign' | 'production'>): string {
   return campaign === null ? `production/${production}` : `campaign/${campaign}`
-}
-
-function rivalOf({ claims }: RunReservation, taken: readonly RivalRuns[]): RivalRuns | undefined {
-  return taken.find((rival) =>
-    claims.some(
-      ({ transformation, ranges }) =>
-        transformation !== rival.transformation && ranges.some((range) => overlap(range, rival.range)),
-    ),
-  )
 }

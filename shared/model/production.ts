@@ -20,6 +20,11 @@ export const productionSchema = z.strictObject({
 /** See {@link productionSchema}. */
 export type Production = Readonly<z.infer<typeof productionSchema>>
 
+/** A production in a list: its text is not read, which may be long. */
+export const listedProductionSchema = productionSchema.omit({ text: true })
+/** See {@link listedProductionSchema}. */
+export type ListedProduction = Readonly<z.infer<typeof listedProductionSchema>>
+
 /** Run numbers that a production wants for its simulations: equal seeds would be duplicate events. */
 export interface RunReservation {
   /** The numbers are shared by all productions of it; null: only by the transformations of this production. */

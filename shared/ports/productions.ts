@@ -1,19 +1,19 @@
-import type { Production, RivalRuns, RunReservation } from '../model/production.ts'
+import type { ListedProduction, Production, RivalRuns, RunReservation } from '../model/production.ts'
 
 /**
  * Productions by name, and which run numbers of a campaign, or of a production that is in none, are whose.
- * AWS: table `Transformations`; an item a production, listed by `list#<shard>`; an item a campaign (or a production in none),
+ * AWS: table `Transformations`; an item a production, listed by `list#<shard>`, and one its text; an item a campaign (or a production in none),
  * conditional on its version.
  */
 export interface Productions {
-  /** Creates a production if the name is free; returns whether it was. DynamoDB: put if absent. */
+  /** Creates a production if the name is free; returns whether it was. DynamoDB: a transaction of put if absent and its text. */
   create(production: Production): Promise<boolean>
-  /** DynamoDB: one GetItem, consistent. */
+  /** DynamoDB: one TransactGetItems of it and its text. */
   read(name: string): Promise<Production | undefined>
-  /** Replaces a production if it still has the version. DynamoDB: a conditional put. */
+  /** Replaces a production if it still has the version. DynamoDB: a transaction of a conditional put and its text. */
   change(production: Production, version: number): Promise<boolean>
-  /** All productions, by name. DynamoDB: queries on `list#`. */
-  list(): Promise<readonly Production[]>
+  /** All productions, by name, without their texts. DynamoDB: queries on `list#`. */
+  list(): Promise<readonly ListedProduction[]>
   /** Forgets a production. DynamoDB: two deletes. */
   forget(name: string): Promise<void>
   /**

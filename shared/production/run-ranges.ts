@@ -1,3 +1,4 @@
+import type { RivalRuns, RunClaim } from '../model/production.ts'
 import type { RunRange } from '../model/transformation.ts'
 
 /** Run numbers that a transformation with input has for its tasks, and where such ranges begin. */
@@ -35,10 +36,25 @@ export function allotRuns(claimants: readonly RunClaimant[]): ReadonlyMap<string
 
 /** The first run number, from 1, above all these ranges. */
 export function nextRun(ranges: readonly RunRange[]): number {
-  return ranges.reduce((next, { first, count }) => Math.max(next, first + count), 1)
+  return ranges.reduce((next, range) => Math.max(next, endOf(range)), 1)
+}
+
+/** The first number after a range. */
+export function endOf({ first, count }: RunRange): number {
+  return first + count
 }
 
 /** Whether two ranges share a run number. */
 export function overlap(a: RunRange, b: RunRange): boolean {
-  return a.first < b.first + b.count && b.first < a.first + a.count
+  return a.first < endOf(b) && b.first < endOf(a)
+}
+
+/** Runs of others that stand in the way of claims; undefined: none. A transformation does not stand in its own way. */
+export function rivalRuns(claims: readonly RunClaim[], taken: readonly RivalRuns[]): RivalRuns | undefined {
+  return taken.find((rival) =>
+    claims.some(
+      ({ transformation, ranges }) =>
+        transformation !== rival.transformation && ranges.some((range) => overlap(range, rival.range)),
+    ),
+  )
 }

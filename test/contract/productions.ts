@@ -41,6 +41,8 @@ export function productionsContract({ name, make, runs }: BackEndUnderTest): voi
       expect(await productions.create({ ...aProduction('p'), text: 'other' })).toBe(false)
       expect(await productions.read('p')).toEqual(aProduction('p'))
       expect(await productions.read('none')).toBeUndefined()
+      const { text: _, ...listed } = aProduction('p')
+      expect((await productions.list())[0]).toEqual(listed)
       expect((await productions.list()).map((production) => production.name)).toEqual(['p', 'q', 'r'])
     })
 

@@ -1,0 +1,130 @@
+import { hash } from 'node:crypto'
+import * as z from 'zod'
+import {
+  listedProductionSchema,
+  type ListedProduction,
+  type Production,
+  type RivalRuns,
+  type RunReservation,
+} from '../model/production.ts'
+import { rivalRuns } from '../production/run-ranges.ts'
+import type { Productions } from '../ports/productions.ts'
+import type { Key } from './key-kind.ts'
+import { listKey } from './keys.ts'
+import { merged } from './shards.ts'
+import type { Item, Table } from './table.ts'
+import { claimed, readTaken, writeTaken } from './taken-runs.ts'
+
+const itemSchema = z.object({ production: z.string() })
+const textSchema = z.object({ text: z.string() })
+const runsSchema = z.object({ version: z.number().int(), taken: z.string().transform(readTaken) })
+
+/** More productions than an account will ever have: they are read in one go. */
+const ALL = 1_000_000
+
+/** All run numbers of a campaign, or of a production in none. */
+interface Runs {
+  /** 0: never written. */
+  readonly version: number
+  readonly taken: readonly RivalRuns[]
+}
+
+/**
+ * Productions and reserved run numbers on DynamoDB. A production is JSON in an item of a list; its text has an item of its
+ * own, so that the list stays cheap to read, and both are written in one transaction. Whatever is repeated is refused by
+ * its condition, or has no effect.
+ */
+export class AwsProductions implements Productions {
+  readonly #table: Table
+
+  constructor(table: Table) {
+    this.#table = table
+  }
+
+  create(production: Production): Promise<boolean> {
+    const { text, ...listed } = production
+    return this.#table.together([
+      { put: listedItem(listed), when: 'attribute_not_exists(#pk)' },
+      { put: { ...listKey.build({ list: 'text', name: production.name }), text } },
+    ])
+  }
+
+  async read(name: string): Promise<Production | undefined> {
+    const keys = [listKey.build({ list: 'production', name }), listKey.build({ list: 'text', name })]
+    const [listed, text] = await this.#table.getTogether(keys)
+    return listed === undefined ? undefined : { ...listedOf(listed), ...textSchema.parse(text) }
+  }
+
+  change(production: Production, version: number): Promise<boolean> {
+    const { text, ...listed } = production
+    const next = listedItem({ ...listed, version: version + 1 })
+    return this.#table.together([
+      { put: next, when: '#version = :version', values: { version } },
+      { put: { ...listKey.build({ list: 'text', name: production.name }), text } },
+    ])
+  }
+
+  async list(): Promise<readonly ListedProduction[]> {
+    const partitions = listKey.partitions({})
+    return (await merged(this.#table, { partitions, begins: 'production#', limit: ALL })).map(listedOf)
+  }
+
+  async forget(name: string): Promise<void> {
+    await this.#table.removeAll([listKey.build({ list: 'production', name }), listKey.build({ list: 'text', name })])
+  }
+
+  /** A repetition finds the numbers its own, and takes them again. */
+  async reserveRuns(reservation: RunReservation, instead: readonly string[]): Promise<RivalRuns | undefined> {
+    const { claims, production } = reservation
+    for (;;) {
+      const { version, taken } = await this.#runsOf(reservation)
+      const left = taken.filter(({ transformation }) => !instead.includes(transformation))
+      const rival = rivalRuns(claims, left)
+      if (rival !== undefined) return rival
+      if (await this.#putRuns(reservation, { version, taken: claimed(left, production, claims) })) return undefined
+    }
+  }
+
+  /** A campaign's item stays when nothing is left in it: if its version began anew, a writer that stood still could overwrite others' numbers. */
+  async giveBackRuns(name: string, campaigns: readonly (string | null)[]): Promise<void> {
+    for (const campaign of campaigns) {
+      const scope = { campaign, production: name }
+      for (;;) {
+        const { version, taken } = await this.#runsOf(scope)
+        const left = taken.filter(({ production }) => production !== name)
+        if (left.length === taken.length || (await this.#putRuns(scope, { version, taken: left }))) break
+      }
+    }
+  }
+
+  async #runsOf(scope: Scope): Promise<Runs> {
+    const item = await this.#table.get(runsKey(scope))
+    return item === undefined ? { version: 0, taken: [] } : runsSchema.parse(item)
+  }
+
+  #putRuns(scope: Scope, { version, taken }: Runs): Promise<boolean> {
+    const when = version === 0 ? 'attribute_not_exists(#pk)' : '#version = :version'
+    const item = { ...runsKey(scope), scope: scopeOf(scope), version: version + 1, taken: writeTaken(taken) }
+    return this.#table.put(item, { when, ...(version === 0 ? {} : { values: { version } }) })
+  }
+}
+
+/** Within which run numbers are kept apart. */
+type Scope = Pick<RunReservation, 'campaign' | 'production'>
+
+function scopeOf({ campaign, production }: Scope): string {
+  return campaign === null ? `production/${production}` : `campaign/${campaign}`
+}
+
+function runsKey(scope: Scope) {
+  return listKey.build({ list: 'runs', name: hash('sha256', scopeOf(scope)) })
+}
+
+function listedItem(production: ListedProduction): Key & Item {
+  const { name, version } = production
+  return { ...listKey.build({ list: 'production', name }), production: JSON.stringify(production), version }
+}
+
+function listedOf(item: Item): ListedProduction {
+  return listedProductionSchema.parse(JSON.parse(itemSchema.parse(item).production))
+}
