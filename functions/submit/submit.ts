@@ -5,6 +5,7 @@ import type { Transformation } from '../../shared/model/transformation.ts'
 import { workOrStop } from '../../shared/lifecycle/stop-unusable.ts'
 import { MAX_DELAY_SECONDS } from '../../shared/ports/queue.ts'
 import type { ReadyChunk, Submission } from '../../shared/ports/submissions.ts'
+import { PER_TRANSACTION } from '../../shared/ports/transaction.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
 import { ordersOf } from './orders.ts'
 import type { SubmitSettings } from './settings.ts'
@@ -17,8 +18,6 @@ export type SubmitPorts = Pick<
 
 /** Tasks of a submission at most: an order with its inputs takes some KB. */
 const TASKS_PER_SUBMISSION = 1000
-/** Chunks looked at in a step. */
-const CHUNKS = 200
 /** A worker that hands in a submission has this long (longer than any function may run) before another takes it over. */
 const LEASE_MS = 15 * 60 * 1000
 
@@ -70,7 +69,7 @@ async function submitReady(
 ): Promise<void> {
   const { name } = transformation.definition
   const now = ports.clock.now()
-  const chunks = batch(await ports.submissions.ready(name, now, CHUNKS))
+  const chunks = batch(await ports.submissions.ready(name, now, PER_TRANSACTION))
   if (chunks.length === 0) return restUntilDue(name, now, ports)
   const submission: Submission = {
     name: `job-${ports.newId()}`,

@@ -204,6 +204,11 @@ export const retryKey = keyKind({
   }),
 })
 
+/** The sort key that parts ready chunks that are due at a moment from those that are due later. */
+export function readyAfter(now: number): string {
+  return ordered(now + 1)
+}
+
 function readyPartition({ transformation }: InTransformation): string {
   return joined('R', transformation)
 }

@@ -10,13 +10,15 @@ export async function merged(
   about: {
     readonly partitions: readonly string[]
     readonly after?: string
+    readonly before?: string
     readonly begins?: string
     readonly limit: number
   },
 ): Promise<readonly Item[]> {
-  const { partitions, limit, after, begins } = about
+  const { partitions, limit, after, before, begins } = about
   const more = {
     ...(after === undefined || after === '' ? {} : { after }),
+    ...(before === undefined ? {} : { before }),
     ...(begins === undefined ? {} : { begins }),
   }
   const pages = await Promise.all(partitions.map((pk) => table.range({ pk, limit, ...more })))

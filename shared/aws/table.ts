@@ -42,6 +42,10 @@ export interface Range {
   readonly begins?: string
   /** Only sort keys after this one. */
   readonly after?: string
+  /** Only sort keys before this one; not together with `begins` or `after`: a query takes one condition. */
+  readonly before?: string
+  /** The last ones first. */
+  readonly backwards?: boolean
   readonly limit: number
 }
 
@@ -92,18 +96,19 @@ export class Table {
   }
 
   /** Items of a partition, at most as many as asked for: reads on where DynamoDB ends a page early. */
-  async range({ pk, begins, after, limit }: Range): Promise<readonly Item[]> {
+  async range({ pk, begins, after, before, backwards = false, limit }: Range): Promise<readonly Item[]> {
     const found: Item[] = []
     // A query takes one condition on the sort key: where there are two, the reading starts after the one.
     let from: Item | undefined = begins !== undefined && after !== undefined ? { pk, sk: after } : undefined
-    const text = `#pk = :pk${sortCondition(begins, after)}`
+    const text = `#pk = :pk${sortCondition({ begins, after, before })}`
     do {
       const answer = await this.#client.send(
         new QueryCommand({
           TableName: this.name,
           KeyConditionExpression: text,
-          ...expressionParts([text], { pk, begins, after }),
+          ...expressionParts([text], { pk, begins, after, before }),
           ConsistentRead: true,
+          ScanIndexForward: !backwards,
           Limit: limit - found.length,
           ...(from === undefined ? {} : { ExclusiveStartKey: from }),
         }),
@@ -219,8 +224,9 @@ export class Table {
   }
 }
 
-function sortCondition(begins: string | undefined, after: string | undefined): string {
+function sortCondition({ begins, after, before }: Record<'begins' | 'after' | 'before', string | undefined>): string {
   if (begins !== undefined) return ' AND begins_with(#sk, :begins)'
+  if (before !== undefined) return ' AND #sk < :before'
   return after === undefined ? '' : ' AND #sk > :after'
 }
 

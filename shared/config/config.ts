@@ -32,9 +32,9 @@ export const limitsSchema = z.strictObject({
   scanFiles: z.number().int().positive(),
   /**
    * Seconds that a task rests after the infrastructure has lost an attempt: after the first, the second...; the last is
-   * for all that follow.
+   * for all that follow. Eight at most: 90 tasks then become ready at nine moments at most, which fills a transaction of DynamoDB.
    */
-  retrySeconds: z.array(z.number().int().nonnegative()).min(1),
+  retrySeconds: z.array(z.number().int().nonnegative()).min(1).max(8),
 })
 
 /** The configuration of an installation, whole: what `cascade.yaml` says, and the default where it says nothing. */

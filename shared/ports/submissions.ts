@@ -42,8 +42,8 @@ export interface Submissions {
   nextDue(transformation: string, now: number): Promise<number | null>
   /**
    * Opens a submission of chunks that are all still ready, if the transformation may submit, and takes them from the
-   * ready ones. False when anything has moved. DynamoDB: a transaction of `S#`, the chunks and a check of `def` (stop and
-   * clean are barriers only so).
+   * ready ones. At most 90 chunks. False when anything has moved. DynamoDB: a transaction of `S#`, its entry in the sparse list,
+   * the chunks and a check of `def` (stop and clean are barriers only so).
    */
   open(submission: Submission, chunks: readonly ReadyChunk[]): Promise<boolean>
   /** Submissions of a transformation that no site has acknowledged yet. DynamoDB: a query on a sparse list. */

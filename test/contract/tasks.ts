@@ -126,6 +126,7 @@ export function tasksContract({ name, make, runs }: BackEndUnderTest): void {
             )
           },
         ),
+        { numRuns: runs(100) },
       ))
 
     it('remember what they ended with, and what they run again with', async () => {
