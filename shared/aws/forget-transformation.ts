@@ -4,8 +4,10 @@ import {
   countsKey,
   cutKey,
   definitionKey,
+  dueKey,
   failureKey,
   liveKey,
+  pageKey,
   pileKey,
   readyKey,
   stoppedKey,
@@ -25,8 +27,9 @@ const keySchema = z.object({ pk: z.string(), sk: z.string() })
  */
 export async function forgetTransformation(transformation: string, table: Table): Promise<void> {
   await removeSubmissions(transformation, table)
+  await removeDues(transformation, table)
   const about = { transformation }
-  const kinds = [attachmentKey, stoppedKey, pileKey, cutKey, taskKey, failureKey, readyKey, countsKey]
+  const kinds = [attachmentKey, stoppedKey, pageKey, pileKey, cutKey, taskKey, failureKey, readyKey, countsKey]
   for (const pk of kinds.flatMap((kind) => kind.partitions(about))) await removePartition(pk, table)
   const definition = definitionKey.build(about)
   await removePartition(definition.pk, table, definition.sk)
@@ -53,3 +56,19 @@ async function removeSubmissions(transformation: string, table: Table): Promise<
       await table.removeAll(keys)
     }
 }
+
+/** Time-outs lie by time, for all transformations together: those of one are found by its piles. */
+async function removeDues(transformation: string, table: Table): Promise<void> {
+  for (const pk of pileKey.partitions({ transformation })) {
+    let after: string | undefined
+    do {
+      const items = await table.range({ pk, limit: STEP, ...(after === undefined ? {} : { after }) })
+      const piles = items.map((item) => pileSchema.parse(item))
+      const dues = piles.flatMap(({ pile, due }) => (due === null ? [] : dueKey.build({ transformation, pile, due })))
+      await table.removeAll(dues)
+      after = items.length < STEP ? undefined : piles.at(-1)?.sk
+    } while (after !== undefined)
+  }
+}
+
+const pileSchema = z.object({ sk: z.string(), pile: z.string(), due: z.number().nullable() })

@@ -13,7 +13,7 @@ import { digits, joined, ordered, part } from './key-text.ts'
 
 /** Transformation names up to so many bytes fit in every key together with a pile of {@link PILE_MAX_BYTES}, whatever their characters. */
 export const TRANSFORMATION_MAX_BYTES = 128
-/** See {@link TRANSFORMATION_MAX_BYTES}. The tightest key is the due one: 3 x (128 + 200) + 1 of 1,024 bytes. */
+/** See {@link TRANSFORMATION_MAX_BYTES}. The tightest key is the due one: 17 + 3 x (128 + 200) + 1 of 1,024 bytes. */
 export const PILE_MAX_BYTES = 200
 
 interface InTransformation {
@@ -118,38 +118,28 @@ export const stoppedKey = keyKind({
 
 /** The head of a pile. It ends in `#`: a sort key cannot be empty, as the name of a plugin's only pile may be. */
 export const pileKey = keyKind({
-  partition: pilePartition,
+  partition: ({ transformation }: InTransformation) => joined('P', transformation),
   shards: 16,
   sort: ({ pile }: InPile) => joined(pile, ''),
   spread: ({ pile }) => pile,
   read: ({ pk, sk }) => ({ transformation: part(pk, 1), pile: part(sk, 0) }),
 })
 
-/** A full page of a pile; lies with its head, and one query that begins with the head's sort key reads them all. */
+/** A page of files of a pile, by a name of its own. Apart from the heads, so that listing piles reads no pages. */
 export const pageKey = keyKind({
-  partition: pilePartition,
+  partition: ({ transformation }: InTransformation) => joined('G', transformation),
   shards: 16,
-  sort: ({ pile, page }: InPile & { readonly page: number }) => joined(pile, ordered(page)),
-  spread: ({ pile }) => pile,
-  read: ({ pk, sk }) => ({ transformation: part(pk, 1), pile: part(sk, 0), page: Number(part(sk, 1)) }),
+  sort: ({ pile, page }: InPile & { readonly page: string }) => joined(pile, page),
+  read: ({ pk, sk }) => ({ transformation: part(pk, 1), pile: part(sk, 0), page: part(sk, 1) }),
 })
 
-function pilePartition({ transformation }: InTransformation): string {
-  return joined('P', transformation)
-}
-
-/** The files of all tasks of one cut. The nonce keeps apart rivals that decided on one version: one of them wins the pile. */
+/** A part, from 0, of the files of all tasks of one cut. */
 export const cutKey = keyKind({
   partition: ({ transformation }: InTransformation) => joined('C', transformation),
   shards: 16,
-  sort: ({ pile, version, nonce }: InPile & { readonly version: number; readonly nonce: string }) =>
-    joined(pile, ordered(version), nonce),
-  read: ({ pk, sk }) => ({
-    transformation: part(pk, 1),
-    pile: part(sk, 0),
-    version: Number(part(sk, 1)),
-    nonce: part(sk, 2),
-  }),
+  sort: ({ id, part: number }: InTransformation & { readonly id: string; readonly part: number }) =>
+    joined(id, ordered(number)),
+  read: ({ pk, sk }) => ({ transformation: part(pk, 1), id: part(sk, 0), part: Number(part(sk, 1)) }),
 })
 
 // Transformations: tasks on their way to a site
@@ -204,8 +194,8 @@ export const retryKey = keyKind({
   }),
 })
 
-/** The sort key that parts ready chunks that are due at a moment from those that are due later. */
-export function readyAfter(now: number): string {
+/** The sort key that parts ready chunks, or piles, that are due at a moment from those that are due later. */
+export function dueAfter(now: number): string {
   return ordered(now + 1)
 }
 
@@ -246,10 +236,11 @@ function countShard(shard: number): string {
   return digits(shard)
 }
 
-/** A pile whose time-out is due in a minute: minutes since 1970. */
+/** A pile whose time-out is over at a moment. Of all transformations together: those that are due are the first of each shard. */
 export const dueKey = keyKind({
-  partition: ({ minute }: { readonly minute: number }) => joined('D', digits(minute)),
-  shards: 8,
-  sort: ({ transformation, pile }: InPile & { readonly minute: number }) => joined(transformation, pile),
-  read: ({ pk, sk }) => ({ minute: Number(part(pk, 1)), transformation: part(sk, 0), pile: part(sk, 1) }),
+  partition: () => 'D',
+  shards: 16,
+  sort: ({ due, transformation, pile }: Due & InPile) => joined(ordered(due), transformation, pile),
+  spread: ({ transformation, pile }) => joined(transformation, pile),
+  read: ({ sk }) => ({ due: Number(part(sk, 0)), transformation: part(sk, 1), pile: part(sk, 2) }),
 })

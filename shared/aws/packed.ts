@@ -12,10 +12,12 @@ export function pack(value: unknown): Uint8Array {
   return brotliCompressSync(JSON.stringify(value), { params: { [constants.BROTLI_PARAM_QUALITY]: QUALITY } })
 }
 
-/** Reads what {@link pack} made of a value of a schema. */
+/** What {@link pack} was given. */
+export function unpack(bytes: Uint8Array): unknown {
+  return JSON.parse(brotliDecompressSync(bytes).toString())
+}
+
+/** A field that {@link pack} made of a value of a schema. */
 export function packed<Value>(schema: z.ZodType<Value>) {
-  return z
-    .instanceof(Uint8Array)
-    .transform((bytes): unknown => JSON.parse(brotliDecompressSync(bytes).toString()))
-    .pipe(schema)
+  return z.instanceof(Uint8Array).transform(unpack).pipe(schema)
 }

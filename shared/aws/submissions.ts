@@ -3,7 +3,7 @@ import { siteJobSchema, type SiteJob } from '../model/site-job.ts'
 import { mayWork, TRANSFORMATION_STATUSES } from '../model/transformation-status.ts'
 import type { ReadyChunk, Submission, Submissions } from '../ports/submissions.ts'
 import type { Key } from './key-kind.ts'
-import { definitionKey, liveKey, readyAfter, readyKey, submissionKey } from './keys.ts'
+import { definitionKey, liveKey, dueAfter, readyKey, submissionKey } from './keys.ts'
 import { pack, packed } from './packed.ts'
 import { chunkOf, keyOfChunk, readyTasksSchema } from './ready-chunks.ts'
 import { merged } from './shards.ts'
@@ -40,12 +40,12 @@ export class AwsSubmissions implements Submissions {
 
   async ready(transformation: string, now: number, limit: number): Promise<readonly ReadyChunk[]> {
     const partitions = readyKey.partitions({ transformation })
-    return (await merged(this.#table, { partitions, before: readyAfter(now), limit })).map(chunkOf)
+    return (await merged(this.#table, { partitions, before: dueAfter(now), limit })).map(chunkOf)
   }
 
   async nextDue(transformation: string, now: number): Promise<number | null> {
     const partitions = readyKey.partitions({ transformation })
-    const [next] = await merged(this.#table, { partitions, after: readyAfter(now), limit: 1 })
+    const [next] = await merged(this.#table, { partitions, after: dueAfter(now), limit: 1 })
     return next === undefined ? null : chunkOf(next).due
   }
 

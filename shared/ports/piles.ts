@@ -40,20 +40,20 @@ export interface PileChange {
 
 /**
  * Files that wait, in piles that are cut one by one. A pile is never deleted before its transformation is cleaned.
- * AWS: `P#name#<hash(pile) mod 16>` / `<pile>`, past 100 names full pages beside it; cuts `C#name#<hash>`; ready chunks `R#name#<shard>`.
+ * AWS: `P#name#<hash(pile) mod 16>` / `<pile>`, past 100 files pages `G#name#<shard>`; cuts `C#name#<hash>`; ready chunks `R#name#<shard>`.
  */
 export interface Piles {
   /** A pile without its files; version 0 when there is none yet. Consistent. DynamoDB: one GetItem. */
   head(transformation: string, pile: string): Promise<PileHead>
   /** Files on a pile, of these names or all. Consistent. DynamoDB: in the head, and its pages. */
   waiting(transformation: string, pile: string, lfns?: readonly Lfn[]): Promise<readonly PileEntry[]>
-  /** Writes a cut, before the pile points to it. Writing it again changes nothing. DynamoDB: one put, in S3 past 5,000 files. */
+  /** Writes a cut, before the pile points to it. Writing it again changes nothing. DynamoDB: one put, packed; more past some 100,000 files. */
   writeCut(cut: Cut): Promise<void>
   /** A cut that was written. DynamoDB: one GetItem, consistent. */
   readCut(transformation: string, id: string): Promise<Cut | undefined>
   /**
    * Changes a pile whose version is still `head.version`, and counts, or changes nothing and returns false; the version
-   * grows by one. DynamoDB: a transaction of the pile and one `N#` shard.
+   * grows by one. DynamoDB: new pages, then a transaction of the pile, its place among those that are due and one `N#` shard.
    */
   change(change: PileChange): Promise<boolean>
   /**
@@ -68,6 +68,6 @@ export interface Piles {
   }): Promise<boolean>
   /** Piles of a transformation by name, after a name. DynamoDB: queries on its 16 shards, merged. */
   list(transformation: string, after: string, limit: number): Promise<readonly PileHead[]>
-  /** Piles whose time-out is over. DynamoDB: queries on `D#<minute>#<shard>` of the past minutes. */
+  /** Piles whose time-out is over. DynamoDB: queries on `D#<shard>` / `<due>#...`, sort key up to `now`. */
   due(now: number, limit: number): Promise<readonly Pick<PileHead, 'transformation' | 'pile'>[]>
 }

@@ -10,6 +10,7 @@ import {
   cutKey,
   definitionKey,
   directoryKey,
+  dueAfter,
   dueKey,
   failureKey,
   fileKey,
@@ -81,14 +82,14 @@ const TRANSFORMATIONS = [
   samples('active change', activeChangeKey, fc.record({ version: number })),
   samples('attachment', attachmentKey, fc.record({ transformation, lfn })),
   samples('pile', pileKey, fc.record({ transformation, pile })),
-  samples('page', pageKey, fc.record({ transformation, pile, page: number })),
-  samples('cut', cutKey, fc.record({ transformation, pile, version: number, nonce: text(64) })),
+  samples('page', pageKey, fc.record({ transformation, pile, page: text(64) })),
+  samples('cut', cutKey, fc.record({ transformation, id: text(64), part: number })),
   samples('task', taskKey, fc.record({ transformation, number })),
   samples('ready', readyKey, fc.record({ transformation, due: number, pile, version: number })),
   samples('retry', retryKey, fc.record({ transformation, due: number, task: number, attempt: number })),
   samples('submission', submissionKey, fc.record({ submission: text(300, 1) })),
   samples('counts', countsKey, fc.record({ transformation, shard: fc.nat(COUNT_SHARDS - 1) })),
-  samples('due', dueKey, fc.record({ minute: number, transformation, pile })),
+  samples('due', dueKey, fc.record({ due: number, transformation, pile })),
 ]
 const TABLES = [CATALOG, TRANSFORMATIONS]
 const anySample = fc.oneof(...CATALOG, ...TRANSFORMATIONS)
@@ -178,10 +179,10 @@ describe('the limits of DynamoDB', () => {
     expect(() => {
       definitionKey.build(longest)
       listKey.build({ list: 'production', name: longest.transformation })
-      pageKey.build({ ...longest, page: most })
-      cutKey.build({ ...longest, version: most, nonce: '0123456789abcdef'.repeat(4) })
+      pageKey.build({ ...longest, page: '0123456789abcdef' })
+      cutKey.build({ ...longest, id: '0123456789abcdef'.repeat(4), part: most })
       readyKey.build({ ...longest, due: most, version: most })
-      dueKey.build({ ...longest, minute: most })
+      dueKey.build({ ...longest, due: most })
     }).not.toThrow()
   })
 
@@ -191,7 +192,7 @@ describe('the limits of DynamoDB', () => {
       .map(([sign, times]) => sign.repeat(times))
     fc.assert(
       fc.property(long, long, (transformation, pile) => {
-        const key = builtOrRefused(() => dueKey.build({ minute: 1, transformation, pile }))
+        const key = builtOrRefused(() => dueKey.build({ due: 1, transformation, pile }))
         if (key !== undefined) expect([bytesOf(key.pk) <= 2048, bytesOf(key.sk) <= 1024]).toEqual([true, true])
       }),
     )
@@ -230,10 +231,11 @@ describe('shards', () => {
     ['directories', 8, (index) => directoryKey.build({ directory: `/ctao/MC/${index}` })],
     ['attachments', 16, (index) => attachmentKey.build({ transformation: 't', lfn: `/ctao/MC/run${index}.events` })],
     ['piles', 16, (index) => pileKey.build({ transformation: 't', pile: `${index}` })],
-    ['cuts of one pile', 16, (version) => cutKey.build({ transformation: 't', pile: '', version, nonce: 'a' })],
+    ['cuts', 16, (index) => cutKey.build({ transformation: 't', id: `${index}`, part: 0 })],
+    ['pages of one pile', 16, (index) => pageKey.build({ transformation: 't', pile: '', page: `${index}` })],
     ['tasks', 16, (index) => taskKey.build({ transformation: 't', number: index })],
     ['ready chunks', 8, (version) => readyKey.build({ transformation: 't', due: 1, pile: '', version })],
-    ['piles due in a minute', 8, (index) => dueKey.build({ minute: 1, transformation: 't', pile: `${index}` })],
+    ['piles due at one time', 16, (index) => dueKey.build({ due: 1, transformation: 't', pile: `${index}` })],
   ]
 
   it.each(spread)('share %s evenly: each of %i has its part within a tenth', (_what, shards, build) => {
@@ -265,18 +267,10 @@ describe('sort keys', () => {
         const retry = retryKey.build({ transformation: 't', due: other, task: 1, attempt: 2 }).sk
         fc.pre(due !== other)
         expect(cut < retry).toBe(due < other)
-      }),
-    )
-  })
-
-  it('of the pages of a pile, and of no other pile, begin with that of its head, in the same partition', () => {
-    fc.assert(
-      fc.property(transformation, pile, pile, number, (of, at, other, page) => {
-        const head = pileKey.build({ transformation: of, pile: at })
-        const own = pageKey.build({ transformation: of, pile: at, page })
-        const foreign = pageKey.build({ transformation: of, pile: other, page })
-        expect([own.pk, own.sk.startsWith(head.sk)]).toEqual([head.pk, true])
-        expect(foreign.sk.startsWith(head.sk)).toBe(at === other)
+        expect(cut < dueAfter(other)).toBe(due < other)
+        expect([cut, dueKey.build({ transformation: 't', due, pile: at }).sk].every((sk) => sk < dueAfter(due))).toBe(
+          true,
+        )
       }),
     )
   })

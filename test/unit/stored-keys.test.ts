@@ -9,9 +9,12 @@ import {
   definitionKey,
   directoryKey,
   dueKey,
+  failureKey,
   fileKey,
   historyKey,
   listKey,
+  liveKey,
+  numbersKey,
   pageKey,
   pileKey,
   readyKey,
@@ -35,12 +38,8 @@ describe('the format of stored keys', () => {
     [activeChangeKey.build({ version: 7 }), 'active', 'log#0000000000000007'],
     [attachmentKey.build({ transformation: t, lfn: '/a/b#c' }), 'A#gamma%231/merge-gamma#12', '/a/b#c'],
     [pileKey.build({ transformation: t, pile: '' }), 'P#gamma%231/merge-gamma#2', '#'],
-    [pageKey.build({ transformation: t, pile: '', page: 1 }), 'P#gamma%231/merge-gamma#2', '#0000000000000001'],
-    [
-      cutKey.build({ transformation: t, pile: '5%', version: 3, nonce: 'ab' }),
-      'C#gamma%231/merge-gamma#1',
-      '5%25#0000000000000003#ab',
-    ],
+    [pageKey.build({ transformation: t, pile: '5%', page: 'ab-_' }), 'G#gamma%231/merge-gamma#8', '5%25#ab-_'],
+    [cutKey.build({ transformation: t, id: 'ab', part: 1 }), 'C#gamma%231/merge-gamma#9', 'ab#0000000000000001'],
     [taskKey.build({ transformation: t, number: 42 }), 'K#gamma%231/merge-gamma#3', '0000000000000042'],
     [
       readyKey.build({ transformation: t, due: 1_700_000_000_000, pile: '5%', version: 3 }),
@@ -53,8 +52,23 @@ describe('the format of stored keys', () => {
       '0001700000010000#retry#0000000000000042#0000000000000002',
     ],
     [submissionKey.build({ submission: 'gamma-12' }), 'S#', 'gamma-12'],
+    [
+      liveKey.build({ transformation: t, opened: 5, submission: 'gamma-12' }),
+      'L#gamma%231/merge-gamma',
+      '0000000000000005#gamma-12',
+    ],
+    [numbersKey.build({ transformation: t }), 'T#gamma%231/merge-gamma', 'numbers'],
+    [
+      failureKey.build({ transformation: t, ended: 9, number: 42 }),
+      'F#gamma%231/merge-gamma',
+      '0000000000000009#0000000000000042',
+    ],
     [countsKey.build({ transformation: t, shard: 7 }), 'N#gamma%231/merge-gamma', '7'],
-    [dueKey.build({ minute: 29_900_000, transformation: t, pile: '5%' }), 'D#29900000#0', 'gamma%231/merge-gamma#5%25'],
+    [
+      dueKey.build({ due: 1_700_000_000_000, transformation: t, pile: '5%' }),
+      'D#8',
+      '0001700000000000#gamma%231/merge-gamma#5%25',
+    ],
   ])('%o stays as it is', (key, pk, sk) => {
     expect(key).toEqual({ pk, sk })
   })

@@ -1,0 +1,60 @@
+import * as z from 'zod'
+import type { PileHead } from '../ports/piles.ts'
+import { dueKey, pileKey } from './keys.ts'
+import { pack } from './packed.ts'
+import { entriesSchema, type FilesInHead } from './pile-files.ts'
+import type { Item, Write } from './table.ts'
+
+const itemSchema = z.object({
+  pile: z.string(),
+  version: z.number().int(),
+  tasks: z.number().int(),
+  pending: z.string().nullable(),
+  due: z.number().nullable(),
+  firstCut: z.number().nullable(),
+  flushed: z.number().int(),
+  stuck: z.number().int(),
+  tail: entriesSchema,
+  pages: z.array(z.string()),
+})
+
+/** A pile as its item tells. */
+export interface StoredPile {
+  readonly head: PileHead
+  readonly files: FilesInHead
+}
+
+/** A pile from its item. */
+export function storedPile(transformation: string, item: Item): StoredPile {
+  const { tail, pages, ...head } = itemSchema.parse(item)
+  return { head: { transformation, ...head }, files: { tail, pages } }
+}
+
+/** A pile that was never written. */
+export function emptyPile(transformation: string, pile: string): StoredPile {
+  const nothing = { version: 0, tasks: 0, pending: null, due: null, firstCut: null, flushed: 0, stuck: 0 }
+  return { head: { transformation, pile, ...nothing }, files: { tail: [], pages: [] } }
+}
+
+/**
+ * The writes that make the next version of a pile, if it is still at the version of `head`. Its place among the piles that are due
+ * changes with it: `before` says where that was, and is the pile as it was read at this version.
+ */
+export function headWrites(before: StoredPile, head: PileHead, { tail, pages }: FilesInHead): readonly Write[] {
+  const { pile, version, tasks, pending, due, firstCut, flushed, stuck } = head
+  const next = { pile, version: version + 1, tasks, pending, due, firstCut, flushed, stuck, tail: pack(tail), pages }
+  const written: Write = {
+    put: { ...pileKey.build(head), ...next },
+    when: version === 0 ? 'attribute_not_exists(#pk)' : '#version = :version',
+    values: { version },
+  }
+  return before.head.due === due ? [written] : [written, ...dueWrites(before.head, head)]
+}
+
+function dueWrites({ due: before }: PileHead, { transformation, pile, due }: PileHead): readonly Write[] {
+  const about = { transformation, pile }
+  return [
+    ...(before === null ? [] : [{ remove: dueKey.build({ ...about, due: before }) }]),
+    ...(due === null ? [] : [{ put: dueKey.build({ ...about, due }) }]),
+  ]
+}
