@@ -3,7 +3,7 @@ import type { Attachment, AttachmentStatus } from '../../shared/model/attachment
 import type { CountChanges } from '../../shared/model/counts.ts'
 import type { Lfn } from '../../shared/model/lfn.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
-import { PER_TRANSACTION } from '../../shared/ports/transaction.ts'
+import { PAIRS_PER_TRANSACTION } from '../../shared/ports/transaction.ts'
 
 /** A change of the status of files by an operator, in one transformation. */
 export interface StatusChange {
@@ -30,8 +30,8 @@ export async function changeStatus(
   const lfns = [...new Set(change.lfns)]
   const changed: Attachment[] = []
   const refused: { name: Lfn; reason: string }[] = []
-  for (let at = 0; at < lfns.length; at += PER_TRANSACTION) {
-    const batch = { ...change, lfns: lfns.slice(at, at + PER_TRANSACTION) }
+  for (let at = 0; at < lfns.length; at += PAIRS_PER_TRANSACTION) {
+    const batch = { ...change, lfns: lfns.slice(at, at + PAIRS_PER_TRANSACTION) }
     const done = await changeBatch(batch, ports)
     changed.push(...done)
     refused.push(...(await refusals(batch, done, ports)))

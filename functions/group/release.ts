@@ -1,7 +1,7 @@
 import { tellGroup } from '../../shared/filter/attach.ts'
 import type { PlannedTask } from '../../shared/model/task.ts'
 import type { GroupPorts } from './ports.ts'
-import { PER_TRANSACTION } from '../../shared/ports/transaction.ts'
+import { PAIRS_PER_TRANSACTION } from '../../shared/ports/transaction.ts'
 
 /**
  * Gives files back that were assigned to a task that will not be: as they were, and counted by what carries out the
@@ -11,8 +11,8 @@ export async function release(transformation: string, planned: PlannedTask, port
   const [made] = await ports.tasks.read(transformation, [planned.number])
   // Long ago carried out by somebody else, whole; what is missing now is on its way back from it.
   if (made !== undefined && made.state !== 'Void') return
-  for (let at = 0; at < planned.files.length; at += PER_TRANSACTION) {
-    const lfns = planned.files.slice(at, at + PER_TRANSACTION).map((file) => file.lfn)
+  for (let at = 0; at < planned.files.length; at += PAIRS_PER_TRANSACTION) {
+    const lfns = planned.files.slice(at, at + PAIRS_PER_TRANSACTION).map((file) => file.lfn)
     while (!(await releaseBatch({ transformation, task: planned.number, lfns }, ports)));
     const files = await ports.attachments.read(transformation, lfns)
     await tellGroup(

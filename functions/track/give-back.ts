@@ -7,7 +7,7 @@ import { workOrStop } from '../../shared/lifecycle/stop-unusable.ts'
 import type { AttachmentChange } from '../../shared/ports/attachments.ts'
 import type { Judgement } from './judgement.ts'
 import type { TrackPorts } from './ports.ts'
-import { PER_TRANSACTION } from '../../shared/ports/transaction.ts'
+import { PAIRS_PER_TRANSACTION } from '../../shared/ports/transaction.ts'
 
 /** Gives the files of failed tasks back: Unused with their errors, or stopped when they have had too many. */
 export async function giveBack(
@@ -19,7 +19,7 @@ export async function giveBack(
   for (const judgement of judgements) {
     const failed = judgement.verdict === 'failed' || judgement.verdict === 'misconfigured'
     if (!failed || judgement.task.files.length === 0) continue
-    for (let at = 0; at < judgement.task.files.length; at += PER_TRANSACTION)
+    for (let at = 0; at < judgement.task.files.length; at += PAIRS_PER_TRANSACTION)
       await giveBackBatch({ transformation, judgement, at }, ports)
     // Done each time: the run before may have died before it could. `group` reads each attachment anew.
     const { name } = transformation.definition
@@ -41,7 +41,7 @@ interface Batch {
 
 async function giveBackBatch({ transformation, judgement, at }: Batch, ports: TrackPorts): Promise<void> {
   const { name, maxErrors } = transformation.definition
-  const lfns = judgement.task.files.slice(at, at + PER_TRANSACTION)
+  const lfns = judgement.task.files.slice(at, at + PAIRS_PER_TRANSACTION)
   for (;;) {
     const assigned = (await ports.attachments.read(name, lfns)).filter((file) => file.task === judgement.task.number)
     if (assigned.length === 0) return

@@ -34,12 +34,13 @@ export interface Attachments {
   read(transformation: string, lfns: readonly Lfn[]): Promise<readonly Attachment[]>
   /**
    * Marks files Assigned to a task, each if it is Unused with the revision that the cut saw. Returns those that name the
-   * task now, whoever marked them. DynamoDB: a conditional update each, 1 WRU, that returns the old item on refusal.
+   * task now, whoever marked them. DynamoDB: a conditional update each, 1 WRU, that those pass which name the task already.
    */
   assign(transformation: string, task: number, files: readonly CutFile[]): Promise<readonly Lfn[]>
   /**
    * Changes files that are all in the given task (null: in none) and still have their revisions, and counts, or changes
-   * nothing and returns false. At most 90 files. The revision grows. DynamoDB: a transaction with one `N#` shard.
+   * nothing and returns false. At most 45 files. The revision grows. DynamoDB: a transaction with one `N#` shard, in which
+   * those that stop enter the short list of {@link Attachments.stopped}, and those that go on leave it.
    */
   change(change: {
     readonly transformation: string

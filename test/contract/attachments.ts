@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { AttachmentStatus, NewAttachment } from '../../shared/model/attachment.ts'
 import type { Lfn } from '../../shared/model/lfn.ts'
 import type { Attachments } from '../../shared/ports/attachments.ts'
+import { PAIRS_PER_TRANSACTION } from '../../shared/ports/transaction.ts'
 import { aTransformation } from '../fixtures/definitions.ts'
 import { AttachmentsModel } from './attachments-model.ts'
 import type { BackEnd, BackEndUnderTest, MakeBackEnd } from './back-end.ts'
@@ -112,6 +113,22 @@ export function attachmentsContract({ name, make, runs }: BackEndUnderTest): voi
         }),
         { numRuns: runs(100) },
       ))
+
+    it('stop and go on together, as many as one change may hold', async () => {
+      const { attachments } = await created(make)
+      const lfns = Array.from({ length: PAIRS_PER_TRANSACTION }, (_, index) => `/f${index}`).toSorted()
+      await attachments.attach(lfns.map((each) => ({ ...ANY, lfn: each })))
+      const turn = (to: AttachmentStatus, rev: number) => {
+        const changes = lfns.map((each) => ({ lfn: each, rev, status: to, errors: 0, reason: 'because' }))
+        return attachments.change({ transformation: NAME, task: null, files: changes, counts: { problematic: 1 } })
+      }
+      const stopped = async () =>
+        (await attachments.stopped({ transformation: NAME, after: '', limit: 100 })).map((each) => each.lfn)
+      expect(await turn('Problematic', 1)).toBe(true)
+      expect(await stopped()).toEqual(lfns)
+      expect(await turn('Unused', 2)).toBe(true)
+      expect(await stopped()).toEqual([])
+    })
 
     it('are listed by LFN, all or those that are stopped, in pages of any size', () =>
       fc.assert(
