@@ -3,9 +3,7 @@ import * as z from 'zod'
 import type { Lfn } from '../model/lfn.ts'
 import type { PileEntry } from '../ports/piles.ts'
 import { inChunks } from './in-chunks.ts'
-import { pageKey } from './keys.ts'
 import { pack, packed } from './packed.ts'
-import type { Table } from './table.ts'
 
 /** Files that lie in the head of a pile at most; one more, and they go to a page. The head is written at every change. */
 const TAIL_FILES = 100
@@ -32,9 +30,8 @@ export const entriesSchema = packed(
     }),
   ),
 )
-const pageSchema = z.object({ page: z.string(), entries: entriesSchema })
-
-interface Page {
+/** A page: its name, and the files on it. */
+export interface Page {
   readonly page: string
   readonly entries: readonly PileEntry[]
 }
@@ -49,22 +46,6 @@ export interface FilesInHead {
 export interface PileFiles {
   readonly tail: readonly PileEntry[]
   readonly pages: readonly Page[]
-}
-
-/**
- * Reads the files that a head tells of; undefined when a page is gone. Pages are removed only after a later version of the
- * head was written, so the head has to be read again then.
- */
-export async function readFiles(about: About, { tail, pages }: FilesInHead): Promise<PileFiles | undefined> {
-  const items = await about.table.getAll(pages.map((page) => pageKey.build({ ...about.pile, page })))
-  const found = new Map(items.map((item) => pageSchema.parse(item)).map((page) => [page.page, page]))
-  const inOrder = pages.flatMap((page) => found.get(page) ?? [])
-  return inOrder.length < pages.length ? undefined : { tail, pages: inOrder }
-}
-
-interface About {
-  readonly pile: { readonly transformation: string; readonly pile: string }
-  readonly table: Table
 }
 
 /** Files on their new places: `kept` and `fresh` are the pages thereafter, `dropped` those that are no more. */
@@ -92,19 +73,6 @@ export function newPlaces(
   const kept = names(whole.filter((page) => page !== last))
   const fresh = inPages([...(last?.entries ?? []), ...loose])
   return { tail: [], kept, fresh, dropped: names(last === undefined ? torn : [...torn, last]) }
-}
-
-/** Writes pages that nobody knows yet. Twice is safe, and so is dying: a page is on the pile when the head says so. */
-export async function writePages({ pile, table }: About, pages: readonly Page[]): Promise<void> {
-  const items = pages.map(({ page, entries }) => {
-    return { ...pageKey.build({ ...pile, page }), page, entries: pack(entries) }
-  })
-  await table.insertAll(items)
-}
-
-/** Removes pages that no head names any more. Dying before leaves them to the cleaning of their transformation. */
-export async function removePages({ pile, table }: About, pages: readonly string[]): Promise<void> {
-  await table.removeAll(pages.map((page) => pageKey.build({ ...pile, page })))
 }
 
 function inPages(entries: readonly PileEntry[]): readonly Page[] {

@@ -6,8 +6,9 @@ import type { PileChange, PileEntry, PileHead, Piles } from '../ports/piles.ts'
 import { countWrites } from './counts.ts'
 import { readCut, writeCut } from './cuts.ts'
 import { dueAfter, dueKey, pileKey, readyKey } from './keys.ts'
-import { newPlaces, readFiles, removePages, writePages, type PileFiles } from './pile-files.ts'
+import { newPlaces, type PileFiles } from './pile-files.ts'
 import { emptyPile, headWrites, storedPile, type StoredPile } from './pile-heads.ts'
+import { PilePages } from './pile-pages.ts'
 import { readyWrites } from './ready-chunks.ts'
 import { merged } from './shards.ts'
 import type { Table } from './table.ts'
@@ -29,9 +30,11 @@ const keySchema = z.object({ pk: z.string(), sk: z.string() })
  */
 export class AwsPiles implements Piles {
   readonly #table: Table
+  readonly #pages: PilePages
 
   constructor(table: Table) {
     this.#table = table
+    this.#pages = new PilePages(table)
   }
 
   async head(transformation: string, pile: string): Promise<PileHead> {
@@ -57,15 +60,14 @@ export class AwsPiles implements Piles {
 
   /** A second time the version is another. Pages of a change that was refused stay: an answer that was lost might have named them. */
   async change({ head, put, remove, counts }: PileChange): Promise<boolean> {
-    const about = { pile: head, table: this.#table }
     const { pile: before, files } = await this.#whole(head.transformation, head.pile)
     if (before.head.version !== head.version) return false
     const { tail, kept, fresh, dropped } = newPlaces(files, { put, remove })
-    await writePages(about, fresh)
+    await this.#pages.write(head, fresh)
     const pages = [...kept, ...fresh.map(({ page }) => page)]
     const writes = [...headWrites(before, head, { tail, pages }), ...countWrites(head.transformation, counts)]
     if (!(await this.#table.together(writes))) return false
-    await removePages(about, dropped)
+    await this.#pages.remove(head, dropped)
     return true
   }
 
@@ -111,7 +113,7 @@ export class AwsPiles implements Piles {
   async #whole(transformation: string, pile: string): Promise<{ pile: StoredPile; files: PileFiles }> {
     for (let version = -1; ;) {
       const stored = await this.#stored(transformation, pile)
-      const files = await readFiles({ pile: stored.head, table: this.#table }, stored.files)
+      const files = await this.#pages.read(stored.head, stored.files)
       if (files !== undefined) return { pile: stored, files }
       if (stored.head.version === version) throw new Error(`a page of pile ${pile} of ${transformation} is lost`)
       version = stored.head.version
