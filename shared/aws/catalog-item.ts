@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { CatalogRecord } from '../lifecycle/offered-again.ts'
 import { directoryOf, joinLfn, nameOf, type Lfn } from '../model/lfn.ts'
-import type { Metadata } from '../model/metadata.ts'
+import { metadataJsonSchema, type Metadata } from '../model/metadata.ts'
 import type { Key } from './key-kind.ts'
 import { directoryKey, fileKey } from './keys.ts'
 import type { Item } from './table.ts'
@@ -15,7 +15,6 @@ const itemSchema = z.object({
   version: z.number().int(),
   removed: z.literal(true).optional(),
 })
-const metadataSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
 
 /** The key of the record of an LFN. */
 export function keyOfLfn(lfn: Lfn): Key {
@@ -56,7 +55,7 @@ export function recordOfItem(item: Item): CatalogRecord | undefined {
     lfn: joinLfn(place.directory, place.name),
     size,
     checksum,
-    metadata: metadataSchema.parse(JSON.parse(metadata)),
+    metadata: metadataJsonSchema.parse(JSON.parse(metadata)),
     replicas: Object.entries(replicas)
       .map(([storageElement, path]) => ({ storageElement, path }))
       .sort((a, b) => (a.storageElement < b.storageElement ? -1 : 1)),

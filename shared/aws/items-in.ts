@@ -3,8 +3,11 @@ import type { Item, Range, Table } from './table.ts'
 
 const sortKeySchema = z.object({ sk: z.string() })
 
-/** All items of a partition that `range` allows, in order, read `range.limit` at a time as they are asked for. */
-export async function* itemsIn(table: Table, range: Range): AsyncGenerator<Item, undefined> {
+/** Items of a partition, forwards; `limit` is how many are read at a time. */
+type Forwards = Omit<Range, 'backwards'>
+
+/** All items of a partition that the range allows, read as they are asked for. */
+export async function* itemsIn(table: Table, range: Forwards): AsyncGenerator<Item, undefined> {
   for (let from = range; ;) {
     const page = await table.range(from)
     yield* page
@@ -15,7 +18,7 @@ export async function* itemsIn(table: Table, range: Range): AsyncGenerator<Item,
 }
 
 /** The same, all at once. */
-export async function allItemsIn(table: Table, range: Range): Promise<readonly Item[]> {
+export async function allItemsIn(table: Table, range: Forwards): Promise<readonly Item[]> {
   const items: Item[] = []
   for await (const item of itemsIn(table, range)) items.push(item)
   return items
