@@ -9,7 +9,7 @@ import { pluginOf } from '../../shared/plugins/plugin-of.ts'
 import type { PileHead } from '../../shared/ports/piles.ts'
 import { arrivals, waitsOn, type Arrivals } from './arrivals.ts'
 import { carryOut } from './carry-out.ts'
-import type { GroupPorts } from './ports.ts'
+import type { GroupContext, GroupPorts } from './ports.ts'
 import { writeDecision } from './write-decision.ts'
 
 /** Files that may have come to a pile, or left it. */
@@ -31,17 +31,18 @@ export interface PileDecision {
 }
 
 /** Brings a pile up to date with the attachments named and cuts what is complete; again until nobody moved it meanwhile. */
-export async function cutPile(work: PileWork, ports: GroupPorts): Promise<void> {
-  while (!(await attempt(work, ports)));
+export async function cutPile(work: PileWork, context: GroupContext): Promise<void> {
+  while (!(await attempt(work, context)));
 }
 
-async function attempt(work: PileWork, ports: GroupPorts): Promise<boolean> {
+async function attempt(work: PileWork, context: GroupContext): Promise<boolean> {
+  const { ports } = context
   const [transformation] = await ports.transformations.read([work.transformation])
   if (transformation === undefined) return true
   const plugin = pluginOf(transformation.definition)
   const head = await ports.piles.head(work.transformation, work.pile)
   if (head.pending !== null) {
-    await carryOut(head, plugin, ports)
+    await carryOut(head, plugin, context)
     return false
   }
   const named = await ports.attachments.read(work.transformation, work.lfns)
@@ -52,7 +53,7 @@ async function attempt(work: PileWork, ports: GroupPorts): Promise<boolean> {
   }
   const decision = await decide(facts, ports)
   if (decision === null) return true
-  return (await writeDecision(decision, ports)) && !(await hasMoved(transformation, ports))
+  return (await writeDecision(decision, context)) && !(await hasMoved(transformation, ports))
 }
 
 /**
