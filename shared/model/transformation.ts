@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { jobSchema } from './job.ts'
+import { jobSchema, type Job } from './job.ts'
 import { metadataJsonSchema } from './metadata.ts'
 import { TRANSFORMATION_STATUSES } from './transformation-status.ts'
 
@@ -35,7 +35,7 @@ export const runRangeSchema = z.strictObject({ first: z.number().int(), count: z
 /** A range of run numbers. */
 export type RunRange = Readonly<z.infer<typeof runRangeSchema>>
 
-/** What a production manager declared: never changes once the transformation is active. */
+/** What a production manager declared: never changes once the transformation is active, but see {@link currentJob}. */
 export const definitionSchema = z.strictObject({
   /** `production/step-value-value`. */
   name: z.string().min(1),
@@ -91,6 +91,8 @@ export const stateSchema = z.strictObject({
   accepted: z.boolean(),
   /** Raised by `flush`; piles cut everything that waits while the number of a pile is behind it. */
   flushes: z.number().int().nonnegative(),
+  /** The job that an operator put in the place of the declared one (revision 1), and the how manieth it is; absent: the declared one. */
+  job: z.strictObject({ revision: z.number().int().min(2), current: jobSchema }).optional(),
 })
 /** See {@link stateSchema}. */
 export type State = Readonly<z.infer<typeof stateSchema>>
@@ -101,6 +103,16 @@ export interface Transformation {
   readonly state: State
   /** Grows with every change of the state; every change is conditional on it. */
   readonly version: number
+}
+
+/** What a transformation runs for tasks that are handed to a site from now on. */
+export function currentJob({ definition, state }: Pick<Transformation, 'definition' | 'state'>): Job {
+  return state.job?.current ?? definition.job
+}
+
+/** Counts the jobs that a transformation has had: 1 = the declared one. */
+export function jobRevision({ state }: Pick<Transformation, 'state'>): number {
+  return state.job?.revision ?? 1
 }
 
 /** The state a transformation is created with. */
