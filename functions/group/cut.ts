@@ -30,15 +30,18 @@ export interface PileDecision {
   readonly now: number
 }
 
-/** Brings a pile up to date with the attachments named and cuts what is complete; again until nobody moved it meanwhile. */
-export async function cutPile(work: PileWork, context: GroupContext): Promise<void> {
-  while (!(await attempt(work, context)));
+/**
+ * Brings a pile up to date with the attachments named and cuts what is complete; again until nobody moved it meanwhile.
+ * `known`: the transformation as it was read for the whole batch; if it has changed since, that is seen when the pile is written.
+ */
+export async function cutPile(work: PileWork, known: Transformation, context: GroupContext): Promise<void> {
+  let transformation: Transformation | undefined = known
+  while (transformation !== undefined && !(await attempt(work, transformation, context)))
+    [transformation] = await context.ports.transformations.read([work.transformation])
 }
 
-async function attempt(work: PileWork, context: GroupContext): Promise<boolean> {
+async function attempt(work: PileWork, transformation: Transformation, context: GroupContext): Promise<boolean> {
   const { ports } = context
-  const [transformation] = await ports.transformations.read([work.transformation])
-  if (transformation === undefined) return true
   const plugin = pluginOf(transformation.definition)
   const head = await ports.piles.head(work.transformation, work.pile)
   if (head.pending !== null) {

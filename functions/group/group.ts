@@ -20,11 +20,13 @@ export async function group(
 ): Promise<void> {
   const context = { schema, ports }
   const touched = new Set<string>()
+  const names = [...new Set(messages.map((message) => message.transformation))]
+  const live = new Map((await ports.transformations.read(names)).map((each) => [each.definition.name, each]))
   for (const { transformation, pile, lfns } of byPile(messages)) {
-    const [found] = await ports.transformations.read([transformation])
+    const found = live.get(transformation)
     if (found === undefined || found.state.status === 'Cleaning' || found.state.status === 'Cleaned') continue
     if (found.definition.input.kind === 'none') await growSimulation(transformation, context)
-    else await workOrStop(found, { schema: null, ports }, () => cutPile({ transformation, pile, lfns }, context))
+    else await workOrStop(found, { schema: null, ports }, () => cutPile({ transformation, pile, lfns }, found, context))
     touched.add(transformation)
   }
   await ports.queue.send('submit', [...touched].map(aboutTransformation))
