@@ -73,6 +73,11 @@ export const stateSchema = z.strictObject({
   /** Where the backfill goes on; null at its start and its end. */
   backfillCursor: z.string().nullable(),
   /**
+   * While it was left out of the filter, because it could not be worked on, its files were not moved or withdrawn: the LFN after
+   * which those that wait are still to be looked at again (empty: all of them); null: none are.
+   */
+  lookAgainAfter: z.string().nullable(),
+  /**
    * Closing: the walk over the parents' outputs, then `flush`, in which groups that are not complete leave too.
    * `round` is the sum of the parents' `completions` that the walk was made for.
    */
@@ -96,6 +101,11 @@ export const stateSchema = z.strictObject({
 })
 /** See {@link stateSchema}. */
 export type State = Readonly<z.infer<typeof stateSchema>>
+
+/** Whether files are still to be taken, or looked at again, that the filter will not come to by itself. */
+export function isBehind({ backfill, lookAgainAfter }: State): boolean {
+  return backfill === 'running' || lookAgainAfter !== null
+}
 
 /** A transformation as it is kept. */
 export interface Transformation {
@@ -124,6 +134,7 @@ export function newState(runs: readonly RunRange[], wanted: number): State {
     runs: [...runs],
     backfill: 'none',
     backfillCursor: null,
+    lookAgainAfter: null,
     audit: { state: 'none', cursor: null, round: 0, expected: 0 },
     completions: 0,
     forgiven: 0,
