@@ -34,7 +34,7 @@ export function stagesOf(ports: Ports, settings: StageSettings): readonly Stage[
   return [
     stage({ queue: 'track', limit: 500 }, trackMessageSchema, (messages) => track(messages, settings, ports)),
     stage({ queue: 'register', limit: 500 }, registerMessageSchema, (messages) => register(messages, settings, ports)),
-    stage({ queue: 'group', limit: 1000 }, groupMessageSchema, (messages) => group(messages, ports)),
+    stage({ queue: 'group', limit: 1000 }, groupMessageSchema, (messages) => group(messages, schema, ports)),
     stage({ queue: 'submit', limit: 1000 }, submitMessageSchema, (messages) => submit(messages, settings, ports)),
     stage({ queue: 'activate', limit: 1 }, activateMessageSchema, (messages) => activate(messages, schema, ports)),
     stage({ queue: 'clean', limit: 1 }, cleanMessageSchema, (messages) => clean(messages, ports)),
