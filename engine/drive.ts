@@ -2,10 +2,11 @@ import { setImmediate } from 'node:timers/promises'
 import { match } from '../functions/match/match.ts'
 import { sweep, sweepDue } from '../functions/sweep/sweep.ts'
 import { ActiveSet } from '../shared/filter/active-set.ts'
+import type { StageSettings } from '../shared/config/stage-settings.ts'
 import type { LocalDatabase } from '../shared/local/database.ts'
 import type { Exclusive } from './exclusive.ts'
 import type { LocalPorts } from './local-ports.ts'
-import { stagesOf, type Stage, type StageSettings } from './stages.ts'
+import { stagesOf, type Stage } from './stages.ts'
 
 /** Changes of the catalog taken in one step. */
 const CHANGES = 1000

@@ -4,6 +4,7 @@ import type { Hono } from 'hono'
 import { createApi } from '../functions/api/create-api.ts'
 import type { Config, SiteConfig } from '../shared/config/config.ts'
 import { readConfig } from '../shared/config/read-config.ts'
+import { stageSettings, type StageSettings } from '../shared/config/stage-settings.ts'
 import { LocalDatabase } from '../shared/local/database.ts'
 import { localObjects } from '../shared/local/objects.ts'
 import { LocalSite } from '../shared/local/site.ts'
@@ -14,7 +15,6 @@ import { Exclusive } from './exclusive.ts'
 import { homeAt, isHome, noHome, openHomeDirectory, type Home } from './home.ts'
 import { localPorts, type LocalPorts } from './local-ports.ts'
 import { lockHome, type Lock } from './lock.ts'
-import type { StageSettings } from './stages.ts'
 
 /** A home that this process works on, and nobody else does: everything wired, nothing driven yet. */
 export interface OpenHome {
@@ -73,7 +73,7 @@ function wire(home: Home, lock: Lock, request: OpenRequest): OpenHome {
   const database = new LocalDatabase(home.database)
   const exclusive = new Exclusive()
   const { ports, site } = portsOf({ home, config, schema, database, exclusive, report: request.onProblem })
-  const settings = settingsOf(config, schema)
+  const settings = stageSettings(config, schema)
   const api = createApi({ ports, config, schema })
   const close = (): void => {
     database.close()
@@ -135,16 +135,4 @@ function siteOf(config: Config): SiteConfig {
   const [site] = config.sites
   if (site === undefined) throw new InputError([{ field: 'sites', message: 'sites: there must be at least one' }])
   return site
-}
-
-function settingsOf(config: Config, schema: MetadataSchema): StageSettings {
-  const stored = config.storageElements.find((element) => element.kind === 'objects')
-  const system = [...schema.fields.values()].filter((field) => field.system === true)
-  return {
-    schema,
-    objectStorageElement: stored?.name ?? 'home',
-    systemFields: system.map((field) => field.name),
-    site: siteOf(config).name,
-    retrySeconds: config.limits.retrySeconds,
-  }
 }

@@ -7,6 +7,7 @@ import { register } from '../functions/register/register.ts'
 import { lookAfter } from '../functions/sweep/look-after.ts'
 import { submit } from '../functions/submit/submit.ts'
 import { track } from '../functions/track/track.ts'
+import type { StageSettings } from '../shared/config/stage-settings.ts'
 import { activateMessageSchema } from '../shared/messages/activate.ts'
 import { cleanMessageSchema } from '../shared/messages/clean.ts'
 import { closeMessageSchema } from '../shared/messages/close.ts'
@@ -16,18 +17,7 @@ import { registerMessageSchema } from '../shared/messages/register.ts'
 import { submitMessageSchema } from '../shared/messages/submit.ts'
 import { sweepMessageSchema } from '../shared/messages/sweep.ts'
 import { trackMessageSchema } from '../shared/messages/track.ts'
-import type { MetadataSchema } from '../shared/model/metadata-schema.ts'
 import type { Ports } from '../shared/ports/ports.ts'
-
-/** What the stages of one machine are set to. */
-export interface StageSettings {
-  readonly schema: MetadataSchema
-  readonly objectStorageElement: string
-  readonly systemFields: readonly string[]
-  readonly site: string
-  /** Seconds that a task rests before the attempts that follow a loss. */
-  readonly retrySeconds: readonly number[]
-}
 
 /** A stage and the queue that drives it. */
 export interface Stage {
@@ -44,7 +34,7 @@ export function stagesOf(ports: Ports, settings: StageSettings): readonly Stage[
   return [
     stage({ queue: 'track', limit: 500 }, trackMessageSchema, (messages) => track(messages, settings, ports)),
     stage({ queue: 'register', limit: 500 }, registerMessageSchema, (messages) => register(messages, settings, ports)),
-    stage({ queue: 'group', limit: 1000 }, groupMessageSchema, (messages) => group(messages, ports)),
+    stage({ queue: 'group', limit: 1000 }, groupMessageSchema, (messages) => group(messages, schema, ports)),
     stage({ queue: 'submit', limit: 1000 }, submitMessageSchema, (messages) => submit(messages, settings, ports)),
     stage({ queue: 'activate', limit: 1 }, activateMessageSchema, (messages) => activate(messages, schema, ports)),
     stage({ queue: 'clean', limit: 1 }, cleanMessageSchema, (messages) => clean(messages, ports)),

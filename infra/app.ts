@@ -1,6 +1,10 @@
 import { App } from 'aws-cdk-lib'
+import { defaultConfig } from '../shared/config/default-config.ts'
 import { SETTINGS } from './config.ts'
+import { PipelineStack } from './stacks/pipeline.ts'
 import { StorageStack } from './stacks/storage.ts'
 
 const app = new App()
-new StorageStack(app, `${SETTINGS.deployment}-Storage`, SETTINGS)
+const { catalog, transformations, files } = new StorageStack(app, `${SETTINGS.deployment}-Storage`, SETTINGS)
+const config = JSON.stringify(defaultConfig(1))
+new PipelineStack(app, `${SETTINGS.deployment}-Pipeline`, { catalog, transformations, files, config })

@@ -13,6 +13,20 @@ export const TABLES = {
 /** The bucket: outputs, manifests, logs, sandboxes, lists of tasks. */
 export const BUCKET = 'Files'
 
+/** The queues, each named after the stage that reads it, in the order of a file's way. `group` is FIFO: a message group is a pile. */
+export const QUEUES = ['activate', 'register', 'group', 'submit', 'track', 'close', 'sweep', 'clean'] as const
+
+/** Variables in the environment of every function. */
+export const VARIABLES = {
+  catalogTable: 'CATALOG_TABLE',
+  transformationsTable: 'TRANSFORMATIONS_TABLE',
+  filesBucket: 'FILES_BUCKET',
+  /** JSON: the URL of each queue of {@link QUEUES}. */
+  queueUrls: 'QUEUE_URLS',
+  /** JSON: the configuration, whole. Written into the code when it is bundled: an environment holds 4 KB. */
+  config: 'CASCADE_CONFIG',
+} as const
+
 /** Attributes of the primary key of both tables, both strings. */
 export const PARTITION_KEY = 'pk'
 /** See {@link PARTITION_KEY}. */

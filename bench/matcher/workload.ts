@@ -4,7 +4,7 @@ import { checkQuery } from '../../shared/query/check.ts'
 import type { ConditionJson, Query } from '../../shared/query/query.ts'
 import { BENCH_SCHEMA, DATASET_FIELDS, DOMAINS } from './domains.ts'
 import type { ContinuousDomain, DiscreteDomain, Domain } from './domains.ts'
-import { mulberry32 } from './random.ts'
+import { mulberry32 } from '../../test/fixtures/mulberry32.ts'
 
 type Random = () => number
 

@@ -25,8 +25,16 @@ export function dryRunText(submitted: Submitted, toRegister: readonly ToRegister
     ...toRegister.map(registerText),
     ...inputs.flatMap(sampleText),
     ...(toRegister.length === 0 ? inputs.filter((input) => input.files === 0).map(emptyText) : []),
+    ...replacedText(submitted.replacedJobs),
     ...conflicts,
   ].join('\n')
+}
+
+function replacedText(names: readonly string[]): readonly string[] {
+  if (names.length === 0) return []
+  return [
+    `\n${names.toSorted(naturally).join(', ')} would run ${names.length === 1 ? 'its' : 'their'} new job from then on`,
+  ]
 }
 
 function registerText({ step, files, size }: ToRegister): string {

@@ -14,6 +14,9 @@ export interface SendRequest {
   /** Another name than the YAML's. */
   readonly as: string | undefined
   readonly dryRun: boolean
+  /** Steps whose job takes the place of the one they have, and why. */
+  readonly replace?: readonly string[]
+  readonly reason?: string
   readonly home: string
   /** Called with the production's name when it is found right, before anything is sent. */
   readonly prepare?: (production: string) => Promise<void>
@@ -51,8 +54,9 @@ export async function sendProduction(request: SendRequest, client: Client): Prom
   const inputs = request.dryRun ? [] : await bringFiles(loaded, { home: request.home, schema, client })
   const sandbox = loaded.sandbox.map(({ path, key, executable }) => ({ path, key, executable }))
   const as = request.as === undefined ? {} : { as: request.as }
-  const submitted = await client.submit({ text: loaded.text, sandbox, dryRun: request.dryRun, ...as })
-  return { submitted, inputs, toRegister: request.dryRun ? await filesToRegister(loaded, request.home) : [] }
+  const { dryRun, replace = [], reason = '' } = request
+  const submitted = await client.submit({ text: loaded.text, sandbox, dryRun, replace: [...replace], reason, ...as })
+  return { submitted, inputs, toRegister: dryRun ? await filesToRegister(loaded, request.home) : [] }
 }
 
 /** What must be there before a production is: its sandbox and its input. */

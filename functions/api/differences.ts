@@ -1,6 +1,6 @@
 import type { Production } from '../../shared/model/production.ts'
-import type { Transformation } from '../../shared/model/transformation.ts'
-import { differingSteps } from '../../shared/production/differences.ts'
+import { currentJob, type Transformation } from '../../shared/model/transformation.ts'
+import { differingSteps, type Comparable } from '../../shared/production/differences.ts'
 import type { ProductionPlan } from '../../shared/production/plan.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
 
@@ -23,12 +23,18 @@ export async function differences(
   if (production === undefined) return undefined
   const transformations = await ports.transformations.read(production.transformations)
   const names = new Set(production.transformations)
-  const before = transformations.map(({ definition, state }) => ({ definition, runs: state.runs }))
+  const before = transformations.map(comparable)
   // What the production promises and has not got yet was on its way when its submission died: no difference.
   const missing = plan.transformations.filter(({ definition }) => {
     return names.has(definition.name) && !transformations.some((one) => one.definition.name === definition.name)
   })
   return { production, transformations, plan, steps: differingSteps([...before, ...missing], plan.transformations) }
+}
+
+/** A transformation as it is now, to be compared with one that is planned. */
+export function comparable(transformation: Transformation): Comparable {
+  const { definition, state } = transformation
+  return { definition: { ...definition, job: currentJob(transformation) }, runs: state.runs }
 }
 
 /** Why a plan cannot be submitted under its name, in a sentence. */
@@ -37,6 +43,7 @@ export function sayDifferences({ production, steps }: Differences): string {
   const which = steps.length === 1 ? `step ${steps.join()} differs` : `steps ${steps.join(', ')} differ`
   return (
     `production ${production.name} exists with other content: ${which}; ` +
-    'take another name with --as, or remove it first with "cascade rm"'
+    'take another name with --as, or remove it first with "cascade rm"; ' +
+    'of a Stopped step "cascade submit FILE --replace STEP" replaces the job'
   )
 }

@@ -1,10 +1,8 @@
 import type { CheckedRequestOf } from '../../shared/api/operation.ts'
 import type { Reset, resetFiles } from '../../shared/api/operator.ts'
 import type { AttachmentStatus } from '../../shared/model/attachment.ts'
-import { tellGroup } from '../../shared/filter/attach.ts'
-import { filterAgain } from '../../shared/filter/filter-again.ts'
+import { lookAgain } from '../../shared/lifecycle/look-again.ts'
 import { parseLfn, type Lfn } from '../../shared/model/lfn.ts'
-import type { Transformation } from '../../shared/model/transformation.ts'
 import { mustBeOpen, withReason } from './act.ts'
 import { changeStatus } from './change-status.ts'
 import type { ApiContext } from './context.ts'
@@ -26,18 +24,11 @@ export async function reset(request: CheckedRequestOf<typeof resetFiles>, contex
   const reason = withReason(`reset by ${context.by}`, request.reason)
   const change = { transformation: request.transformation, lfns, to: 'Unused', from: STOPPED, reason } as const
   const { changed, refused } = await changeStatus(change, context.ports)
+  // What the catalog has learned of them while they were stopped passed them by.
   await lookAgain(transformation, changed, context)
   await noteFiles({ ...request, action: 'Reset', lfns: changed }, context)
   if (changed.length > 0) await wake(transformation, context.ports)
   return { reset: [...changed], refused: [...refused], more }
-}
-
-/** What the catalog has learned of them while they were stopped passed them by: they may match no more, or belong elsewhere. */
-async function lookAgain(transformation: Transformation, lfns: readonly Lfn[], context: ApiContext): Promise<void> {
-  const { attachments, queue } = context.ports
-  const { name } = transformation.definition
-  await filterAgain(transformation, await attachments.read(name, lfns), context)
-  await tellGroup(queue, await attachments.read(name, lfns))
 }
 
 async function wantedFiles(

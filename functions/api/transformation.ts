@@ -1,5 +1,6 @@
 import type { AnswerOf, CheckedRequestOf } from '../../shared/api/operation.ts'
 import type { readTransformation } from '../../shared/api/transformations.ts'
+import { currentJob, jobRevision } from '../../shared/model/transformation.ts'
 import type { ApiContext } from './context.ts'
 import { findTransformation } from './find-transformation.ts'
 import { standingsOf, stepStatus } from './step-status.ts'
@@ -15,7 +16,8 @@ export async function transformation(
   const { state } = standing.transformation
   const production = await ports.productions.read(definition.production)
   return {
-    definition,
+    definition: { ...definition, job: currentJob(standing.transformation) },
+    revision: jobRevision(standing.transformation),
     status: state.status,
     progress: stepStatus(standing),
     runs: state.runs,

@@ -10,7 +10,7 @@ import { auditCursorSchema, type AuditCursor } from './audit-step.ts'
 
 /**
  * One step of the audit: the outputs that the parents' tasks name are registered and attached where that is still to be
- * done, and then all that is attached is counted. So closing cannot overtake the filter (DESIGN 10, invariant 11): a file on
+ * done, and then all that is attached is counted. So closing cannot overtake the filter (invariant 11): a file on
  * its way between a task's end and a pile is found here, and the transformation does not complete before as many files as were
  * found are accounted for.
  */

@@ -9,7 +9,7 @@ export function inputIsAllThere(standing: {
 }): boolean {
   const { transformation, counts, parents } = standing
   const { definition, state } = transformation
-  if (state.backfill !== 'done') return false
+  if (state.backfill !== 'done' || state.lookAgainAfter !== null) return false
   switch (definition.input.kind) {
     case 'none':
       return counts.done + counts.failed >= state.wanted

@@ -1,7 +1,7 @@
 import type { PlannedTask, Task } from '../../shared/model/task.ts'
 import type { BoundPlugin } from '../../shared/plugins/bound-plugin.ts'
 import type { PileHead } from '../../shared/ports/piles.ts'
-import type { GroupPorts } from './ports.ts'
+import type { GroupContext } from './ports.ts'
 import { release } from './release.ts'
 
 /**
@@ -13,7 +13,12 @@ import { release } from './release.ts'
  * a whole, not at all, and the others go back to the pile. Who is refused once is always refused, so all who carry out the cut
  * come to the same.
  */
-export async function carryOut(head: PileHead, plugin: Pick<BoundPlugin, 'splits'>, ports: GroupPorts): Promise<void> {
+export async function carryOut(
+  head: PileHead,
+  plugin: Pick<BoundPlugin, 'splits'>,
+  context: GroupContext,
+): Promise<void> {
+  const { ports } = context
   const { transformation, pending } = head
   const now = ports.clock.now()
   if (pending === null) return
@@ -25,7 +30,7 @@ export async function carryOut(head: PileHead, plugin: Pick<BoundPlugin, 'splits
   for (const planned of cut.tasks) {
     const assigned = await ports.attachments.assign(transformation, planned.number, planned.files)
     const isTorn = !plugin.splits && assigned.length < planned.files.length
-    if (isTorn) await release(transformation, planned, ports)
+    if (isTorn) await release(transformation, planned, context)
     const files = isTorn ? [] : assigned
     refused += planned.files.length - files.length
     tasks.push(taskOf(planned, { transformation, files, now }))

@@ -9,7 +9,7 @@ import { pluginOf } from '../../shared/plugins/plugin-of.ts'
 import type { PileHead } from '../../shared/ports/piles.ts'
 import { arrivals, waitsOn, type Arrivals } from './arrivals.ts'
 import { carryOut } from './carry-out.ts'
-import type { GroupPorts } from './ports.ts'
+import type { GroupContext, GroupPorts } from './ports.ts'
 import { writeDecision } from './write-decision.ts'
 
 /** Files that may have come to a pile, or left it. */
@@ -30,18 +30,22 @@ export interface PileDecision {
   readonly now: number
 }
 
-/** Brings a pile up to date with the attachments named and cuts what is complete; again until nobody moved it meanwhile. */
-export async function cutPile(work: PileWork, ports: GroupPorts): Promise<void> {
-  while (!(await attempt(work, ports)));
+/**
+ * Brings a pile up to date with the attachments named and cuts what is complete; again until nobody moved it meanwhile.
+ * `known`: the transformation as it was read for the whole batch; if it has changed since, that is seen when the pile is written.
+ */
+export async function cutPile(work: PileWork, known: Transformation, context: GroupContext): Promise<void> {
+  let transformation: Transformation | undefined = known
+  while (transformation !== undefined && !(await attempt(work, transformation, context)))
+    [transformation] = await context.ports.transformations.read([work.transformation])
 }
 
-async function attempt(work: PileWork, ports: GroupPorts): Promise<boolean> {
-  const [transformation] = await ports.transformations.read([work.transformation])
-  if (transformation === undefined) return true
+async function attempt(work: PileWork, transformation: Transformation, context: GroupContext): Promise<boolean> {
+  const { ports } = context
   const plugin = pluginOf(transformation.definition)
   const head = await ports.piles.head(work.transformation, work.pile)
   if (head.pending !== null) {
-    await carryOut(head, plugin, ports)
+    await carryOut(head, plugin, context)
     return false
   }
   const named = await ports.attachments.read(work.transformation, work.lfns)
@@ -52,7 +56,7 @@ async function attempt(work: PileWork, ports: GroupPorts): Promise<boolean> {
   }
   const decision = await decide(facts, ports)
   if (decision === null) return true
-  return (await writeDecision(decision, ports)) && !(await hasMoved(transformation, ports))
+  return (await writeDecision(decision, context)) && !(await hasMoved(transformation, ports))
 }
 
 /**

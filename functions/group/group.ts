@@ -1,5 +1,6 @@
 import type { GroupMessage } from '../../shared/messages/group.ts'
 import type { Lfn } from '../../shared/model/lfn.ts'
+import type { MetadataSchema } from '../../shared/model/metadata-schema.ts'
 import { workOrStop } from '../../shared/lifecycle/stop-unusable.ts'
 import { cutPile } from './cut.ts'
 import { growSimulation } from './grow-simulation.ts'
@@ -12,13 +13,20 @@ import type { GroupPorts } from './ports.ts'
  * read, and a cut that was written is finished by whoever touches its pile next. What is sent at the end is sent also when
  * there was nothing to do: the run before may have died before it could.
  */
-export async function group(messages: readonly GroupMessage[], ports: GroupPorts): Promise<void> {
+export async function group(
+  messages: readonly GroupMessage[],
+  schema: MetadataSchema,
+  ports: GroupPorts,
+): Promise<void> {
+  const context = { schema, ports }
   const touched = new Set<string>()
+  const names = [...new Set(messages.map((message) => message.transformation))]
+  const live = new Map((await ports.transformations.read(names)).map((each) => [each.definition.name, each]))
   for (const { transformation, pile, lfns } of byPile(messages)) {
-    const [found] = await ports.transformations.read([transformation])
+    const found = live.get(transformation)
     if (found === undefined || found.state.status === 'Cleaning' || found.state.status === 'Cleaned') continue
-    if (found.definition.input.kind === 'none') await growSimulation(transformation, ports)
-    else await workOrStop(found, { schema: null, ports }, () => cutPile({ transformation, pile, lfns }, ports))
+    if (found.definition.input.kind === 'none') await growSimulation(transformation, context)
+    else await workOrStop(found, { schema: null, ports }, () => cutPile({ transformation, pile, lfns }, found, context))
     touched.add(transformation)
   }
   await ports.queue.send('submit', [...touched].map(aboutTransformation))

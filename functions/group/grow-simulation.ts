@@ -1,7 +1,7 @@
 import type { Cut } from '../../shared/model/task.ts'
 import { mayWork } from '../../shared/model/transformation-status.ts'
 import { carryOut } from './carry-out.ts'
-import type { GroupPorts } from './ports.ts'
+import type { GroupContext } from './ports.ts'
 
 /** A simulation's tasks come from one pile without a name and without files. */
 const SIMULATION_PILE = ''
@@ -16,12 +16,13 @@ const STEP = 500
  * Makes the tasks that a simulation wants and has not got, a step at a time. Their numbers are the pile's own count, so
  * that run numbers have no gaps: of two workers at one version of the pile, one writes.
  */
-export async function growSimulation(transformation: string, ports: GroupPorts): Promise<void> {
+export async function growSimulation(transformation: string, context: GroupContext): Promise<void> {
+  const { ports } = context
   for (;;) {
     const [found] = await ports.transformations.read([transformation])
     const head = await ports.piles.head(transformation, SIMULATION_PILE)
     if (head.pending !== null) {
-      await carryOut(head, WITHOUT_FILES, ports)
+      await carryOut(head, WITHOUT_FILES, context)
       continue
     }
     if (found === undefined || !mayWork(found.state.status)) return
@@ -31,7 +32,7 @@ export async function growSimulation(transformation: string, ports: GroupPorts):
     await ports.piles.writeCut(cut)
     const next = { ...head, tasks: head.tasks + count, pending: cut.id, firstCut: head.firstCut ?? ports.clock.now() }
     if (!(await ports.piles.change({ head: next, put: [], remove: [], counts: {} }))) continue
-    await carryOut({ ...next, version: head.version + 1 }, WITHOUT_FILES, ports)
+    await carryOut({ ...next, version: head.version + 1 }, WITHOUT_FILES, context)
     if (head.tasks + count < found.state.wanted)
       await ports.queue.send('group', [{ version: 1, transformation, pile: SIMULATION_PILE, lfns: [] }])
     return

@@ -2,14 +2,15 @@ import type { Cut } from '../../shared/model/task.ts'
 import type { PileChange, PileHead } from '../../shared/ports/piles.ts'
 import { carryOut } from './carry-out.ts'
 import type { PileDecision } from './cut.ts'
-import type { GroupPorts } from './ports.ts'
+import type { GroupContext, GroupPorts } from './ports.ts'
 
 /**
  * Writes a decision, if the pile is still what it was: first the cut, then the pile that points to it, and then what
  * the cut promises. Dying after the first write leaves a cut that nobody knows; after the second, a pile whose next visitor
  * carries it out. False: the pile has moved, decide anew.
  */
-export async function writeDecision(decision: PileDecision, ports: GroupPorts): Promise<boolean> {
+export async function writeDecision(decision: PileDecision, context: GroupContext): Promise<boolean> {
+  const { ports } = context
   const { head, now } = decision
   const cut = await planned(decision, ports)
   if (cut !== null) await ports.piles.writeCut(cut)
@@ -20,7 +21,7 @@ export async function writeDecision(decision: PileDecision, ports: GroupPorts): 
     firstCut: head.firstCut ?? (cut === null ? null : now),
   }
   if (!(await ports.piles.change({ head: next, ...moves(decision) }))) return false
-  if (cut !== null) await carryOut({ ...next, version: head.version + 1 }, decision.plugin, ports)
+  if (cut !== null) await carryOut({ ...next, version: head.version + 1 }, decision.plugin, context)
   return true
 }
 

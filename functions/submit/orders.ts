@@ -3,7 +3,7 @@ import type { Lfn } from '../../shared/model/lfn.ts'
 import { executionPrefix } from '../../shared/model/manifest.ts'
 import type { Task } from '../../shared/model/task.ts'
 import type { TaskInput, TaskOrder } from '../../shared/model/task-order.ts'
-import { runOfTask, type Transformation } from '../../shared/model/transformation.ts'
+import { currentJob, runOfTask, type Transformation } from '../../shared/model/transformation.ts'
 import { pluginOf } from '../../shared/plugins/plugin-of.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
 import type { Submission } from '../../shared/ports/submissions.ts'
@@ -50,7 +50,7 @@ function orderOf(
     axes: definition.axes,
     metadata: definition.metadata,
     inherit: inheritedFields(inputs, context.settings),
-    job: definition.job,
+    job: currentJob(context.transformation),
     inputs,
     inputField: pluginOf(definition).inputField,
     prefix: executionPrefix(execution),

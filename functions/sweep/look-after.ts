@@ -3,7 +3,7 @@ import type { TrackMessage } from '../../shared/messages/track.ts'
 import { placedFiles } from '../../shared/model/counts.ts'
 import type { Task } from '../../shared/model/task.ts'
 import { mayWork } from '../../shared/model/transformation-status.ts'
-import type { Transformation } from '../../shared/model/transformation.ts'
+import { isBehind, type Transformation } from '../../shared/model/transformation.ts'
 import { changeState } from '../../shared/lifecycle/change-state.ts'
 import type { SentSubmission, Submission } from '../../shared/ports/submissions.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
@@ -30,8 +30,10 @@ async function lookAfterOne(transformation: Transformation, ports: LookAfterPort
   if (state.status === 'New' || state.status === 'Archived') return
   // Also of one that is stopped or over: its jobs may still run, and their ends may be lost.
   await reconcile(definition.name, ports)
+  // Also of one that is Completed: what it missed while it could not be worked on may bring it back.
+  const mayTake = mayWork(state.status) || state.status === 'Completed'
+  if (mayTake && isBehind(state)) await ports.queue.send('activate', [about])
   if (!mayWork(state.status)) return
-  if (state.backfill === 'running') await ports.queue.send('activate', [about])
   await flushPiles(definition.name, ports)
   if (definition.input.kind === 'none') await ports.queue.send('group', [{ ...about, pile: '', lfns: [] }])
   await ports.queue.send('submit', [about])

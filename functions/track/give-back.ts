@@ -1,9 +1,7 @@
 import type { Attachment } from '../../shared/model/attachment.ts'
 import type { MetadataSchema } from '../../shared/model/metadata-schema.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
-import { tellGroup } from '../../shared/filter/attach.ts'
-import { filterAgain } from '../../shared/filter/filter-again.ts'
-import { workOrStop } from '../../shared/lifecycle/stop-unusable.ts'
+import { lookAgain } from '../../shared/lifecycle/look-again.ts'
 import type { AttachmentChange } from '../../shared/ports/attachments.ts'
 import type { Judgement } from './judgement.ts'
 import type { TrackPorts } from './ports.ts'
@@ -21,15 +19,7 @@ export async function giveBack(
     if (!failed || judgement.task.files.length === 0) continue
     for (let at = 0; at < judgement.task.files.length; at += PAIRS_PER_TRANSACTION)
       await giveBackBatch({ transformation, judgement, at }, ports)
-    // Done each time: the run before may have died before it could. `group` reads each attachment anew.
-    const { name } = transformation.definition
-    const given = await ports.attachments.read(name, judgement.task.files)
-    await workOrStop(transformation, context, () => filterAgain(transformation, given, context))
-    const files = await ports.attachments.read(name, judgement.task.files)
-    await tellGroup(
-      ports.queue,
-      files.filter((file) => file.status === 'Unused'),
-    )
+    await lookAgain(transformation, judgement.task.files, context)
   }
 }
 

@@ -70,6 +70,10 @@ export const submitProduction = operation({
     as: z.string().optional(),
     /** All files of all sandboxes; left out of a dry run that comes before they are stored. */
     sandbox: z.array(sandboxFileSchema).optional(),
+    /** Steps whose job (command, image, sandbox, parameters, resources) takes the place of the one they have: Stopped or Completed ones. */
+    replace: z.array(z.string()).default([]),
+    /** Why, for the history of what is replaced. */
+    reason: z.string().max(1000).default(''),
     /** Check and look, but change nothing. */
     dryRun: z.boolean().default(false),
   }),
@@ -77,6 +81,8 @@ export const submitProduction = operation({
     production: z.string(),
     outcome: z.enum(['created', 'resumed', 'replaced', 'dry-run']),
     transformations: z.array(plannedSchema),
+    /** Transformations that run their new job from now on; of a dry run, that would. */
+    replacedJobs: z.array(z.string()),
     /** Files for each transformation that takes its input from the catalog; of a dry run only. */
     inputs: z.array(inputPreviewSchema),
     /** What is odd, but refuses nothing. */

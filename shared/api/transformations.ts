@@ -15,7 +15,10 @@ export const readTransformation = operation({
   path: '/api/transformations/transformation',
   request: z.strictObject(nameRequest),
   answer: z.object({
+    /** With the job that it runs now. */
     definition: definitionSchema,
+    /** Counts the jobs that it has had; 1: the declared one. */
+    revision: z.number(),
     status: z.enum(TRANSFORMATION_STATUSES),
     progress: stepStatusSchema,
     runs: z.array(runRangeSchema),

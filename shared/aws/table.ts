@@ -40,9 +40,9 @@ export interface Range {
   readonly pk: string
   /** Only sort keys that begin so. */
   readonly begins?: string
-  /** Only sort keys after this one. */
+  /** Only sort keys after this one. It must meet `begins` or `before` itself where one is given: DynamoDB starts nowhere else. */
   readonly after?: string
-  /** Only sort keys before this one; not together with `begins` or `after`: a query takes one condition. */
+  /** Only sort keys before this one; not together with `begins`: a query takes one condition. */
   readonly before?: string
   /** The last ones first. */
   readonly backwards?: boolean
@@ -99,7 +99,7 @@ export class Table {
   async range({ pk, begins, after, before, backwards = false, limit }: Range): Promise<readonly Item[]> {
     const found: Item[] = []
     // A query takes one condition on the sort key: where there are two, the reading starts after the one.
-    let from: Item | undefined = begins !== undefined && after !== undefined ? { pk, sk: after } : undefined
+    let from: Item | undefined = after !== undefined && (begins ?? before) !== undefined ? { pk, sk: after } : undefined
     const text = `#pk = :pk${sortCondition({ begins, after, before })}`
     do {
       const answer = await this.#client.send(

@@ -11,6 +11,7 @@ import {
 import type { ActiveDelta, LogEntry, StateChange, Transformations } from '../ports/transformations.ts'
 import { countKeys, sumOfCounts } from './counts.ts'
 import { forgetTransformation } from './forget-transformation.ts'
+import { allItemsIn } from './items-in.ts'
 import { ACTIVE_VERSION_KEY, activeChangeKey, definitionKey, historyKey } from './keys.ts'
 import type { Item, Table, Write } from './table.ts'
 
@@ -82,12 +83,14 @@ export class AwsTransformations implements Transformations {
 
   async activeSince(version: number): Promise<readonly ActiveDelta[]> {
     const { pk, sk: after } = activeChangeKey.build({ version })
-    return (await this.#all({ pk, begins: 'log#', after })).map((item) => deltaSchema.parse(item))
+    return (await allItemsIn(this.#table, { pk, begins: 'log#', after, limit: PAGE })).map((item) =>
+      deltaSchema.parse(item),
+    )
   }
 
   async history(name: string): Promise<readonly LogEntry[]> {
     const { pk } = definitionKey.build({ transformation: name })
-    return (await this.#all({ pk, begins: 'log#' })).map((item) => entrySchema.parse(item))
+    return (await allItemsIn(this.#table, { pk, begins: 'log#', limit: PAGE })).map((item) => entrySchema.parse(item))
   }
 
   async note(name: string, entry: LogEntry): Promise<void> {
@@ -114,32 +117,10 @@ export class AwsTransformations implements Transformations {
     const line = log === null ? [] : [{ put: lineOf(name, `${version}`.padStart(16, '0'), log) }]
     return this.#table.together([changed, ...line, ...more])
   }
-
-  async #all(range: {
-    readonly pk: string
-    readonly begins: string
-    readonly after?: string
-  }): Promise<readonly Item[]> {
-    const items: Item[] = []
-    for (;;) {
-      const last = items.at(-1)
-      const page = await this.#table.range({
-        ...range,
-        ...(last === undefined ? {} : { after: sortKeyOf(last) }),
-        limit: PAGE,
-      })
-      items.push(...page)
-      if (page.length < PAGE) return items
-    }
-  }
 }
 
 function lineOf(transformation: string, nonce: string, { at, by, text }: LogEntry) {
   return { ...historyKey.build({ transformation, at, nonce }), at, by, text }
-}
-
-function sortKeyOf(item: Item): string {
-  return z.string().parse(item['sk'])
 }
 
 function transformationOf(item: Item): Transformation {

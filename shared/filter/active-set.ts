@@ -18,7 +18,7 @@ export interface ActiveTransformation {
 
 /**
  * The input queries of all transformations that are live, as of a version, in memory: a worker keeps one and brings it up
- * to date before each batch. Never older than the version read after the batch arrived (DESIGN 10, invariant 2).
+ * to date before each batch. Never older than the version read after the batch arrived (invariant 2).
  */
 export class ActiveSet {
   /** Those that are left out because they cannot be read, with the reason; whoever has stopped one takes it from here. */

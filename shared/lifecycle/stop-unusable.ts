@@ -10,25 +10,27 @@ type LifecyclePorts = { readonly transformations: Transformations; readonly cloc
 
 /**
  * Works on a transformation, if it can be worked on with this configuration (schema null: where its query is not asked
- * for); else it is Stopped with the reason, and the work of others goes on.
+ * for); else it is Stopped with the reason, and the work of others goes on. Returns whether it could.
  */
 export async function workOrStop(
   { definition }: Pick<Transformation, 'definition'>,
   context: { readonly schema: MetadataSchema | null; readonly ports: LifecyclePorts },
   work: () => Promise<void>,
-): Promise<void> {
+): Promise<boolean> {
   try {
     checkUsable(definition, context.schema)
     await work()
+    return true
   } catch (error) {
     if (!(error instanceof UnusableTransformation)) throw error
     await stopUnusable(definition.name, error.message, context.ports)
+    return false
   }
 }
 
 /**
- * Stops a transformation that cannot be worked on. What the filter does not give it meanwhile, a new backfill finds when it
- * is started again.
+ * Stops a transformation that cannot be worked on. What the filter does not do for it meanwhile is caught up with when it can be
+ * worked on again: files that wait are looked at again, and a new backfill finds those that came.
  */
 export async function stopUnusable(name: string, reason: string, ports: LifecyclePorts): Promise<void> {
   await changeState({ name, by: 'cascade', decide: (transformation) => decide(transformation, reason) }, ports)
@@ -40,6 +42,7 @@ function decide({ definition, state }: Transformation, reason: string): Decision
   const next = {
     ...((mayWork(status) ? moved(state, 'Stopped', reason) : null) ?? state),
     ...backfillOf(definition, state),
+    lookAgainAfter: definition.input.kind === 'none' ? null : '',
   }
   const line = next.status === status ? `No files are taken: ${reason}` : `Stopped: ${reason}`
   return JSON.stringify(next) === JSON.stringify(state) ? null : { state: next, line }

@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { replicaSchema, type CatalogFile, type NewFile, type Replica } from '../model/file.ts'
+import { offeredAgain, type CatalogRecord } from '../lifecycle/offered-again.ts'
+import { replicaSchema, type CatalogFile, type NewFile } from '../model/file.ts'
 import { directoryOf, joinLfn, nameOf, type Lfn } from '../model/lfn.ts'
 import { metadataJsonSchema, type Metadata } from '../model/metadata.ts'
 import type { CatalogChange } from '../messages/catalog-change.ts'
@@ -108,30 +109,11 @@ export class LocalCatalog implements Catalog {
   }
 
   #registerKnown(file: NewFile, by: Registrar): RegisterOutcome {
-    const { lfn } = file
-    const record = this.#findRecord(lfn)
-    if (record === undefined) throw new Error(`${lfn} was there a moment ago`)
-    const { file: known, removed } = record
-    if (known.checksum !== file.checksum || known.size !== file.size)
-      return { lfn, outcome: 'refused', reason: otherContent(known, removed) }
-    if (removed && by === 'task' && known.replicas.some((replica) => replica.path === file.replica.path))
-      return { lfn, outcome: 'known' }
-    if (removed) return this.#revive(file, known.version)
-    if (known.replicas.some((replica) => replica.storageElement === file.replica.storageElement))
-      return { lfn, outcome: 'known' }
-    const replicas = [...known.replicas, file.replica].sort(byStorageElement)
-    this.#put({ ...known, replicas, version: known.version + 1 }, known.metadata)
-    return { lfn, outcome: 'replica-added' }
-  }
-
-  /** The same content under the name it had: its tombstone becomes a file again, and the stream says so. */
-  #revive(file: NewFile, version: number): RegisterOutcome {
-    const directory = this.#directories.id(directoryOf(file.lfn))
-    this.#database
-      .prepare('UPDATE files SET removed = 0, metadata = ?, replicas = ?, version = ? WHERE directory = ? AND name = ?')
-      .run(JSON.stringify(file.metadata), JSON.stringify([file.replica]), version + 1, directory, nameOf(file.lfn))
-    this.#tell({ directory, name: nameOf(file.lfn) }, null, version + 1)
-    return { lfn: file.lfn, outcome: 'registered' }
+    const record = this.#findRecord(file.lfn)
+    if (record === undefined) throw new Error(`${file.lfn} was there a moment ago`)
+    const { outcome, next } = offeredAgain(record, file, by)
+    if (next !== null) this.#put(next, record.removed ? null : record.file.metadata)
+    return outcome
   }
 
   #find(lfn: Lfn): CatalogFile | undefined {
@@ -149,10 +131,10 @@ export class LocalCatalog implements Catalog {
     return { file: fileOf(row, directoryOf(lfn)), removed: integer(row, 'removed') === 1 }
   }
 
-  #put(file: CatalogFile, before: Metadata): void {
+  #put(file: CatalogFile, before: Metadata | null): void {
     const directory = this.#directories.id(directoryOf(file.lfn))
     this.#database
-      .prepare('UPDATE files SET metadata = ?, replicas = ?, version = ? WHERE directory = ? AND name = ?')
+      .prepare('UPDATE files SET removed = 0, metadata = ?, replicas = ?, version = ? WHERE directory = ? AND name = ?')
       .run(JSON.stringify(file.metadata), JSON.stringify(file.replicas), file.version, directory, nameOf(file.lfn))
     this.#tell({ directory, name: nameOf(file.lfn) }, before, file.version)
   }
@@ -168,23 +150,6 @@ export class LocalCatalog implements Catalog {
 interface Place {
   readonly directory: number
   readonly name: string
-}
-
-/** A record, or the tombstone of one. */
-interface CatalogRecord {
-  readonly file: CatalogFile
-  readonly removed: boolean
-}
-
-function otherContent(known: CatalogFile, removed: boolean): string {
-  const content = `${known.size} bytes, ${known.checksum}`
-  return removed
-    ? `${known.lfn} was removed and had other content (${content}); an LFN is never used for other content`
-    : `${known.lfn} is known with other content (${content})`
-}
-
-function byStorageElement(a: Replica, b: Replica): number {
-  return a.storageElement < b.storageElement ? -1 : 1
 }
 
 function fileOf(row: Row, directory: string): CatalogFile {

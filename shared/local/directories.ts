@@ -1,20 +1,14 @@
-import * as z from 'zod'
-import { metadataValueSchema, type Metadata, type MetadataValue } from '../model/metadata.ts'
+import type { Metadata } from '../model/metadata.ts'
+import { seenValuesSchema, withSeen, type SeenValues } from '../model/seen-values.ts'
 import type { Directory } from '../ports/catalog.ts'
 import type { LocalDatabase } from './database.ts'
 import { integer, json, text } from './row.ts'
-
-/** More values of a field than this in one directory are kept as `any`. */
-const SEEN_LIMIT = 64
-
-type Seen = Record<string, MetadataValue[] | 'any'>
-const seenSchema: z.ZodType<Seen> = z.record(z.string(), z.union([z.literal('any'), z.array(metadataValueSchema)]))
 
 /** The directories of the catalog and the values seen in them. Never narrowed, so what was seen is remembered. */
 export class LocalDirectories {
   readonly #database: LocalDatabase
   readonly #fields: readonly string[]
-  readonly #known = new Map<string, { readonly id: number; seen: Seen }>()
+  readonly #known = new Map<string, { readonly id: number; seen: SeenValues }>()
 
   constructor(database: LocalDatabase, collectionFields: readonly string[]) {
     this.#database = database
@@ -27,7 +21,7 @@ export class LocalDirectories {
     if (known !== undefined) return known.id
     const row = this.#database.prepare('SELECT id, seen FROM directories WHERE path = ?').get(path)
     if (row === undefined) return undefined
-    this.#known.set(path, { id: integer(row, 'id'), seen: json(row, 'seen', seenSchema) })
+    this.#known.set(path, { id: integer(row, 'id'), seen: json(row, 'seen', seenValuesSchema) })
     return integer(row, 'id')
   }
 
@@ -41,15 +35,9 @@ export class LocalDirectories {
   /** Makes sure that the directory is known to hold files of these values, before the first one is written. Returns its number. */
   widen(path: string, metadata: Metadata): number {
     const id = this.find(path) ?? this.#create(path)
-    const known = this.#known.get(path)
-    const seen = known?.seen ?? {}
-    const missing = this.#fields.filter((field) => isNew(seen[field], metadata[field]))
-    if (missing.length > 0)
-      this.#write(
-        path,
-        id,
-        missing.reduce((wider, field) => widened(wider, field, metadata[field]), seen),
-      )
+    const seen = this.#known.get(path)?.seen ?? {}
+    const wider = withSeen(seen, metadata, this.#fields)
+    if (wider !== seen) this.#write(path, id, wider)
     return id
   }
 
@@ -57,7 +45,7 @@ export class LocalDirectories {
     return this.#database
       .prepare('SELECT path, seen FROM directories ORDER BY path')
       .all()
-      .map((row) => ({ path: text(row, 'path'), seen: json(row, 'seen', seenSchema) }))
+      .map((row) => ({ path: text(row, 'path'), seen: json(row, 'seen', seenValuesSchema) }))
   }
 
   /** What is remembered may be of a step that was rolled back. */
@@ -70,18 +58,8 @@ export class LocalDirectories {
     return this.id(path)
   }
 
-  #write(path: string, id: number, seen: Seen): void {
+  #write(path: string, id: number, seen: SeenValues): void {
     this.#database.prepare('UPDATE directories SET seen = ? WHERE id = ?').run(JSON.stringify(seen), id)
     this.#known.set(path, { id, seen })
   }
-}
-
-function isNew(seen: MetadataValue[] | 'any' | undefined, value: MetadataValue | undefined): boolean {
-  return value !== undefined && seen !== 'any' && !(seen ?? []).includes(value)
-}
-
-function widened(seen: Seen, field: string, value: MetadataValue | undefined): Seen {
-  const values = seen[field] ?? []
-  if (value === undefined || values === 'any') return seen
-  return { ...seen, [field]: values.length < SEEN_LIMIT ? [...values, value] : 'any' }
 }

@@ -28,7 +28,8 @@ const TABLES_OF_TRANSFORMATION = [
 
 /** Transformations on SQLite. Definitions never change, so they are parsed once. */
 export class LocalTransformations extends TransformationTables implements Transformations {
-  readonly #parsed = new Map<string, Transformation>()
+  /** What was parsed, with the text of the state that it was parsed from. */
+  readonly #parsed = new Map<string, { readonly text: string; readonly transformation: Transformation }>()
 
   async create(list: readonly { definition: Definition; state: State }[]): Promise<void> {
     this.database.write(() => {
@@ -133,10 +134,10 @@ export class LocalTransformations extends TransformationTables implements Transf
     const known = this.#parsed.get(name)
     // The version alone is not enough: a step that was rolled back gives it out a second time.
     const state = text(row, 'state')
-    if (known?.version === version && JSON.stringify(known.state) === state) return known
-    const definition = known?.definition ?? this.#definition(name)
+    if (known?.transformation.version === version && known.text === state) return known.transformation
+    const definition = known?.transformation.definition ?? this.#definition(name)
     const transformation = { definition, state: json(row, 'state', stateSchema), version }
-    this.#parsed.set(name, transformation)
+    this.#parsed.set(name, { text: state, transformation })
     return transformation
   }
 

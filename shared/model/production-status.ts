@@ -1,6 +1,6 @@
 import { stoppedFiles, type Counts } from './counts.ts'
 import { mayWork } from './transformation-status.ts'
-import type { Transformation } from './transformation.ts'
+import { isBehind, type Transformation } from './transformation.ts'
 
 /** What a production is doing, as a whole. Stopped: nothing can go on without an operator. */
 export const PRODUCTION_STATUSES = ['New', 'Active', 'Stopped', 'Completed', 'Cleaning'] as const
@@ -61,7 +61,7 @@ function stuckOf(open: readonly Standing[]): ReadonlySet<string> {
 
 /** Whether something of it ends, or comes, without an operator. */
 function isBusy({ transformation, counts, atSite }: Standing): boolean {
-  const { status, backfill } = transformation.state
-  if (!mayWork(status)) return atSite > 0
-  return counts.created > 0 || counts.assigned > 0 || backfill === 'running'
+  const { state } = transformation
+  if (!mayWork(state.status)) return atSite > 0
+  return counts.created > 0 || counts.assigned > 0 || isBehind(state)
 }

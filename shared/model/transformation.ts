@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { jobSchema } from './job.ts'
+import { jobSchema, type Job } from './job.ts'
 import { metadataJsonSchema } from './metadata.ts'
 import { TRANSFORMATION_STATUSES } from './transformation-status.ts'
 
@@ -35,7 +35,7 @@ export const runRangeSchema = z.strictObject({ first: z.number().int(), count: z
 /** A range of run numbers. */
 export type RunRange = Readonly<z.infer<typeof runRangeSchema>>
 
-/** What a production manager declared: never changes once the transformation is active. */
+/** What a production manager declared: never changes once the transformation is active, but see {@link currentJob}. */
 export const definitionSchema = z.strictObject({
   /** `production/step-value-value`. */
   name: z.string().min(1),
@@ -73,6 +73,11 @@ export const stateSchema = z.strictObject({
   /** Where the backfill goes on; null at its start and its end. */
   backfillCursor: z.string().nullable(),
   /**
+   * While it was left out of the filter, because it could not be worked on, its files were not moved or withdrawn: the LFN after
+   * which those that wait are still to be looked at again (empty: all of them); null: none are.
+   */
+  lookAgainAfter: z.string().nullable(),
+  /**
    * Closing: the walk over the parents' outputs, then `flush`, in which groups that are not complete leave too.
    * `round` is the sum of the parents' `completions` that the walk was made for.
    */
@@ -91,9 +96,16 @@ export const stateSchema = z.strictObject({
   accepted: z.boolean(),
   /** Raised by `flush`; piles cut everything that waits while the number of a pile is behind it. */
   flushes: z.number().int().nonnegative(),
+  /** The job that an operator put in the place of the declared one (revision 1), and the how manieth it is; absent: the declared one. */
+  job: z.strictObject({ revision: z.number().int().min(2), current: jobSchema }).optional(),
 })
 /** See {@link stateSchema}. */
 export type State = Readonly<z.infer<typeof stateSchema>>
+
+/** Whether files are still to be taken, or looked at again, that the filter will not come to by itself. */
+export function isBehind({ backfill, lookAgainAfter }: State): boolean {
+  return backfill === 'running' || lookAgainAfter !== null
+}
 
 /** A transformation as it is kept. */
 export interface Transformation {
@@ -101,6 +113,16 @@ export interface Transformation {
   readonly state: State
   /** Grows with every change of the state; every change is conditional on it. */
   readonly version: number
+}
+
+/** What a transformation runs for tasks that are handed to a site from now on. */
+export function currentJob({ definition, state }: Pick<Transformation, 'definition' | 'state'>): Job {
+  return state.job?.current ?? definition.job
+}
+
+/** Counts the jobs that a transformation has had: 1 = the declared one. */
+export function jobRevision({ state }: Pick<Transformation, 'state'>): number {
+  return state.job?.revision ?? 1
 }
 
 /** The state a transformation is created with. */
@@ -112,6 +134,7 @@ export function newState(runs: readonly RunRange[], wanted: number): State {
     runs: [...runs],
     backfill: 'none',
     backfillCursor: null,
+    lookAgainAfter: null,
     audit: { state: 'none', cursor: null, round: 0, expected: 0 },
     completions: 0,
     forgiven: 0,

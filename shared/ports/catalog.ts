@@ -1,6 +1,7 @@
 import type { CatalogFile, NewFile } from '../model/file.ts'
 import type { Lfn } from '../model/lfn.ts'
-import type { Metadata, MetadataValue } from '../model/metadata.ts'
+import type { Metadata } from '../model/metadata.ts'
+import type { SeenValues } from '../model/seen-values.ts'
 
 /** What became of a file at the catalog's door. Refused: the LFN is known with other content, or was removed; nothing changed. */
 export type RegisterOutcome =
@@ -13,7 +14,7 @@ export type Registrar = 'person' | 'task'
 /** A directory and the values that its files' collection fields have taken, or `any` past 64 of them. Never narrowed. */
 export interface Directory {
   readonly path: string
-  readonly seen: Readonly<Record<string, readonly MetadataValue[] | 'any'>>
+  readonly seen: SeenValues
 }
 
 /**

@@ -9,6 +9,6 @@ export const MAX_DELAY_SECONDS = 900
  * message group is the pile. One machine: a table in the same database, so that a message is sent with the step's writes or not at all.
  */
 export interface Queue {
-  /** Sends messages, in order, to be received at once or after a delay of at most {@link MAX_DELAY_SECONDS}. */
+  /** Sends messages, in order, to be received at once or after a delay of at most {@link MAX_DELAY_SECONDS}; those to group at once. */
   send<Q extends QueueName>(queue: Q, messages: readonly MessageOf<Q>[], delaySeconds?: number): Promise<void>
 }

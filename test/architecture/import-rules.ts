@@ -56,7 +56,13 @@ export const ZONES: readonly Zone[] = [
   { name: 'engine', files: /^(engine\/)/, may: [VERBS, PURE, LOCAL, API], node: ANY, packages: NO_AWS },
   // The runner speaks to the machine it runs on: its processes, its disk.
   { name: 'jobs', files: /^(jobs\/)/, may: [PURE, LOCAL], node: ANY, packages: ZOD },
-  { name: 'infra', files: /^(infra\/)/, may: [NAMES], node: ANY, packages: /^(aws-cdk-lib|constructs)$/ },
+  {
+    name: 'infra',
+    files: /^(infra\/)/,
+    may: [NAMES, /^shared\/config\//],
+    node: ANY,
+    packages: /^(aws-cdk-lib|constructs)$/,
+  },
   {
     name: 'cli that starts an engine',
     files: /^(cli\/)(?:connect|commands\/up|production\/open-for-run)\.ts$/,

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { CreateTableCommand, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
+import { CreateTableCommand } from '@aws-sdk/client-dynamodb'
 import { documentClient } from '../../shared/aws/clients.ts'
 import { Table } from '../../shared/aws/table.ts'
 import { PARTITION_KEY, SORT_KEY } from '../../shared/names.ts'
 
 /** What every client of the emulator is set to. */
-export function emulatedClient(endpoint: string): DynamoDBClientConfig {
+export function emulatedClient(endpoint: string) {
   return { endpoint, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } }
 }
 

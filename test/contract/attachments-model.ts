@@ -18,6 +18,10 @@ export class AttachmentsModel {
     return [...this.#attachments.values()].filter((one) => GONE.has(one.status)).length
   }
 
+  get removed(): number {
+    return [...this.#attachments.values()].filter((one) => one.status === 'Removed').length
+  }
+
   isGone(lfn: string): boolean {
     return GONE.has(this.#attachments.get(lfn)?.status ?? '')
   }

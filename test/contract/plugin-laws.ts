@@ -17,7 +17,7 @@ const RUNS = 100
 const QUIET: CutContext = { flush: false, byOperator: false, now: 4 * STEP, firstCut: null }
 const FLUSH: CutContext = { ...QUIET, flush: true, byOperator: true }
 
-/** The laws of DESIGN 6, and those of `cutPile`. */
+/** The laws that docs/plugins.md tells, those of `cutPile` among them. */
 export const PLUGIN_LAWS: readonly PluginLaw[] = [
   law('whole', 'each file is in exactly one group, or left with a reason', (plugin, pile, context) => {
     const result = plugin.cut(pile, context)

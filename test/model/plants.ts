@@ -140,7 +140,7 @@ const noAlarm: Plant = ({ ports }) => ({
   submissions: overlay(ports.submissions, { nextDue: async () => null }),
 })
 
-/** The faults of `data-model.mjs`, each a rule of DESIGN left out of the real thing, and one more of the same kind. */
+/** Faults by name: each is a rule of the flow, left out of the real thing. */
 export const PLANTS: Readonly<Record<string, Plant>> = {
   'two-writes': twoWrites,
   'no-owner': noOwner,

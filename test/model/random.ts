@@ -1,20 +1,12 @@
-/**
- * One stream of random numbers for a whole history: the same seed makes the same history. Mulberry32, by T. Ettinger
- * (public domain): 32 bits of state, more than enough for choices of a test.
- */
+import { mulberry32 } from '../fixtures/mulberry32.ts'
+
+/** One stream of random numbers for a whole history: the same seed makes the same history. */
 export class Random {
-  #state: number
+  /** At least 0, less than 1. */
+  readonly next: () => number
 
   constructor(seed: number) {
-    this.#state = seed | 0
-  }
-
-  /** At least 0, less than 1. */
-  next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) | 0
-    let t = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
+    this.next = mulberry32(seed)
   }
 
   chance(probability: number): boolean {

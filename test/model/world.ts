@@ -1,5 +1,5 @@
 import { localPorts, type LocalPorts } from '../../engine/local-ports.ts'
-import type { StageSettings } from '../../engine/stages.ts'
+import type { StageSettings } from '../../shared/config/stage-settings.ts'
 import { CTA_METADATA_FIELDS } from '../../shared/config/metadata-fields.ts'
 import { LocalDatabase } from '../../shared/local/database.ts'
 import type { Lfn } from '../../shared/model/lfn.ts'

@@ -46,7 +46,7 @@ describe('a stored query (invariant 4)', () => {
   })
 })
 
-/** What a condition means, from DESIGN's words and independent of the canonical form. */
+/** What a condition means: all operators in words of their own, independent of the canonical form. */
 function meets(json: ConditionJson, value: MetadataValue | undefined): boolean {
   const word = typeof json === 'string' ? json.toLowerCase() : undefined
   if (word === 'missing' || value === undefined) return word === 'missing' && value === undefined

@@ -1,10 +1,11 @@
-import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { cascade, kill9, kill9Jobs, startCascade } from './campaign/cascade.ts'
+import { cascade, cascadeJson, makeFolder, removeFolder, start } from '../flow/cli-process.ts'
+import { Random } from '../model/random.ts'
+import { kill9, kill9Jobs } from './campaign/kill.ts'
 import { smallCampaign } from './campaign/small-campaign.ts'
 
 /** Kills in one run of the production. */
@@ -29,22 +30,23 @@ interface Outcome {
   readonly table: string
 }
 
-const folder = smallCampaign(RUNS)
-const homes: string[] = []
+const example = smallCampaign(RUNS)
+const production = join(example, 'production.yaml')
+const folders: string[] = []
 let undisturbed: Outcome
 /** How long the undisturbed run took, in ms. */
 let duration: number
 
-beforeAll(() => {
-  const home = newHome()
+beforeAll(async () => {
+  const folder = newFolder()
   const began = performance.now()
-  expect(cascade(['run', join(folder, 'production.yaml'), '--home', home]).code).toBe(0)
+  expect((await cascade(folder, 'run', production)).code).toBe(0)
   duration = performance.now() - began
-  undisturbed = outcomeOf(home)
+  undisturbed = await outcomeOf(folder)
 })
 
 afterAll(() => {
-  for (const path of [folder, ...homes]) rmSync(path, { recursive: true, force: true })
+  for (const path of [example, ...folders]) removeFolder(path)
 })
 
 describe.each([
@@ -52,49 +54,36 @@ describe.each([
   { what: 'the engine with all its jobs', withJobs: true },
 ])('kill -9 of $what', ({ withJobs }) => {
   it(`at ${KILLS} random moments (seed ${SEED}) leaves the result of an undisturbed run`, async () => {
-    const home = newHome()
-    const random = randomOf(SEED + (withJobs ? 1 : 0))
+    const folder = newFolder()
+    const random = new Random(SEED + (withJobs ? 1 : 0))
     let hits = 0
     for (let kills = 0; kills < KILLS; kills++) {
-      const engine = startCascade(['run', join(folder, 'production.yaml'), '--home', home])
+      const engine = start(folder, 'run', production)
       // Together about as long as the whole takes: the moments lie all over it, on a machine of any speed.
-      await setTimeout(SHORTEST + (2 * random() * duration) / KILLS)
-      if (await kill9(engine)) hits += 1
-      if (withJobs) kill9Jobs(home)
+      await setTimeout(SHORTEST + (2 * random.next() * duration) / KILLS)
+      if (await kill9(engine.child)) hits += 1
+      if (withJobs) kill9Jobs(join(folder, 'home'))
     }
     // An engine that had ended by itself was not killed: a run of which that is true of all shows nothing.
     expect(hits).toBeGreaterThan(2)
-    const last = cascade(['run', join(folder, 'production.yaml'), '--home', home])
+    const last = await cascade(folder, 'run', production)
     expect({ code: last.code, said: last.code === 0 ? '' : last.stderr }).toEqual({ code: 0, said: '' })
-    expect(outcomeOf(home)).toEqual(undisturbed)
+    expect(await outcomeOf(folder)).toEqual(undisturbed)
   })
 })
 
-function newHome(): string {
-  const home = realpathSync(mkdtempSync(join(tmpdir(), 'cascade-kill-')))
-  homes.push(home)
-  return home
+function newFolder(): string {
+  const folder = makeFolder()
+  folders.push(folder)
+  return folder
 }
 
-function outcomeOf(home: string): Outcome {
-  const status = statusSchema.parse(JSON.parse(cascade(['status', 'gamma-campaign', '--home', home, '--json']).stdout))
-  const found = findSchema.parse(JSON.parse(cascade(['find', '--home', home, '--json', 'campaign=TOY1']).stdout))
+async function outcomeOf(folder: string): Promise<Outcome> {
+  const status = statusSchema.parse((await cascadeJson(folder, 'status', 'gamma-campaign')).document)
+  const found = findSchema.parse((await cascadeJson(folder, 'find', 'campaign=TOY1')).document)
   const lfns = found.files.map((file) => file.lfn).sort()
   const name = lfns.find((lfn) => lfn.endsWith('sensitivity.ecsv'))
   expect(name).toBeDefined()
-  const target = mkdtempSync(join(tmpdir(), 'cascade-table-'))
-  homes.push(target)
-  expect(cascade(['get', name ?? '', target, '--home', home]).code).toBe(0)
-  return { status, lfns, table: readFileSync(join(target, 'sensitivity.ecsv'), 'utf8') }
-}
-
-/** mulberry32: the same moments for the same seed. */
-function randomOf(seed: number): () => number {
-  let state = seed | 0
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
+  expect((await cascade(folder, 'get', name ?? '', '--to', folder)).code).toBe(0)
+  return { status, lfns, table: readFileSync(join(folder, 'sensitivity.ecsv'), 'utf8') }
 }

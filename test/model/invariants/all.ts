@@ -3,7 +3,7 @@ import { attachedAlike, everyFileHasAReason, groupsAreWhole, nothingWaits } from
 import type { Facts, Invariant } from './invariant.ts'
 import { assignedLeave, exactErrors, oneResult, oneTask, submittedOnce } from './tasks.ts'
 
-/** The invariants of DESIGN 10 that a history can break, by number. */
+/** The invariants (docs/invariants.md) that a history can break, by number. */
 export const INVARIANTS: readonly Invariant[] = [
   oneTask,
   attachedAlike,

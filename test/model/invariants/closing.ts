@@ -2,7 +2,7 @@ import { COUNT_NAMES, type CountName } from '../../../shared/model/counts.ts'
 import type { TaskRow, TransformationDump } from '../dump.ts'
 import { ofEach, type Facts, type Invariant } from './invariant.ts'
 
-/** DESIGN 10.9 */
+/** Invariant 9. */
 export const countsAreRight: Invariant = {
   number: 9,
   says: 'counts equal a recount',
@@ -36,7 +36,7 @@ function recount(transformation: TransformationDump, { ledger }: Facts): Readonl
   }
 }
 
-/** DESIGN 10.11 */
+/** Invariant 11. */
 export const chainsEnd: Invariant = {
   number: 11,
   says: 'a chain ends Completed by itself, parents before children, and nothing is Completed with files unaccounted for',
@@ -60,7 +60,7 @@ function waitsForASweep({ state, attachments }: TransformationDump, { swept }: F
   return !swept && state.audit.state === 'flush' && left.length < state.audit.expected
 }
 
-/** DESIGN 4: a table of allowed moves, one place. */
+/** The table of moves is in one place. */
 export const movesAreAllowed: Invariant = {
   number: 'of moves',
   says: 'a transformation changes its status only along the table of moves',

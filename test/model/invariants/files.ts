@@ -2,7 +2,7 @@ import { pluginOf } from '../../../shared/plugins/plugin-of.ts'
 import type { EntryRow, TransformationDump } from '../dump.ts'
 import { catalogFile, ofEach, wants, type Invariant } from './invariant.ts'
 
-/** DESIGN 10.2 */
+/** Invariant 2. */
 export const attachedAlike: Invariant = {
   number: 2,
   says: 'attachment does not depend on what came first: what matches is attached, what matches no more waits no more',
@@ -38,7 +38,7 @@ export const attachedAlike: Invariant = {
     }),
 }
 
-/** DESIGN 10.5 */
+/** Invariant 5. */
 export const nothingWaits: Invariant = {
   number: 5,
   says: 'no wake-up is lost: no group that is complete waits, nothing that is ready or promised is left lying',
@@ -93,7 +93,7 @@ function waitingOn({ entries }: TransformationDump, pile: string): readonly Entr
   return entries.filter((entry) => entry.pile === pile)
 }
 
-/** DESIGN 10.10 */
+/** Invariant 10. */
 export const everyFileHasAReason: Invariant = {
   number: 10,
   says: 'no file is skipped silently: each has a status, and a reason when it is stopped, gone or waiting',
@@ -114,7 +114,7 @@ export const everyFileHasAReason: Invariant = {
     }),
 }
 
-/** DESIGN 6: a Join without one of its files is not what was asked for. */
+/** A law of plugins: a Join without one of its files is not what was asked for. */
 export const groupsAreWhole: Invariant = {
   number: 'of groups',
   says: 'a task of Join has one file for each value',

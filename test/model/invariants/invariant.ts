@@ -27,7 +27,7 @@ export interface Facts {
   readonly manifestOf: (key: string) => Manifest | undefined
 }
 
-/** One of DESIGN 10 (or a law of plugins, DESIGN 6): what it says, and the sentences on where it does not hold. */
+/** One of docs/invariants.md (or a law of plugins, or of moves): what it says, and the sentences on where it does not hold. */
 export interface Invariant {
   readonly number: number | 'of groups' | 'of moves'
   readonly says: string

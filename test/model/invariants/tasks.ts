@@ -2,7 +2,7 @@ import type { AttachmentRow, TaskRow, TransformationDump } from '../dump.ts'
 import type { JobEnd } from '../model-site.ts'
 import { ofEach, type Facts, type Invariant } from './invariant.ts'
 
-/** DESIGN 10.1 */
+/** Invariant 1. */
 export const oneTask: Invariant = {
   number: 1,
   says: 'a file is in at most one task that is not lost, and ends Processed by at most one',
@@ -26,7 +26,7 @@ function isAssignedTo(attachment: AttachmentRow, task: TaskRow): boolean {
   return attachment.status === 'Assigned' && attachment.task === task.number
 }
 
-/** DESIGN 10.6 */
+/** Invariant 6. */
 export const assignedLeave: Invariant = {
   number: 6,
   says: 'when all jobs have ended, no task is live and no file is Assigned to one that is not Done',
@@ -56,7 +56,7 @@ function isHeldBack({ state, ready, unsent }: TransformationDump, task: TaskRow)
   return state.status === 'Stopped' && task.state === 'Created' && mine.length > 0
 }
 
-/** DESIGN 10.7 */
+/** Invariant 7. */
 export const oneResult: Invariant = {
   number: 7,
   says: 'a task has at most one accepted result, whose outputs are registered exactly once; a failed job registers none',
@@ -89,7 +89,7 @@ export const oneResult: Invariant = {
   ],
 }
 
-/** DESIGN 10.8 */
+/** Invariant 8. */
 export const submittedOnce: Invariant = {
   number: 8,
   says: 'a submission is neither lost nor doubled: every attempt of every task was started exactly once',
@@ -110,7 +110,7 @@ export const submittedOnce: Invariant = {
     }),
 }
 
-/** DESIGN 10.12 */
+/** Invariant 12. */
 export const exactErrors: Invariant = {
   number: 12,
   says: 'the number of errors after which a file, or a task without input, stops is exact',

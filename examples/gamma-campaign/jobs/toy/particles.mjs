@@ -2,7 +2,7 @@
  * What is simulated of each particle, and how its showers differ.
  *
  * Energies are drawn from E^-2 and not from the spectrum in the sky, as CTA's campaigns do, so that the highest
- * energies have events too; `statistics/event-rate.mjs` weights them to the real spectra afterwards.
+ * energies have events too; `statistics/event-weight.mjs` weights them to the real spectra afterwards.
  * Numbers of showers: a gamma point source needs fewer than a cone full of protons.
  */
 export const PARTICLES = {

@@ -1,0 +1,54 @@
+import { join } from 'node:path'
+import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda'
+import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs'
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
+import type { Construct } from 'constructs'
+import { VARIABLES } from '../../shared/names.ts'
+
+const ROOT = join(import.meta.dirname, '..', '..')
+
+/** No step takes as long: the lease of a submission and the visibility of messages are longer. */
+export const LONGEST_CALL = Duration.minutes(2)
+
+/** A function of a stage. */
+export interface StageFunctionProps {
+  /** The folder below `functions/`. */
+  readonly stage: string
+  /** The export of its `handler.ts`. */
+  readonly handler?: string
+  readonly environment: Readonly<Record<string, string>>
+  /** The configuration as JSON: it goes into the code, because an environment holds 4 KB. */
+  readonly config: string
+}
+
+/** One stage as a function: bundled by esbuild on this machine, the SDK with it, so that what was tested is what runs. */
+export class StageFunction extends NodejsFunction {
+  constructor(scope: Construct, id: string, { stage, handler = 'handler', environment, config }: StageFunctionProps) {
+    super(scope, id, {
+      entry: join(ROOT, 'functions', stage, 'handler.ts'),
+      handler,
+      projectRoot: ROOT,
+      depsLockFilePath: join(ROOT, 'package-lock.json'),
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: 1024,
+      timeout: LONGEST_CALL,
+      environment: { ...environment, NODE_OPTIONS: '--enable-source-maps' },
+      logGroup: new LogGroup(scope, `${id}Logs`, {
+        retention: RetentionDays.ONE_MONTH,
+        removalPolicy: RemovalPolicy.DESTROY,
+      }),
+      bundling: {
+        format: OutputFormat.ESM,
+        target: 'node24',
+        sourceMap: true,
+        bundleAwsSDK: true,
+        mainFields: ['module', 'main'],
+        define: { [`process.env.${VARIABLES.config}`]: JSON.stringify(config) },
+        // Some packages are CommonJS still, and ask for `require`.
+        banner: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+      },
+    })
+  }
+}

@@ -1,0 +1,37 @@
+import { Duration } from 'aws-cdk-lib'
+import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
+import { Construct } from 'constructs'
+import { LONGEST_CALL } from './stage-function.ts'
+
+/** Deliveries of a message before it is put aside: a fault that passes has minutes to pass. */
+const DELIVERIES = 5
+
+/** A stage's queue, its dead letters, and the alarm that somebody has to look at one. */
+export class StageQueue extends Construct {
+  readonly queue: Queue
+  readonly deadLetters: Queue
+
+  constructor(scope: Construct, id: string, { fifo }: { readonly fifo: boolean }) {
+    super(scope, id)
+    const common = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14) }
+    // A queue that is no FIFO queue must not say that it is none.
+    const kind = fifo ? { fifo: true } : {}
+    this.deadLetters = new Queue(this, 'DeadLetters', { ...common, ...kind })
+    this.queue = new Queue(this, 'Queue', {
+      ...common,
+      ...kind,
+      // Six times the longest call, as AWS asks for.
+      visibilityTimeout: Duration.seconds(6 * LONGEST_CALL.toSeconds()),
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: DELIVERIES },
+    })
+    new Alarm(this, 'HasDeadLetters', {
+      alarmDescription: `Messages that ${id} failed on ${DELIVERIES} times lie in its dead letter queue`,
+      metric: this.deadLetters.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) }),
+      threshold: 0,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      evaluationPeriods: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    })
+  }
+}

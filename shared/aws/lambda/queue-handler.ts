@@ -1,0 +1,34 @@
+import { Logger } from '@aws-lambda-powertools/logger'
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware'
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics'
+import { logMetrics } from '@aws-lambda-powertools/metrics/middleware'
+import middy from '@middy/core'
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
+import type * as z from 'zod'
+import type { QueueName } from '../../messages/queues.ts'
+import { stageContext, type StageContext } from './stage-context.ts'
+import { takeMessages } from './take-messages.ts'
+
+/** A stage that a queue drives: how its messages read, and what it does with them. */
+export interface QueueStage<Message> {
+  readonly stage: QueueName
+  readonly schema: z.ZodType<Message>
+  readonly run: (messages: readonly Message[], context: StageContext) => Promise<void>
+}
+
+/** The handler of a queue's function. Messages that failed are named in the answer, and come again; all others are done. */
+export function queueHandler<Message>({ stage, schema, run }: QueueStage<Message>) {
+  const logger = new Logger({ serviceName: stage })
+  const metrics = new Metrics({ namespace: 'Cascade', serviceName: stage })
+  return middy<SQSEvent>()
+    .use(injectLambdaContext(logger))
+    .use(logMetrics(metrics))
+    .handler(async ({ Records }): Promise<SQSBatchResponse> => {
+      const context = stageContext()
+      const { failed } = await takeMessages(Records, schema, (messages) => run(messages, context))
+      metrics.addMetric('messages', MetricUnit.Count, Records.length - failed.length)
+      for (const { record, error } of failed)
+        logger.error('a message failed and comes again', { messageId: record.messageId, body: record.body, error })
+      return { batchItemFailures: failed.map(({ record }) => ({ itemIdentifier: record.messageId })) }
+    })
+}

@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto'
+import { S3Client } from '@aws-sdk/client-s3'
+import { SQSClient } from '@aws-sdk/client-sqs'
+import { stageSettings, type StageSettings } from '../../config/stage-settings.ts'
+import { metadataSchema } from '../../model/metadata-schema.ts'
+import type { Ports } from '../../ports/ports.ts'
+import { AwsAttachments } from '../attachments.ts'
+import { AwsCatalog } from '../catalog.ts'
+import { documentClient } from '../clients.ts'
+import { AwsObjects } from '../objects.ts'
+import { AwsPiles } from '../piles.ts'
+import { AwsProductions } from '../productions.ts'
+import { AwsQueue } from '../queue.ts'
+import { AwsSubmissions } from '../submissions.ts'
+import { Table } from '../table.ts'
+import { AwsTasks } from '../tasks.ts'
+import { AwsTransformations } from '../transformations.ts'
+import { environmentOf, type Environment } from './environment.ts'
+
+/** What a stage works with: all ports but the site, and its settings. */
+export interface StageContext {
+  readonly ports: Omit<Ports, 'site'>
+  readonly settings: StageSettings
+}
+
+let known: StageContext | undefined
+
+/** The context of this function: made by its first call, kept as long as its environment lives. */
+export function stageContext(): StageContext {
+  known ??= contextOf(environmentOf(process.env))
+  return known
+}
+
+function contextOf(environment: Environment): StageContext {
+  const schema = metadataSchema(environment.config.metadataFields)
+  const client = documentClient()
+  const catalog = new Table(client, environment.catalogTable)
+  const transformations = new Table(client, environment.transformationsTable)
+  const ports = {
+    catalog: new AwsCatalog(catalog, schema.collectionFields),
+    transformations: new AwsTransformations(transformations),
+    productions: new AwsProductions(transformations),
+    attachments: new AwsAttachments(transformations),
+    piles: new AwsPiles(transformations),
+    tasks: new AwsTasks(transformations),
+    submissions: new AwsSubmissions(transformations),
+    queue: new AwsQueue(new SQSClient(), environment.queueUrls),
+    objects: new AwsObjects(new S3Client(), environment.filesBucket),
+    clock: { now: () => Date.now() },
+    newId: randomUUID,
+  }
+  return { ports, settings: stageSettings(environment.config, schema) }
+}

@@ -1,0 +1,66 @@
+import * as z from 'zod'
+
+/** A message of SQS, as much of it as is needed: the group is there where the queue is FIFO. */
+export interface QueueRecord {
+  readonly messageId: string
+  readonly body: string
+  readonly attributes: { readonly MessageGroupId?: string | undefined }
+}
+
+/** What became of a batch: messages that come again, and why. */
+export interface Taken {
+  readonly failed: readonly { readonly record: QueueRecord; readonly error: unknown }[]
+}
+
+/**
+ * Runs a stage on a batch of messages. One that is no message of the stage's, or that it fails on, comes again alone (and
+ * ends in the dead letter queue): after a batch that failed, each is tried by itself. A FIFO group keeps its order: behind
+ * one that failed, all others of its group fail unseen. Twice is safe, because a stage is; after a death all come again.
+ */
+export async function takeMessages<Message>(
+  records: readonly QueueRecord[],
+  schema: z.ZodType<Message>,
+  run: (messages: readonly Message[]) => Promise<void>,
+): Promise<Taken> {
+  const read = records.map((record) => ({ record, ...readBody(record.body, schema) }))
+  const good = read.filter((one) => 'message' in one)
+  if (good.length === records.length)
+    try {
+      await run(good.map((one) => one.message))
+      return { failed: [] }
+    } catch (error) {
+      if (records.length === 1) return { failed: records.map((record) => ({ record, error })) }
+    }
+  return oneByOne(read, run)
+}
+
+type Reading<Message> = { readonly record: QueueRecord } & ({ readonly message: Message } | { readonly error: unknown })
+
+async function oneByOne<Message>(
+  read: readonly Reading<Message>[],
+  run: (messages: readonly Message[]) => Promise<void>,
+): Promise<Taken> {
+  const failed: { record: QueueRecord; error: unknown }[] = []
+  const heldUp = new Map<string, unknown>()
+  for (const one of read) {
+    const { record } = one
+    const group = record.attributes.MessageGroupId
+    try {
+      if (group !== undefined && heldUp.has(group)) throw heldUp.get(group)
+      if ('error' in one) throw one.error
+      await run([one.message])
+    } catch (error) {
+      failed.push({ record, error })
+      if (group !== undefined) heldUp.set(group, error)
+    }
+  }
+  return { failed }
+}
+
+function readBody<Message>(body: string, schema: z.ZodType<Message>): { message: Message } | { error: unknown } {
+  try {
+    return { message: schema.parse(JSON.parse(body)) }
+  } catch (error) {
+    return { error }
+  }
+}

@@ -1,0 +1,52 @@
+import { createHash, hash } from 'node:crypto'
+import { createReadStream, type ReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { pipeline } from 'node:stream/promises'
+import { inputError } from '../model/input-error.ts'
+import { errorCode } from './error-code.ts'
+
+/** Bytes of the largest object that one request makes (API reference of S3). */
+const PUT_MOST = 5 * 1024 ** 3
+/** Bytes read at once: fewer calls for files of gigabytes. */
+const CHUNK = 1 << 20
+
+/** What is to become an object. */
+export interface Content {
+  /** Bytes. */
+  readonly size: number
+  /** SHA-256 in base64, as S3 checks and keeps it. */
+  readonly sha256: string
+  /** The bytes, from their beginning each time: a stream that was half sent cannot be sent again. */
+  readonly body: () => string | Uint8Array | ReadStream
+}
+
+/** Bytes that are at hand. */
+export function bytesOf(content: string | Uint8Array): Content {
+  const bytes = Buffer.from(content)
+  return { size: bytes.length, sha256: hash('sha256', bytes, 'base64'), body: () => bytes }
+}
+
+/** A regular file of this machine, read twice: once for its checksum. Throws an InputError where there is none. */
+export async function fileOf(path: string): Promise<Content> {
+  const size = await sizeOfFile(path)
+  if (size > PUT_MOST)
+    throw inputError('path', `${path} has ${size} bytes, a file that is stored in one piece has at most ${PUT_MOST}`)
+  const sha256 = createHash('sha256')
+  await pipeline(createReadStream(path, { highWaterMark: CHUNK }), sha256)
+  return { size, sha256: sha256.digest('base64'), body: () => createReadStream(path, { highWaterMark: CHUNK }) }
+}
+
+const NOTHING_THERE = new Set(['ENOENT', 'ENOTDIR', 'ELOOP'])
+
+/** Nobody could ever read a pipe to its end: only what has an end is taken. */
+async function sizeOfFile(path: string): Promise<number> {
+  try {
+    const found = await stat(path)
+    if (found.isFile()) return found.size
+  } catch (error) {
+    const code = errorCode(error)
+    if (!NOTHING_THERE.has(code)) throw error
+    throw inputError('path', `there is nothing at ${path} (${code}), it should be the path of a file`)
+  }
+  throw inputError('path', `${path} is no regular file, it should be one`)
+}

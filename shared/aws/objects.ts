@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto'
+import { pipeline } from 'node:stream/promises'
+import { DeleteObjectsCommand, GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3'
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
+import type { ObjectLocation, Objects } from '../ports/objects.ts'
+import { again } from './again.ts'
+import { inChunks } from './in-chunks.ts'
+import { keysBelow } from './objects-below.ts'
+import { bytesOf, fileOf } from './object-content.ts'
+import { putNew } from './put-new.ts'
+import { unlessAbsent } from './unless-absent.ts'
+import { writeWhole } from './write-whole.ts'
+
+/** Keys of one DeleteObjects request (API reference of S3). */
+const DELETE_MOST = 1000
+/** How long a URL is good for, in seconds; S3 ends it earlier when the credentials that signed it end. */
+const URL_SECONDS = 900
+/** What DeleteObjects says of a key that it would take a moment later. */
+const PASSING = new Set(['InternalError', 'SlowDown', 'ServiceUnavailable'])
+
+/**
+ * Objects in a bucket of S3. Nothing is overwritten, so whatever is done twice finds the first one's work. Needs the right to list the
+ * bucket: without it S3 says of a key that is not there that it is forbidden.
+ */
+export class AwsObjects implements Objects {
+  readonly #client: S3Client
+  readonly #bucket: string
+
+  constructor(client: S3Client, bucket: string) {
+    this.#client = client
+    this.#bucket = bucket
+  }
+
+  /** After an answer that was lost, false may mean that the object is one's own. */
+  put(key: string, content: string | Uint8Array): Promise<boolean> {
+    return putNew(this.#client, this.#place(key), bytesOf(content))
+  }
+
+  /** Likewise. At most 5 GiB, what one request of S3 takes; looks first, as S3 says only after all bytes that the key is taken. */
+  async putFile(key: string, path: string): Promise<boolean> {
+    const content = await fileOf(path)
+    if ((await this.size(key)) !== undefined) return false
+    return putNew(this.#client, this.#place(key), content)
+  }
+
+  async get(key: string): Promise<Uint8Array | undefined> {
+    const found = await this.#read(key)
+    return found?.transformToByteArray()
+  }
+
+  async fetch(key: string, path: string): Promise<boolean> {
+    const found = await this.#read(key)
+    if (found === undefined) return false
+    await writeWhole(path, found.transformToWebStream())
+    return true
+  }
+
+  async location(key: string): Promise<ObjectLocation | undefined> {
+    if ((await this.size(key)) === undefined) return undefined
+    const read = new GetObjectCommand(this.#place(key))
+    return { kind: 'url', url: await getSignedUrl(this.#client, read, { expiresIn: URL_SECONDS }) }
+  }
+
+  async checksum(key: string): Promise<string | undefined> {
+    const found = await this.#read(key)
+    if (found === undefined) return undefined
+    const hash = createHash('sha256')
+    await pipeline(found.transformToWebStream(), hash)
+    return `sha256:${hash.digest('hex')}`
+  }
+
+  async size(key: string): Promise<number | undefined> {
+    const head = await unlessAbsent(this.#client.send(new HeadObjectCommand(this.#place(key))))
+    return head?.ContentLength
+  }
+
+  list(prefix: string, limit: number): Promise<readonly string[]> {
+    return keysBelow(this.#client, { bucket: this.#bucket, prefix, limit })
+  }
+
+  async remove(keys: readonly string[]): Promise<void> {
+    for (const chunk of inChunks([...new Set(keys)], DELETE_MOST)) await again(chunk, (left) => this.#removeSome(left))
+  }
+
+  /** Returns what S3 did not remove and may remove a moment later. */
+  async #removeSome(keys: readonly string[]): Promise<readonly string[] | undefined> {
+    const Delete = { Objects: keys.map((key) => ({ Key: key })), Quiet: true }
+    const { Errors: errors = [] } = await this.#client.send(new DeleteObjectsCommand({ Bucket: this.#bucket, Delete }))
+    const final = errors.find(({ Code: code }) => !PASSING.has(code ?? ''))
+    if (final !== undefined) throw new Error(`S3 does not remove ${final.Key}: ${final.Code}: ${final.Message}`)
+    return errors.length === 0 ? undefined : errors.flatMap(({ Key: key }) => key ?? [])
+  }
+
+  async #read(key: string) {
+    return (await unlessAbsent(this.#client.send(new GetObjectCommand(this.#place(key)))))?.Body
+  }
+
+  #place(key: string): { readonly Bucket: string; readonly Key: string } {
+    return { Bucket: this.#bucket, Key: key }
+  }
+}

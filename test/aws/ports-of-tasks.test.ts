@@ -1,0 +1,7 @@
+import { describe, inject } from 'vitest'
+import { portContractsOfTasks } from '../contract/port-contracts.ts'
+import { ON_EMULATOR } from './aws-back-end.ts'
+
+describe.skipIf(inject('emulator') === null)('on an emulator', () => {
+  portContractsOfTasks(ON_EMULATOR)
+})
