@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { itemsIn } from './items-in.ts'
 import {
   attachmentKey,
   countsKey,
@@ -59,16 +60,11 @@ async function removeSubmissions(transformation: string, table: Table): Promise<
 
 /** Time-outs lie by time, for all transformations together: those of one are found by its piles. */
 async function removeDues(transformation: string, table: Table): Promise<void> {
-  for (const pk of pileKey.partitions({ transformation })) {
-    let after: string | undefined
-    do {
-      const items = await table.range({ pk, limit: STEP, ...(after === undefined ? {} : { after }) })
-      const piles = items.map((item) => pileSchema.parse(item))
-      const dues = piles.flatMap(({ pile, due }) => (due === null ? [] : dueKey.build({ transformation, pile, due })))
-      await table.removeAll(dues)
-      after = items.length < STEP ? undefined : piles.at(-1)?.sk
-    } while (after !== undefined)
-  }
+  for (const pk of pileKey.partitions({ transformation }))
+    for await (const item of itemsIn(table, { pk, limit: STEP })) {
+      const { pile, due } = pileSchema.parse(item)
+      if (due !== null) await table.remove(dueKey.build({ transformation, pile, due }))
+    }
 }
 
-const pileSchema = z.object({ sk: z.string(), pile: z.string(), due: z.number().nullable() })
+const pileSchema = z.object({ pile: z.string(), due: z.number().nullable() })

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { siteJobSchema, type SiteJob } from '../model/site-job.ts'
 import { mayWork, TRANSFORMATION_STATUSES } from '../model/transformation-status.ts'
 import type { ReadyChunk, Submission, Submissions } from '../ports/submissions.ts'
+import { allItemsIn } from './items-in.ts'
 import type { Key } from './key-kind.ts'
 import { definitionKey, liveKey, dueAfter, readyKey, submissionKey } from './keys.ts'
 import { pack, packed } from './packed.ts'
@@ -110,13 +111,7 @@ export class AwsSubmissions implements Submissions {
 
   async #entries(transformation: string): Promise<readonly Live[]> {
     const [pk = ''] = liveKey.partitions({ transformation })
-    const entries: Live[] = []
-    for (;;) {
-      const after = entries.at(-1)?.sk
-      const page = await this.#table.range({ pk, limit: PAGE, ...(after === undefined ? {} : { after }) })
-      entries.push(...page.map((item) => liveSchema.parse(item)))
-      if (page.length < PAGE) return entries
-    }
+    return (await allItemsIn(this.#table, { pk, limit: PAGE })).map((item) => liveSchema.parse(item))
   }
 }
 
