@@ -115,6 +115,21 @@ export function attachmentsContract({ name, make, runs }: BackEndUnderTest): voi
         { numRuns: runs(100) },
       ))
 
+    it('are assigned if they have the revision that the cut saw, and stay so when it is carried out again', async () => {
+      const { attachments } = await created(make)
+      await attachments.attach(['/f1', '/f2'].map((each) => ({ ...ANY, lfn: each })))
+      await attachments.move([{ ...ANY, lfn: '/f2', pile: 'other', catalogVersion: 2 }])
+      const cut = ['/f1', '/f2', '/none'].map((each) => ({ lfn: each, rev: 1 }))
+      expect(await attachments.assign(NAME, 7, cut)).toEqual(['/f1'])
+      expect(await attachments.assign(NAME, 8, cut)).toEqual([])
+      expect(await attachments.assign(NAME, 7, cut)).toEqual(['/f1'])
+      const found = await attachments.read(NAME, ['/f1', '/f2', '/none'])
+      expect(found.map(({ status, task, rev }) => [status, task, rev])).toEqual([
+        ['Assigned', 7, 1],
+        ['Unused', null, 2],
+      ])
+    })
+
     it('stop and go on together, as many as one change may hold', async () => {
       const { attachments } = await created(make)
       const lfns = Array.from({ length: PAIRS_PER_TRANSACTION }, (_, index) => `/f${index}`).toSorted()

@@ -83,6 +83,19 @@ export function productionsContract({ name, make, runs }: BackEndUnderTest): voi
         { numRuns: runs(100) },
       ))
 
+    it('gives the numbers of those that are replaced to whoever comes instead, and the rest to anybody', async () => {
+      const { productions } = (await make()).ports
+      const reserve = (transformation: string, range: RunRange, instead: readonly string[] = []) => {
+        const claims = [{ transformation, ranges: [range] }]
+        return productions.reserveRuns({ campaign: 'C', production: 'p', claims }, instead)
+      }
+      expect(await reserve('p/a', { first: 1, count: 9 })).toBeUndefined()
+      expect(await reserve('p/b', { first: 4, count: 2 })).toMatchObject({ transformation: 'p/a' })
+      expect(await reserve('p/b', { first: 4, count: 2 }, ['p/a'])).toBeUndefined()
+      expect(await reserve('p/c', { first: 1, count: 3 })).toBeUndefined()
+      expect(await reserve('p/c', { first: 5, count: 1 })).toMatchObject({ transformation: 'p/b' })
+    })
+
     it('forgets one; its run numbers are free again when they are given back', async () => {
       const { productions } = (await make()).ports
       const claims = [{ transformation: 'p/a', ranges: [{ first: 1, count: 5 }] }]

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import type * as z from 'zod'
 
 /** A message of SQS, as much of it as is needed: the group is there where the queue is FIFO. */
 export interface QueueRecord {
