@@ -5,6 +5,7 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
 import { QUEUES, VARIABLES } from '../../shared/names.ts'
+import { allowKeeping, allowObjects, allowRead, allowWrite } from '../constructs/access.ts'
 import { StageFunction } from '../constructs/stage-function.ts'
 import { StageQueue } from '../constructs/stage-queue.ts'
 
@@ -59,10 +60,10 @@ export class PipelineStack extends Stack {
   #functionOf({ stage, catalog, objects, sends }: StageNeeds): StageFunction {
     const { config, files, transformations } = this.#props
     const made = new StageFunction(this, named(stage), { stage, config, environment: this.#environment() })
-    transformations.grantReadWriteData(made)
-    if (catalog === 'write') this.#props.catalog.grantReadWriteData(made)
-    if (catalog === 'read') this.#props.catalog.grantReadData(made)
-    if (objects === 'read') files.grantRead(made)
+    allowWrite(transformations, made)
+    if (catalog === 'write') allowWrite(this.#props.catalog, made)
+    if (catalog === 'read') allowRead(this.#props.catalog, made)
+    if (objects === 'read') allowObjects(files, made)
     for (const name of sends) this.#queues.get(name)?.queue.grantSendMessages(made)
     return made
   }
@@ -88,6 +89,7 @@ export class PipelineStack extends Stack {
     })
     const { catalog } = this.#props
     catalog.grantStreamRead(made)
+    allowKeeping(refused, made)
     made.addEventSourceMapping('Stream', {
       ...(catalog.tableStreamArn === undefined ? {} : { eventSourceArn: catalog.tableStreamArn }),
       startingPosition: StartingPosition.TRIM_HORIZON,
@@ -96,7 +98,7 @@ export class PipelineStack extends Stack {
       maxRecordAge: Duration.hours(6),
       bisectBatchOnError: true,
       parallelizationFactor: 10,
-      onFailure: { bind: () => ({ destination: destinationOf(refused, made) }) },
+      onFailure: { bind: () => ({ destination: refused.bucketArn }) },
     })
   }
 
@@ -114,11 +116,4 @@ export class PipelineStack extends Stack {
 /** `Activate` of `activate`: names of constructs begin with a capital. */
 function named(stage: string): string {
   return stage.charAt(0).toUpperCase() + stage.slice(1)
-}
-
-/** The bucket as the place for records that nobody could match. */
-function destinationOf(bucket: Bucket, made: StageFunction): string {
-  bucket.grantPut(made)
-  bucket.grantRead(made)
-  return bucket.bucketArn
 }

@@ -1,0 +1,152 @@
+import { App } from 'aws-cdk-lib'
+import { Match, Template } from 'aws-cdk-lib/assertions'
+import { BUNDLING_STACKS } from 'aws-cdk-lib/cx-api'
+import { describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import { SETTINGS } from '../../infra/config.ts'
+import { PipelineStack } from '../../infra/stacks/pipeline.ts'
+import { StorageStack } from '../../infra/stacks/storage.ts'
+import { QUEUES, VARIABLES } from '../../shared/names.ts'
+
+// Nothing is bundled: what the functions hold is tried where they run.
+const app = new App({ context: { [BUNDLING_STACKS]: [] } })
+const { catalog, transformations, files } = new StorageStack(app, 'Storage', SETTINGS)
+const stack = new PipelineStack(app, 'Pipeline', { catalog, transformations, files, config: '{}' })
+const template = Template.fromStack(stack)
+
+const QUEUE = 'AWS::SQS::Queue'
+const FUNCTION = 'AWS::Lambda::Function'
+const MAPPING = 'AWS::Lambda::EventSourceMapping'
+
+const listed = z.union([z.string().transform((one) => [one]), z.array(z.string())])
+const statementSchema = z.object({ Effect: z.string(), Action: listed, Resource: z.unknown() })
+const policySchema = z.object({ PolicyDocument: z.object({ Statement: z.array(statementSchema) }) })
+
+/** What is said of each resource of a type. */
+function propertiesOf(type: string): readonly unknown[] {
+  return Object.values(template.findResources(type)).map((resource): unknown => resource['Properties'])
+}
+
+/** Names of the resources of a type whose properties are so. */
+function named(type: string, properties: object): readonly string[] {
+  return Object.keys(template.findResources(type, { Properties: properties }))
+}
+
+describe('the queues', () => {
+  it('each has dead letters of its own, and a message is there longer than any call may take', () => {
+    const withDeadLetters = named(QUEUE, { RedrivePolicy: { maxReceiveCount: 5 }, VisibilityTimeout: 720 })
+    const targets = propertiesOf(QUEUE).flatMap((properties) => {
+      const read = z.object({ RedrivePolicy: z.object({ deadLetterTargetArn: z.unknown() }) }).safeParse(properties)
+      return read.success ? JSON.stringify(read.data.RedrivePolicy.deadLetterTargetArn) : []
+    })
+    expect(withDeadLetters.length).toBe(QUEUES.length)
+    expect(new Set(targets).size).toBe(QUEUES.length)
+    template.resourceCountIs(QUEUE, 2 * QUEUES.length)
+    expect(named(QUEUE, { MessageRetentionPeriod: 14 * 24 * 3600, SqsManagedSseEnabled: true }).length).toBe(
+      2 * QUEUES.length,
+    )
+  })
+
+  it('somebody is told of every dead letter', () => {
+    template.resourceCountIs('AWS::CloudWatch::Alarm', QUEUES.length)
+    template.allResourcesProperties('AWS::CloudWatch::Alarm', {
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Threshold: 0,
+      ComparisonOperator: 'GreaterThanThreshold',
+      TreatMissingData: 'notBreaching',
+    })
+  })
+
+  it('that of group keeps the order of each pile, dead letters too; no other does', () => {
+    expect(named(QUEUE, { FifoQueue: true }).every((name) => name.startsWith('GroupQueue'))).toBe(true)
+    expect(named(QUEUE, { FifoQueue: true }).length).toBe(2)
+    expect(named(QUEUE, { FifoQueue: Match.absent() }).length).toBe(2 * QUEUES.length - 2)
+  })
+
+  it('whatever comes without TLS is refused by each', () => {
+    template.resourceCountIs('AWS::SQS::QueuePolicy', 2 * QUEUES.length)
+    template.allResourcesProperties('AWS::SQS::QueuePolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+        ]),
+      },
+    })
+  })
+})
+
+describe('what drives the functions', () => {
+  it('a stage answers its queue with the messages that failed, so that the others are done', () => {
+    const mappings = named(MAPPING, { FunctionResponseTypes: ['ReportBatchItemFailures'] })
+    expect(mappings.length).toBe(named(FUNCTION, {}).length - 1)
+    expect(named(MAPPING, { FunctionResponseTypes: Match.absent() }).length).toBe(1)
+  })
+
+  it('a record of the stream that always throws holds up nothing: tried so often, so long, by halves, then kept whole', () => {
+    const [bucket] = Object.keys(template.findResources('AWS::S3::Bucket'))
+    template.hasResourceProperties(MAPPING, {
+      StartingPosition: 'TRIM_HORIZON',
+      MaximumRetryAttempts: 10,
+      MaximumRecordAgeInSeconds: 6 * 3600,
+      BisectBatchOnFunctionError: true,
+      DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': [bucket, 'Arn'] } } },
+    })
+    template.allResources('AWS::S3::Bucket', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' })
+  })
+})
+
+describe('the functions', () => {
+  it('run what was tested, on one kind of machine, and know where everything is', () => {
+    template.allResourcesProperties(FUNCTION, {
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Environment: {
+        Variables: {
+          [VARIABLES.catalogTable]: Match.anyValue(),
+          [VARIABLES.transformationsTable]: Match.anyValue(),
+          [VARIABLES.filesBucket]: Match.anyValue(),
+          [VARIABLES.queueUrls]: Match.anyValue(),
+        },
+      },
+    })
+  })
+
+  it('each logs to a group of its own, which forgets', () => {
+    template.resourceCountIs('AWS::Logs::LogGroup', named(FUNCTION, {}).length)
+    template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 })
+    template.allResourcesProperties(FUNCTION, { LoggingConfig: { LogGroup: Match.anyValue() } })
+  })
+
+  it('has no name of its own: two deployments stand side by side', () => {
+    for (const type of [FUNCTION, QUEUE, 'AWS::IAM::Role', 'AWS::S3::Bucket'])
+      for (const properties of propertiesOf(type))
+        for (const name of ['FunctionName', 'QueueName', 'RoleName', 'BucketName'])
+          expect(properties).not.toHaveProperty(name)
+  })
+})
+
+describe('what the functions may do', () => {
+  const statements = propertiesOf('AWS::IAM::Policy').flatMap(
+    (properties) => policySchema.parse(properties).PolicyDocument.Statement,
+  )
+
+  it('is named action by action, on resources of this deployment', () => {
+    expect(statements.length).toBeGreaterThan(20)
+    for (const { Effect, Action, Resource } of statements) {
+      expect(Effect).toBe('Allow')
+      expect(Action.filter((action) => action.includes('*'))).toEqual([])
+      expect(JSON.stringify(Resource)).toMatch(/"Fn::(GetAtt|ImportValue|Join)"/)
+    }
+  })
+
+  it('is never a scan of a table', () => {
+    expect(statements.flatMap(({ Action }) => Action)).not.toContain('dynamodb:Scan')
+  })
+
+  it('is to insert in batches, as files are attached: a right of its own', () => {
+    for (const properties of propertiesOf('AWS::IAM::Policy')) {
+      const actions = policySchema.parse(properties).PolicyDocument.Statement.flatMap(({ Action }) => Action)
+      expect(actions).toContain('dynamodb:PartiQLInsert')
+    }
+  })
+})
