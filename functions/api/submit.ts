@@ -30,10 +30,17 @@ export async function submit(
 /** Plans anew: what a client has checked is a client's word. */
 function planOf(
   { text, as, sandbox, dryRun: isDry }: CheckedRequestOf<typeof submitProduction>,
-  { schema }: ApiContext,
+  { schema, config }: ApiContext,
 ): { readonly problems: PlannedProduction['problems']; readonly plan: ProductionPlan } {
   const stored = sandbox ?? (isDry ? null : [])
-  const { plan, problems } = planProduction({ text, schema, sandbox: stored, disk: null, name: as ?? null })
+  const { plan, problems } = planProduction({
+    text,
+    schema,
+    sites: config.sites,
+    sandbox: stored,
+    disk: null,
+    name: as ?? null,
+  })
   if (plan === null || !isAccepted(problems)) throw new Refusal('input', problems)
   return { plan, problems }
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { fieldDefinitionSchema } from '../model/metadata-field.ts'
+import { sizeSchema } from '../production/size.ts'
 import { limitsSchema, siteSchema, storageElementSchema } from './config.ts'
 
 /** `cascade.yaml` as it stands in the file: what is left out has the default. */
@@ -13,7 +14,13 @@ export const configDocumentSchema = z.strictObject({
     .optional(),
   sites: z
     .array(
-      siteSchema.extend({ slots: siteSchema.shape.slots.optional(), container: siteSchema.shape.container.optional() }),
+      z.strictObject({
+        name: siteSchema.shape.name,
+        slots: siteSchema.shape.slots.optional(),
+        /** Gives bytes. */
+        memory: sizeSchema.optional(),
+        container: siteSchema.shape.container.optional(),
+      }),
     )
     .min(1)
     .optional(),
@@ -29,4 +36,6 @@ export const configDocumentSchema = z.strictObject({
     .optional(),
 })
 /** See {@link configDocumentSchema}. */
-export type ConfigDocument = z.infer<typeof configDocumentSchema>
+export type ConfigDocument = z.output<typeof configDocumentSchema>
+/** The same as it is written down: sizes are texts. */
+export type WrittenConfig = z.input<typeof configDocumentSchema>

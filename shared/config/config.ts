@@ -4,8 +4,10 @@ import { fieldDefinitionSchema } from '../model/metadata-field.ts'
 /** A place where jobs run. */
 export const siteSchema = z.strictObject({
   name: z.string().min(1),
-  /** Jobs side by side, at most. */
+  /** Processors that jobs may use at a time, going by what they ask for. */
   slots: z.number().int().positive(),
+  /** Memory that one job can have there. Nothing is held back for it: a production that asks for more is warned. */
+  memoryMegabytes: z.number().int().positive(),
   /** `auto`: in a container when the job names an image. `none`: always on the host. */
   container: z.enum(['auto', 'none']),
 })

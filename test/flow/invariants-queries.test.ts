@@ -99,7 +99,12 @@ describe('invariant 3: filter, backfill, search, dry run and why agree for every
     fc.assert(
       fc.asyncProperty(query, files, async (json, all) => {
         const home = ports()
-        const context = { ports: home, config: defaultConfig(1), schema: SCHEMA, by: 'somebody' }
+        const context = {
+          ports: home,
+          config: defaultConfig({ cores: 1, memoryMegabytes: 8000 }),
+          schema: SCHEMA,
+          by: 'somebody',
+        }
         await start({ ports: home }, [taker('filter', json)])
         await register(all, 0, home)
         await filter(home, new ActiveSet(SCHEMA), 100)

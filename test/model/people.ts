@@ -19,7 +19,12 @@ import { MODEL_SETTINGS } from './world.ts'
 export type Wish = 'start' | 'stop' | 'flush' | 'complete' | 'extend' | 'reset' | 'retry' | 'set aside'
 
 function contextOf(ports: Ports): ApiContext {
-  return { ports, config: defaultConfig(1), schema: MODEL_SETTINGS.schema, by: 'operator' }
+  return {
+    ports,
+    config: defaultConfig({ cores: 1, memoryMegabytes: 8000 }),
+    schema: MODEL_SETTINGS.schema,
+    by: 'operator',
+  }
 }
 
 /** Submits a production, as `cascade submit` does once the YAML is read and checked. */
