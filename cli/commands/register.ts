@@ -7,6 +7,7 @@ import { registerPaths, type RegisterResult } from '../files/register-paths.ts'
 import { countsText, refusedLines, registerNotes, reportOf } from '../files/register-report.ts'
 import { globalsOf } from '../globals.ts'
 import { WorkFailed } from '../output/failure.ts'
+import { helpText } from '../output/help-text.ts'
 import { print, printError, printJson } from '../output/print.ts'
 import { readMeta } from './meta-option.ts'
 import { repeated } from './repeated.ts'
@@ -38,7 +39,7 @@ export function registerCommand(): Command {
     .option('--metadata <file.json>', 'metadata of single files')
     .option('--lfn-prefix <prefix>', 'how LFNs begin, like /ctao/MC/PROD6')
     .option('--copy', "copy the bytes into the home's store")
-    .addHelpText('after', HELP)
+    .addHelpText('after', helpText(HELP))
     .action(async (paths: readonly string[], options: Options, command: Command) => {
       const globals = globalsOf(command)
       const lfnOf = options.lfnPrefix === undefined ? lfnByPlace : lfnBelow(options.lfnPrefix)

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { helpText } from '../output/help-text.ts'
 import { followProduction } from '../production/follow.ts'
 import { globalsOf } from '../globals.ts'
 
@@ -14,7 +15,7 @@ export function runCommand(): Command {
     .description('run a production to its end, and show how it goes; the same one again goes on where it was')
     .argument('<file>', 'the YAML of the production')
     .option('--as <name>', 'another name than the one in the YAML')
-    .addHelpText('after', HELP)
+    .addHelpText('after', helpText(HELP))
     .action(async (file: string, options: { as?: string }, command: Command) => {
       const globals = globalsOf(command)
       const { openForRun } = await import('../production/open-for-run.ts')

@@ -5,6 +5,7 @@ import { catalogFiles } from '../files/catalog-files.ts'
 import { changeFiles, sumEffects } from '../files/change-files.ts'
 import { globalsOf } from '../globals.ts'
 import { effectsText } from '../output/effects-text.ts'
+import { helpText } from '../output/help-text.ts'
 import { print, printJson } from '../output/print.ts'
 import { readMeta } from './meta-option.ts'
 import { repeated } from './repeated.ts'
@@ -29,7 +30,7 @@ export function setMetadataCommand(): Command {
     .option('--unset <field>', 'a field they are to have no more (again for each)', repeated)
     .option('--dry-run', 'say what it would come to, and change nothing')
     .option('--reason <text>', 'why, for the history')
-    .addHelpText('after', HELP)
+    .addHelpText('after', helpText(HELP))
     .action(async (given: readonly string[], options: Options, command: Command) => {
       const globals = globalsOf(command)
       const { meta = [], unset = [], dryRun = false, reason = '' } = options

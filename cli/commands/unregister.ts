@@ -9,6 +9,7 @@ import { globalsOf } from '../globals.ts'
 import { isMeant } from '../output/ask.ts'
 import { effectsText } from '../output/effects-text.ts'
 import { WorkFailed } from '../output/failure.ts'
+import { helpText } from '../output/help-text.ts'
 import { sizeText } from '../output/numbers.ts'
 import { print, printError, printJson } from '../output/print.ts'
 
@@ -31,7 +32,7 @@ export function unregisterCommand(): Command {
     .option('--yes', 'do not ask')
     .option('--dry-run', 'say what it would come to, and change nothing')
     .option('--reason <text>', 'why, for the history')
-    .addHelpText('after', HELP)
+    .addHelpText('after', helpText(HELP))
     .action(async (given: readonly string[], options: Options, command: Command) => {
       const globals = globalsOf(command)
       const isDry = options.dryRun === true
