@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import type { MetadataChanged } from '../../shared/api/catalog-changes.ts'
+import { counted } from '../../shared/model/counted.ts'
 import { sayIfNobodyWorks, withSession } from '../connect.ts'
 import { catalogFiles } from '../files/catalog-files.ts'
 import { changeFiles, sumEffects } from '../files/change-files.ts'
@@ -60,6 +61,6 @@ function textOf({ changed, same, effects }: MetadataChanged, isDry: boolean): st
   const already =
     same.length === 0 ? '' : `${same.length} ${same.length === 1 ? 'file has' : 'files have'} that already`
   if (changed.length === 0) return `${already}: nothing ${isDry ? 'would be' : 'is'} changed`
-  const files = `${changed.length} ${changed.length === 1 ? 'file' : 'files'} ${isDry ? 'would be ' : ''}changed`
+  const files = `${counted(changed.length, 'file')} ${isDry ? 'would be ' : ''}changed`
   return [already === '' ? files : `${files}, ${already}`, ...effectsText(effects, isDry)].join('\n')
 }

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { counted } from '../../shared/model/counted.ts'
 import { naturally } from '../../shared/model/natural-order.ts'
 import { sayIfNobodyWorks, withSession } from '../connect.ts'
 import { globalsOf } from '../globals.ts'
@@ -62,7 +63,7 @@ const SAID = {
 } as const
 
 function textOf({ production, outcome, transformations, replacedJobs }: Submitted): string {
-  const said = `production ${production} ${SAID[outcome]}: ${transformations.length} transformations`
+  const said = `production ${production} ${SAID[outcome]}: ${counted(transformations.length, 'transformation')}`
   return [said, ...replacedText(production, replacedJobs)].join('\n')
 }
 

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import type { Unregistered } from '../../shared/api/catalog-changes.ts'
 import type { Client } from '../../shared/api/client.ts'
 import type { CatalogFileAnswer } from '../../shared/api/files.ts'
+import { counted } from '../../shared/model/counted.ts'
 import { sayIfNobodyWorks, withSession } from '../connect.ts'
 import { catalogFiles } from '../files/catalog-files.ts'
 import { changeFiles, sumEffects } from '../files/change-files.ts'
@@ -79,5 +80,5 @@ function isAgreed(files: readonly CatalogFileAnswer[], { effects }: Unregistered
 
 function countText(files: readonly CatalogFileAnswer[]): string {
   const size = sizeText(files.reduce((sum, file) => sum + file.size, 0))
-  return `${files.length} ${files.length === 1 ? 'file' : 'files'} (${size})`
+  return `${counted(files.length, 'file')} (${size})`
 }

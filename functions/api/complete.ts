@@ -3,7 +3,7 @@ import type { CheckedRequestOf } from '../../shared/api/operation.ts'
 import type { State, Transformation } from '../../shared/model/transformation.ts'
 import { act, unfit, type Action } from './act.ts'
 import type { ApiContext } from './context.ts'
-import { counted } from './say-count.ts'
+import { counted } from '../../shared/model/counted.ts'
 
 /** See {@link completeTransformation}. */
 export async function complete(

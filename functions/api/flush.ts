@@ -4,7 +4,7 @@ import { reopened } from '../../shared/lifecycle/reopen.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
 import { act, unfit, type Action } from './act.ts'
 import type { ApiContext } from './context.ts'
-import { counted } from './say-count.ts'
+import { counted } from '../../shared/model/counted.ts'
 
 /** See {@link flushTransformation}. */
 export async function flush(

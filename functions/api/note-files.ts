@@ -2,7 +2,7 @@ import type { Effect } from '../../shared/api/catalog-changes.ts'
 import type { Lfn } from '../../shared/model/lfn.ts'
 import { withReason } from './act.ts'
 import type { ApiContext } from './context.ts'
-import { counted } from './say-count.ts'
+import { counted } from '../../shared/model/counted.ts'
 
 /** Files that a line of history names; of more it gives the number. */
 const NAMED = 5

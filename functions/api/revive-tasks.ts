@@ -2,7 +2,7 @@ import type { Task } from '../../shared/model/task.ts'
 import { reopen } from '../../shared/lifecycle/reopen.ts'
 import { withReason } from './act.ts'
 import type { ApiContext } from './context.ts'
-import { counted } from './say-count.ts'
+import { counted } from '../../shared/model/counted.ts'
 import { PER_TRANSACTION } from '../../shared/ports/transaction.ts'
 
 /**

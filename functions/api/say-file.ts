@@ -1,7 +1,7 @@
 import type { FileInTransformation } from '../../shared/api/why.ts'
 import { mayWork } from '../../shared/model/transformation-status.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
-import { counted } from './say-count.ts'
+import { counted } from '../../shared/model/counted.ts'
 import { sayRest } from './say-rest.ts'
 
 type Facts = Omit<FileInTransformation, 'sentences'>

@@ -1,6 +1,6 @@
 import { stoppedFiles } from '../../shared/model/counts.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
-import { counted, countedAre } from './say-count.ts'
+import { counted, countedAre } from '../../shared/model/counted.ts'
 import { sentence } from './say-sentence.ts'
 import { stepStatus, type StepStanding } from './step-status.ts'
 import type { WhyTransformation } from './why-transformation.ts'

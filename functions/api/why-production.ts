@@ -2,7 +2,7 @@ import type { Why } from '../../shared/api/why.ts'
 import { lossesOf, productionStatus } from '../../shared/model/production-status.ts'
 import type { Production } from '../../shared/model/production.ts'
 import type { ApiContext } from './context.ts'
-import { counted } from './say-count.ts'
+import { counted } from '../../shared/model/counted.ts'
 import { standingsOf, type StepStanding } from './step-status.ts'
 import { whyTransformation, type WhyTransformation } from './why-transformation.ts'
 
