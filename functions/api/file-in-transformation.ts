@@ -2,12 +2,14 @@ import type { FileInTransformation } from '../../shared/api/why.ts'
 import type { Attachment } from '../../shared/model/attachment.ts'
 import type { CatalogFile } from '../../shared/model/file.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
+import { whyUnusable } from '../../shared/filter/unusable.ts'
 import { checkQuery } from '../../shared/query/check.ts'
 import { explain } from '../../shared/query/explain.ts'
 import type { ApiContext } from './context.ts'
 import { attachedFiles } from './files.ts'
 import { leftOnPile } from './left-on-pile.ts'
 import { sayFile } from './say-file.ts'
+import { sentence } from './say-sentence.ts'
 import { taskAnswers } from './task-answers.ts'
 
 /** A file, as the catalog and as a transformation knows it. */
@@ -21,20 +23,25 @@ export interface FileSubject {
 export async function fileInTransformation(subject: FileSubject, context: ApiContext): Promise<FileInTransformation> {
   const { attachment, transformation } = subject
   const { definition, state } = transformation
-  const conditions = conditionsOf(subject, context)
+  const unusable = whyUnusable(definition, context.schema)
+  const conditions = unusable === null ? conditionsOf(subject, context) : []
   const [attached] = attachment === undefined ? [] : await attachedFiles([attachment], context.ports)
   const answer = {
     transformation: definition.name,
     transformationStatus: state.status,
     status: attached?.status ?? null,
-    matches: subject.file !== undefined && conditions.every((condition) => condition.holds),
+    matches: unusable === null && subject.file !== undefined && conditions.every((condition) => condition.holds),
     conditions,
     errors: attachment?.errors ?? 0,
     reason: attachment?.reason ?? '',
     lacks: await lackOf(subject, context),
     task: await taskOf(subject, context),
   }
-  return { ...answer, sentences: sayFile(answer, transformation, context.ports.clock.now()) }
+  const sentences = sayFile(answer, transformation, context.ports.clock.now())
+  return {
+    ...answer,
+    sentences: unusable === null ? sentences : [...sentences, sentence(`It takes no files: ${unusable}`)],
+  }
 }
 
 function conditionsOf(

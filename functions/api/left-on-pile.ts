@@ -1,5 +1,6 @@
 import type { Lfn } from '../../shared/model/lfn.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
+import { whyUnusable } from '../../shared/filter/unusable.ts'
 import { flushNow } from '../../shared/lifecycle/flush-now.ts'
 import { pluginOf } from '../../shared/plugins/plugin-of.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
@@ -18,6 +19,8 @@ export async function leftOnPile(
 ): Promise<readonly LeftFile[]> {
   const head = await ports.piles.head(definition.name, pile)
   const waiting = await ports.piles.waiting(definition.name, pile)
+  const unusable = whyUnusable(definition, null)
+  if (unusable !== null) return waiting.map(({ lfn }) => ({ lfn, reason: `waits, but ${unusable}` }))
   const context = { ...flushNow(state, head), now: ports.clock.now(), firstCut: head.firstCut }
   const { groups, left } = pluginOf(definition).cut(waiting, context)
   const leaving = groups.flatMap((group) => group.files.map(({ lfn }) => ({ lfn, reason: READY })))

@@ -47,7 +47,9 @@ function ofInterest(all: readonly FileInTransformation[]): readonly FileInTransf
   const concerned = all.filter((one) => one.status !== null || one.matches)
   if (concerned.length > 0) return concerned
   const failing = (one: FileInTransformation): number => one.conditions.filter((condition) => !condition.holds).length
-  return all.toSorted((a, b) => failing(a) - failing(b)).slice(0, MISSES)
+  // One whose query cannot be read misses it by no condition.
+  const missing = all.filter((one) => failing(one) > 0)
+  return missing.toSorted((a, b) => failing(a) - failing(b)).slice(0, MISSES)
 }
 
 function sentencesOf(
