@@ -5,7 +5,7 @@ import { globalsOf } from '../globals.ts'
 
 const HELP = `
 Files that a step names (register: PATH) are registered first, where they lie: with the values that the step's input asks for
-with "=", and over them those of "<name>.meta.json" beside a file.
+with "=", over them what the path rules say of the path, and over these those of "<name>.meta.json" beside a file.
 
 The first Ctrl-C starts no new jobs and waits for those that run; the second leaves them to the next engine.`
 

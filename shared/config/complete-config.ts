@@ -8,11 +8,12 @@ import { CTA_METADATA_FIELDS } from './metadata-fields.ts'
 /** A configuration with the default for whatever its document leaves out. */
 export function completeConfig(document: ConfigDocument, machine: Machine): Config {
   const standard = defaultConfig(machine)
-  const { limits = {}, sites, storage_elements: storageElements } = document
+  const { limits = {}, sites, storage_elements: storageElements, path_rules: pathRules } = document
   return {
     metadataFields: metadataFieldsOf(document),
     sites: sites?.map((site) => completeSite(site, machine)) ?? standard.sites,
     storageElements: storageElements ?? standard.storageElements,
+    pathRules: pathRules ?? standard.pathRules,
     limits: {
       registerFiles: limits.register_files ?? standard.limits.registerFiles,
       pageEntries: limits.page_entries ?? standard.limits.pageEntries,

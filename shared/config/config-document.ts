@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { fieldDefinitionSchema } from '../model/metadata-field.ts'
 import { sizeSchema } from '../production/size.ts'
+import { pathRuleSchema } from './path-rule.ts'
 import { limitsSchema, siteSchema, storageElementSchema } from './config.ts'
 
 /** `cascade.yaml` as it stands in the file: what is left out has the default. */
@@ -25,6 +26,14 @@ export const configDocumentSchema = z.strictObject({
     .min(1)
     .optional(),
   storage_elements: z.array(storageElementSchema).min(1).optional(),
+  path_rules: z
+    .array(
+      pathRuleSchema.extend({
+        metadata: pathRuleSchema.shape.metadata.default({}),
+        lfn: pathRuleSchema.shape.lfn.default(null),
+      }),
+    )
+    .optional(),
   limits: z
     .strictObject({
       register_files: limitsSchema.shape.registerFiles.optional(),

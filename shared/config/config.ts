@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { fieldDefinitionSchema } from '../model/metadata-field.ts'
+import { pathRuleSchema } from './path-rule.ts'
 
 /** A place where jobs run. */
 export const siteSchema = z.strictObject({
@@ -44,6 +45,8 @@ export const configSchema = z.strictObject({
   metadataFields: z.array(fieldDefinitionSchema),
   sites: z.array(siteSchema),
   storageElements: z.array(storageElementSchema),
+  /** The first that fits a file's path completes what is known of it. */
+  pathRules: z.array(pathRuleSchema),
   limits: limitsSchema,
 })
 /** See {@link configSchema}. */

@@ -11,6 +11,7 @@ export function defaultConfig({ cores, memoryMegabytes }: Machine): Config {
       { name: 'home', kind: 'objects' },
       { name: 'disk', kind: 'directory' },
     ],
+    pathRules: [],
     limits: {
       registerFiles: 1000,
       pageEntries: 1000,

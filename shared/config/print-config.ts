@@ -7,6 +7,7 @@ export function printConfig(config: Config): string {
   const document: WrittenConfig = {
     sites: config.sites.map(({ memoryMegabytes, ...site }) => ({ ...site, memory: `${memoryMegabytes}MB` })),
     storage_elements: config.storageElements,
+    path_rules: config.pathRules,
     limits: {
       register_files: config.limits.registerFiles,
       page_entries: config.limits.pageEntries,

@@ -36,6 +36,14 @@ describe('the configuration', () => {
       metadataFields: fc.constant(defaultConfig(MACHINE).metadataFields),
       sites: fc.uniqueArray(site, { minLength: 1, maxLength: 4, selector: ({ name }) => name }),
       storageElements: fc.constant(defaultConfig(MACHINE).storageElements),
+      pathRules: fc.array(
+        fc.record({
+          pattern: fc.constantFrom('**/{particle}_{zenith}deg.zst', '/data/*/?.zst'),
+          metadata: fc.constantFrom({}, { data_level: 'R1', nsb: 5 }),
+          lfn: fc.constantFrom(null, '/ctao/{name}'),
+        }),
+        { maxLength: 3 },
+      ),
       limits: fc.record({
         registerFiles: limit,
         pageEntries: limit,
@@ -84,6 +92,18 @@ describe('the configuration', () => {
     ['metadata:\n  fields:\n    - {name: 9lives, type: int}', 'metadata.fields.0', 3, /begins with a letter/],
     ['metadata:\n  fields:\n    - {name: task, type: string}', 'metadata.fields.0', 3, /set by Cascade itself/],
     ['metadata: {base: none}', 'metadata', 1, /set by Cascade itself/],
+    ["path_rules:\n  - {pattern: '**/{partcle}.zst'}", 'path_rules.0.pattern', 2, /did you mean particle/],
+    ["path_rules:\n  - {pattern: '**/{task}.zst'}", 'path_rules.0.pattern', 2, /set by Cascade itself/],
+    ["path_rules:\n  - {pattern: '**', metadata: {zenith: up}}", 'path_rules.0.metadata.zenith', 2, /must be a number/],
+    [
+      "path_rules:\n  - {pattern: '{thetaP}', metadata: {zenith: 3}}",
+      'path_rules.0.metadata',
+      2,
+      /captured by the pattern too/,
+    ],
+    ["path_rules:\n  - {pattern: '**/{zenith}', lfn: '/a/{particle}'}", 'path_rules.0.lfn', 2, /one of name, zenith/],
+    ["path_rules:\n  - {pattern: '**', lfn: 'a/{name}'}", 'path_rules.0.lfn', 2, /absolute/],
+    ["path_rules:\n  - {pattern: '**', meta: {}}", 'path_rules.0.meta', 2, /metadata|unknown/],
     ['sites: [', '', 1, /broken/],
     ['just text', '', 1, /should be a mapping/],
   ])('refuses %j, naming field and line', (text, field, line, message) => {
