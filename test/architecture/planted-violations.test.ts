@@ -60,7 +60,7 @@ const FORBIDDEN: readonly (readonly [file: string, ...sources: readonly string[]
     "import { handler } from '../match/handler.ts'",
   ],
   [
-    'functions/api/find.ts',
+    'functions/api/files/find.ts',
     "import { row } from '../../shared/local/row.ts'",
     "import { match } from '../match/match.ts'",
   ],
