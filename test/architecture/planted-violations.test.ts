@@ -61,8 +61,8 @@ const FORBIDDEN: readonly (readonly [file: string, ...sources: readonly string[]
   ],
   [
     'functions/api/files/find.ts',
-    "import { row } from '../../shared/local/row.ts'",
-    "import { match } from '../match/match.ts'",
+    "import { row } from '../../../shared/local/row.ts'",
+    "import { match } from '../../match/match.ts'",
   ],
   [
     'engine/wire.ts',
