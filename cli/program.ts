@@ -22,6 +22,7 @@ import { upCommand } from './commands/up.ts'
 import { validateCommand } from './commands/validate.ts'
 import { whyCommand } from './commands/why.ts'
 import { addGlobals } from './globals.ts'
+import { helpText } from './output/help-text.ts'
 import { printError } from './output/print.ts'
 
 /** All commands, by what one does with them, in the order in which one meets them. */
@@ -56,11 +57,12 @@ export function makeProgram(): Command {
   const program = addGlobals(new Command('cascade'))
     .description('Data-driven productions: files are filtered as they are registered, grouped into tasks, run as jobs.')
     .exitOverride()
-    .configureHelp({ showGlobalOptions: true })
+    // Without their arguments, so that there is room for what they do: the help of each says the rest.
+    .configureHelp({ showGlobalOptions: true, subcommandTerm: (command) => command.name() })
     .configureOutput({ writeErr: (text) => printError(text.trimEnd()) })
     .showHelpAfterError('("cascade --help" lists the commands, "cascade COMMAND --help" says more of one)')
     .addHelpCommand(helpCommand())
-    .addHelpText('after', EXIT_CODES)
+    .addHelpText('after', helpText(EXIT_CODES))
   for (const { title, commands } of COMMANDS)
     for (const make of commands) program.addCommand(make().helpGroup(title).copyInheritedSettings(program))
   return program

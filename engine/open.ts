@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
+import { availableParallelism, totalmem } from 'node:os'
 import type { Hono } from 'hono'
 import { createApi } from '../functions/api/create-api.ts'
 import type { Config, SiteConfig } from '../shared/config/config.ts'
+import type { Machine } from '../shared/config/machine.ts'
 import { readConfig } from '../shared/config/read-config.ts'
 import { stageSettings, type StageSettings } from '../shared/config/stage-settings.ts'
 import { LocalDatabase } from '../shared/local/database.ts'
@@ -116,9 +117,15 @@ function portsOf(parts: {
 
 /** The home's `cascade.yaml`, or the built-in default. Throws InputError that names the file. */
 function configOf(home: Home): Config {
-  const { config, problems } = readConfig(textOf(home.config), { slots: availableParallelism() })
+  const { config, problems } = readConfig(textOf(home.config), thisMachine())
   if (config !== undefined) return config
   throw new InputError(problems.map(({ field, message }) => ({ field, message: `${home.config}: ${message}` })))
+}
+
+function thisMachine(): Machine {
+  // A container may have less than its machine; without a limit this is larger than any.
+  const memory = Math.min(totalmem(), process.constrainedMemory() || Infinity)
+  return { cores: availableParallelism(), memoryMegabytes: Math.floor(memory / 1e6) }
 }
 
 function textOf(path: string): string {

@@ -1,5 +1,6 @@
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
+import { counted } from '../../shared/model/counted.ts'
 import { measureCatalog, measureStages, type Measurement } from './measure.ts'
 
 /** Files a second that the design promises on two cores, by number of active transformations. */
@@ -64,7 +65,7 @@ function say(line: string): void {
 
 function textOf(report: Report): string {
   const lines = [
-    `${report.files} files through all stages, groups of 10, ${report.cores} cores, ${report.repeats} runs`,
+    `${report.files} files through all stages, groups of 10, ${counted(report.cores, 'core')}, ${counted(report.repeats, 'run')}`,
   ]
   for (const { active, target, measured } of report.runs) {
     const rates = measured.map((one) => one.filesPerSecond).sort((a, b) => a - b)

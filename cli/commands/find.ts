@@ -4,6 +4,7 @@ import type { CatalogFileAnswer } from '../../shared/api/files.ts'
 import { withSession } from '../connect.ts'
 import { globalsOf } from '../globals.ts'
 import { foundTable } from '../output/found-table.ts'
+import { helpText } from '../output/help-text.ts'
 import { print, printError, printJson } from '../output/print.ts'
 import { pages } from '../paging.ts'
 import { positiveInteger } from './positive-integer.ts'
@@ -20,7 +21,7 @@ export function findCommand(): Command {
     .description('files of the catalog by their metadata')
     .argument('[condition...]', 'what their metadata must meet; none, or "all": every file')
     .option('--limit <n>', 'no more than so many', positiveInteger)
-    .addHelpText('after', HELP)
+    .addHelpText('after', helpText(HELP))
     .action(async (conditions: readonly string[], { limit = Infinity }: { limit?: number }, command: Command) => {
       const globals = globalsOf(command)
       const query = conditions.length === 1 && conditions[0] === 'all' ? [] : [...conditions]

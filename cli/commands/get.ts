@@ -5,6 +5,7 @@ import type { GetOutcome } from '../files/get-file.ts'
 import { getFiles } from '../files/get-files.ts'
 import { globalsOf } from '../globals.ts'
 import { WorkFailed } from '../output/failure.ts'
+import { helpText } from '../output/help-text.ts'
 import { print, printError, printJson } from '../output/print.ts'
 
 const HELP = `
@@ -21,7 +22,7 @@ export function getCommand(): Command {
     .argument('<lfn...>', 'LFNs; behind them a directory (default: the working directory)')
     .usage('[options] <lfn...> [directory]')
     .option('--to <directory>', 'the directory, said plainly')
-    .addHelpText('after', HELP)
+    .addHelpText('after', helpText(HELP))
     .action(async (given: readonly string[], { to }: { to?: string }, command: Command) => {
       const globals = globalsOf(command)
       const files = await withSession(globals, 'get', async ({ client }) =>

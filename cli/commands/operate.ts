@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import type { Client } from '../../shared/api/client.ts'
 import type { Changed } from '../../shared/api/operator.ts'
 import { inputError } from '../../shared/model/input-error.ts'
+import { inStepOrder } from '../../shared/model/natural-order.ts'
 import { sayIfNobodyWorks, withSession } from '../connect.ts'
 import { globalsOf } from '../globals.ts'
 import { print, printJson } from '../output/print.ts'
@@ -68,7 +69,9 @@ function changeText({ transformation, status, message }: Changed): string {
 async function targetsOf(name: string, { verb, inProduction }: Action, client: Client): Promise<readonly string[]> {
   // Names of transformations have a slash, those of productions have none.
   if (name.includes('/')) return [name]
-  const { production, status, steps } = await client.status({ production: name })
+  const found = await client.status({ production: name })
+  const { production, status } = found
+  const steps = inStepOrder(found.steps)
   if (inProduction === null) {
     const names = steps.map((step) => step.name).join(', ')
     throw inputError('transformation', `${name} is a production: "${verb}" takes one of its transformations: ${names}`)

@@ -2,11 +2,12 @@ import { Command } from 'commander'
 import { metadataSchema, parseMetadata } from '../../shared/model/metadata-schema.ts'
 import { withSession } from '../connect.ts'
 import { readJsonMapping } from '../files/json-file.ts'
-import { lfnBelow, lfnByPlace, userArea } from '../files/lfn-of-file.ts'
+import { lfnBelow, userArea } from '../files/lfn-of-file.ts'
 import { registerPaths, type RegisterResult } from '../files/register-paths.ts'
 import { countsText, refusedLines, registerNotes, reportOf } from '../files/register-report.ts'
 import { globalsOf } from '../globals.ts'
 import { WorkFailed } from '../output/failure.ts'
+import { helpText } from '../output/help-text.ts'
 import { print, printError, printJson } from '../output/print.ts'
 import { readMeta } from './meta-option.ts'
 import { repeated } from './repeated.ts'
@@ -20,11 +21,13 @@ interface Options {
 
 const HELP = `
 The LFN of a file is the prefix and its path below the given directory; of a file that is given itself, the prefix and its
-name. Without --lfn-prefix it is /ctao/user/<initial>/<user> and the file's whole path. LFNs are in Unicode's NFC form. Files
+name. Without --lfn-prefix it is what the first of the configuration's path rules says that the path fits, else
+/ctao/user/<initial>/<user> and the file's whole path. LFNs are in Unicode's NFC form. Files
 stay where they are and must not change, unless --copy takes their bytes into the home.
 
 Metadata: --meta for all files; FILE.json is {"<file name or path>": {field: value}}; "<name>.meta.json" beside a file is its
-metadata and is not registered itself. Of two that name the same field, the one named later here wins.
+metadata and is not registered itself. Of two that name the same field, the one named later here wins; all of them over what
+the path says by the path rules.
 
 One file that is refused stops no other (exit 1); metadata that are wrong anywhere stop all (exit 2). Links to files of the
 same tree count as files, links out of it are refused. An empty file is a file of size 0.`
@@ -38,10 +41,10 @@ export function registerCommand(): Command {
     .option('--metadata <file.json>', 'metadata of single files')
     .option('--lfn-prefix <prefix>', 'how LFNs begin, like /ctao/MC/PROD6')
     .option('--copy', "copy the bytes into the home's store")
-    .addHelpText('after', HELP)
+    .addHelpText('after', helpText(HELP))
     .action(async (paths: readonly string[], options: Options, command: Command) => {
       const globals = globalsOf(command)
-      const lfnOf = options.lfnPrefix === undefined ? lfnByPlace : lfnBelow(options.lfnPrefix)
+      const lfnOf = options.lfnPrefix === undefined ? null : lfnBelow(options.lfnPrefix)
       const table = options.metadata === undefined ? {} : await readJsonMapping(options.metadata)
       const result = await withSession({ ...globals, missing: 'make' }, 'register', async ({ client }) => {
         const { config } = await client.config()
@@ -50,15 +53,16 @@ export function registerCommand(): Command {
         return registerPaths({ ...request, lfnOf }, client)
       })
       if (globals.json) printJson(reportOf(result))
-      else say(result, options.lfnPrefix)
+      else say(result)
       if (reportOf(result).refused > 0) throw new WorkFailed()
     })
 }
 
-function say(result: RegisterResult, prefix: string | undefined): void {
+function say(result: RegisterResult): void {
   const report = reportOf(result)
   for (const note of registerNotes(result)) printError(note)
-  if (prefix === undefined) printError(`LFNs are ${userArea()} and the path here (--lfn-prefix says otherwise)`)
+  if (result.named.some(({ lfn }) => lfn.startsWith(`${userArea()}/`)))
+    printError(`LFNs are ${userArea()} and the path here (--lfn-prefix says otherwise)`)
   print(countsText(report))
   const refused = refusedLines(report)
   if (refused.length > 0) printError(['refused:', ...refused].join('\n'))

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import type { Client } from '../../shared/api/client.ts'
 import type { Retried } from '../../shared/api/operator.ts'
+import { countedAre } from '../../shared/model/counted.ts'
 import { sayIfNobodyWorks, withSession } from '../connect.ts'
 import { globalsOf } from '../globals.ts'
 import { print, printJson } from '../output/print.ts'
@@ -62,9 +63,7 @@ async function retry(client: Client, request: Wanted & { readonly reason?: strin
 function retriedText({ transformation, revived, reset, refused }: RetriedOf): string {
   const done = [
     ...(revived.length === 0 ? [] : [`${revived.length} ${revived.length === 1 ? 'task runs' : 'tasks run'} again`]),
-    ...(reset.length === 0
-      ? []
-      : [`${reset.length} stopped ${reset.length === 1 ? 'file is' : 'files are'} Unused again`]),
+    ...(reset.length === 0 ? [] : [`${countedAre(reset.length, 'stopped file')} Unused again`]),
   ]
   const said = done.length === 0 ? 'nothing to try again' : done.join(', ')
   return [`${transformation}: ${said}`, ...refusedText(refused)].join('\n')

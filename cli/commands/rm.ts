@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { counted } from '../../shared/model/counted.ts'
 import { withSession } from '../connect.ts'
 import { globalsOf } from '../globals.ts'
 import { isMeant } from '../output/ask.ts'
@@ -37,6 +38,6 @@ function removedText(
   isDone: boolean,
 ): string {
   if (isDone)
-    return `production ${production} is removed, with its ${transformations} transformations and their outputs`
+    return `production ${production} is removed, with ${counted(transformations, 'transformation')} and all outputs`
   return `production ${production} is being removed; the next "cascade up" or "cascade run" goes on with that`
 }

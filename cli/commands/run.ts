@@ -1,10 +1,11 @@
 import { Command } from 'commander'
+import { helpText } from '../output/help-text.ts'
 import { followProduction } from '../production/follow.ts'
 import { globalsOf } from '../globals.ts'
 
 const HELP = `
 Files that a step names (register: PATH) are registered first, where they lie: with the values that the step's input asks for
-with "=", and over them those of "<name>.meta.json" beside a file.
+with "=", over them what the path rules say of the path, and over these those of "<name>.meta.json" beside a file.
 
 The first Ctrl-C starts no new jobs and waits for those that run; the second leaves them to the next engine.`
 
@@ -14,7 +15,7 @@ export function runCommand(): Command {
     .description('run a production to its end, and show how it goes; the same one again goes on where it was')
     .argument('<file>', 'the YAML of the production')
     .option('--as <name>', 'another name than the one in the YAML')
-    .addHelpText('after', HELP)
+    .addHelpText('after', helpText(HELP))
     .action(async (file: string, options: { as?: string }, command: Command) => {
       const globals = globalsOf(command)
       const { openForRun } = await import('../production/open-for-run.ts')

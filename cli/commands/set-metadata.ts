@@ -1,10 +1,12 @@
 import { Command } from 'commander'
 import type { MetadataChanged } from '../../shared/api/catalog-changes.ts'
+import { counted } from '../../shared/model/counted.ts'
 import { sayIfNobodyWorks, withSession } from '../connect.ts'
 import { catalogFiles } from '../files/catalog-files.ts'
 import { changeFiles, sumEffects } from '../files/change-files.ts'
 import { globalsOf } from '../globals.ts'
 import { effectsText } from '../output/effects-text.ts'
+import { helpText } from '../output/help-text.ts'
 import { print, printJson } from '../output/print.ts'
 import { readMeta } from './meta-option.ts'
 import { repeated } from './repeated.ts'
@@ -29,7 +31,7 @@ export function setMetadataCommand(): Command {
     .option('--unset <field>', 'a field they are to have no more (again for each)', repeated)
     .option('--dry-run', 'say what it would come to, and change nothing')
     .option('--reason <text>', 'why, for the history')
-    .addHelpText('after', HELP)
+    .addHelpText('after', helpText(HELP))
     .action(async (given: readonly string[], options: Options, command: Command) => {
       const globals = globalsOf(command)
       const { meta = [], unset = [], dryRun = false, reason = '' } = options
@@ -59,6 +61,6 @@ function textOf({ changed, same, effects }: MetadataChanged, isDry: boolean): st
   const already =
     same.length === 0 ? '' : `${same.length} ${same.length === 1 ? 'file has' : 'files have'} that already`
   if (changed.length === 0) return `${already}: nothing ${isDry ? 'would be' : 'is'} changed`
-  const files = `${changed.length} ${changed.length === 1 ? 'file' : 'files'} ${isDry ? 'would be ' : ''}changed`
+  const files = `${counted(changed.length, 'file')} ${isDry ? 'would be ' : ''}changed`
   return [already === '' ? files : `${files}, ${already}`, ...effectsText(effects, isDry)].join('\n')
 }

@@ -1,8 +1,10 @@
 import { Command } from 'commander'
+import { counted } from '../../shared/model/counted.ts'
 import { naturally } from '../../shared/model/natural-order.ts'
 import { sayIfNobodyWorks, withSession } from '../connect.ts'
 import { globalsOf } from '../globals.ts'
 import { WorkFailed, WorkRefused } from '../output/failure.ts'
+import { helpText } from '../output/help-text.ts'
 import { print, printError, printJson } from '../output/print.ts'
 import { dryRunText } from '../production/dry-run-text.ts'
 import { inputsReport, inputsText, isAnyRefused } from '../production/inputs-report.ts'
@@ -30,7 +32,7 @@ export function submitCommand(): Command {
     .option('--as <name>', 'another name than the one in the YAML')
     .option('--replace <step>', 'replace the job of a step that is Stopped or Completed (again for each)', repeated)
     .option('--reason <text>', 'why it is replaced, for the history')
-    .addHelpText('after', HELP)
+    .addHelpText('after', helpText(HELP))
     .action(async (file: string, options: Options, command: Command) => {
       const globals = globalsOf(command)
       const { as, replace = [], reason = '' } = options
@@ -61,7 +63,7 @@ const SAID = {
 } as const
 
 function textOf({ production, outcome, transformations, replacedJobs }: Submitted): string {
-  const said = `production ${production} ${SAID[outcome]}: ${transformations.length} transformations`
+  const said = `production ${production} ${SAID[outcome]}: ${counted(transformations.length, 'transformation')}`
   return [said, ...replacedText(production, replacedJobs)].join('\n')
 }
 

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import type { Unregistered } from '../../shared/api/catalog-changes.ts'
 import type { Client } from '../../shared/api/client.ts'
 import type { CatalogFileAnswer } from '../../shared/api/files.ts'
+import { counted } from '../../shared/model/counted.ts'
 import { sayIfNobodyWorks, withSession } from '../connect.ts'
 import { catalogFiles } from '../files/catalog-files.ts'
 import { changeFiles, sumEffects } from '../files/change-files.ts'
@@ -9,6 +10,7 @@ import { globalsOf } from '../globals.ts'
 import { isMeant } from '../output/ask.ts'
 import { effectsText } from '../output/effects-text.ts'
 import { WorkFailed } from '../output/failure.ts'
+import { helpText } from '../output/help-text.ts'
 import { sizeText } from '../output/numbers.ts'
 import { print, printError, printJson } from '../output/print.ts'
 
@@ -31,7 +33,7 @@ export function unregisterCommand(): Command {
     .option('--yes', 'do not ask')
     .option('--dry-run', 'say what it would come to, and change nothing')
     .option('--reason <text>', 'why, for the history')
-    .addHelpText('after', HELP)
+    .addHelpText('after', helpText(HELP))
     .action(async (given: readonly string[], options: Options, command: Command) => {
       const globals = globalsOf(command)
       const isDry = options.dryRun === true
@@ -78,5 +80,5 @@ function isAgreed(files: readonly CatalogFileAnswer[], { effects }: Unregistered
 
 function countText(files: readonly CatalogFileAnswer[]): string {
   const size = sizeText(files.reduce((sum, file) => sum + file.size, 0))
-  return `${files.length} ${files.length === 1 ? 'file' : 'files'} (${size})`
+  return `${counted(files.length, 'file')} (${size})`
 }

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { counted } from '../../shared/model/counted.ts'
 import { withSession } from '../connect.ts'
 import { WorkRefused } from '../output/failure.ts'
 import { print, printJson } from '../output/print.ts'
@@ -32,5 +33,5 @@ function lineOf(file: string, problem: ProductionProblem): string {
 
 function summaryOf(file: string, problems: readonly ProductionProblem[]): string {
   const errors = problems.filter((problem) => problem.severity === 'error').length
-  return errors === 0 ? `${file} is valid` : `${file}: ${errors} ${errors === 1 ? 'problem' : 'problems'}`
+  return errors === 0 ? `${file} is valid` : `${file}: ${counted(errors, 'problem')}`
 }

@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import { completeByPath, type CompletedFile, type PathRules } from '../../shared/config/complete-by-path.ts'
 import { InputError, type Problem } from '../../shared/model/input-error.ts'
 import type { Metadata } from '../../shared/model/metadata.ts'
 import { parseMetadata, type MetadataSchema } from '../../shared/model/metadata-schema.ts'
@@ -5,8 +7,10 @@ import type { FoundFile } from './found-files.ts'
 import { readJsonMapping } from './json-file.ts'
 import { entriesByFile, type MetadataTable, type TableEntry } from './metadata-table.ts'
 
-/** Where the metadata of files come from, beside their sidecars. */
+/** Where the metadata of files come from, beside path rules and their sidecars. */
 export interface MetadataSources {
+  /** Of all files where nothing else is said, by a path rule say; canonical. */
+  readonly assumed?: Metadata
   /** Of all files; canonical. */
   readonly common: Metadata
   /** Of single files. */
@@ -17,27 +21,29 @@ export interface MetadataSources {
 const SAID = 20
 
 /**
- * The metadata of each file: what all have, then the table's, then its sidecar's; later wins. Throws InputError, with what is
- * wrong in which file, when anything is.
+ * What is known of each file: what is assumed, what its path says, then what all have, then the table's, then its sidecar's;
+ * later wins. Throws InputError, with what is wrong in which file, when anything is.
  */
 export async function metadataOfFiles(
   files: readonly FoundFile[],
   sources: MetadataSources,
-  schema: MetadataSchema,
-): Promise<ReadonlyMap<FoundFile, Metadata>> {
-  const entries = entriesByFile(sources.table, files)
+  rules: PathRules,
+): Promise<ReadonlyMap<FoundFile, CompletedFile>> {
+  const { table, common, assumed = {} } = sources
+  const entries = entriesByFile(table, files)
   const problems: Problem[] = []
-  const metadata = new Map<FoundFile, Metadata>()
+  const known = new Map<FoundFile, CompletedFile>()
   for (const file of files)
     try {
-      const own = await ownMetadata(file, entries.get(file) ?? [], schema)
-      metadata.set(file, { ...sources.common, ...own })
+      const own = await ownMetadata(file, entries.get(file) ?? [], rules.schema)
+      const completed = completeByPath(join(file.root, file.name), { ...common, ...own }, rules)
+      known.set(file, { ...completed, metadata: { ...assumed, ...completed.metadata } })
     } catch (error) {
       if (!(error instanceof InputError)) throw error
       problems.push(...error.problems)
     }
   if (problems.length > 0) throw new InputError(shortened(problems))
-  return metadata
+  return known
 }
 
 async function ownMetadata(

@@ -1,13 +1,14 @@
 import type { Client } from '../../shared/api/client.ts'
+import { pathRules, type CompletedFile } from '../../shared/config/complete-by-path.ts'
 import type { Config } from '../../shared/config/config.ts'
+import { counted } from '../../shared/model/counted.ts'
 import { InputError, inputError } from '../../shared/model/input-error.ts'
 import { parseLfn } from '../../shared/model/lfn.ts'
 import { metadataSchema } from '../../shared/model/metadata-schema.ts'
-import type { Metadata } from '../../shared/model/metadata.ts'
 import { metadataOfFiles, type MetadataSources } from './file-metadata.ts'
 import { findFiles } from './find-files.ts'
 import type { FoundFile, PassedOver } from './found-files.ts'
-import type { LfnOfFile } from './lfn-of-file.ts'
+import { lfnByPlace, type LfnOfFile } from './lfn-of-file.ts'
 import { registerFiles, type FileOutcome, type NamedFile } from './register-files.ts'
 
 /** What to register, and as what. */
@@ -15,7 +16,8 @@ export interface RegisterRequest {
   /** Files and directories. */
   readonly paths: readonly string[]
   readonly home: string
-  readonly lfnOf: LfnOfFile
+  /** Null: a path rule says it, else where the file lies. */
+  readonly lfnOf: LfnOfFile | null
   readonly metadata: MetadataSources
   /** Whether the bytes are copied into the home; else they stay where they are. */
   readonly copy: boolean
@@ -43,8 +45,9 @@ export async function registerPaths(request: RegisterRequest, client: Client): P
   const { config } = await client.config()
   const { files, refused, notes } = await findFiles(request)
   if (files.length + refused.length === 0) throw inputError('path', `there are no files in ${request.paths.join(', ')}`)
-  const metadata = await metadataOfFiles(files, request.metadata, metadataSchema(config.metadataFields))
-  const { named, nameless } = nameAll(files, metadata, request)
+  const rules = pathRules(config.pathRules, metadataSchema(config.metadataFields))
+  const known = await metadataOfFiles(files, request.metadata, rules)
+  const { named, nameless } = nameAll(files, known, request)
   request.check?.(named)
   const outcomes = await registerFiles(named, {
     client,
@@ -52,7 +55,11 @@ export async function registerPaths(request: RegisterRequest, client: Client): P
     storageElement: directoryElement(config, request.copy),
     copyInto: request.copy ? request.home : null,
   })
-  return { files: [...outcomes, ...[...nameless, ...refused].map(withoutLfn)], named, notes }
+  return {
+    files: [...outcomes, ...[...nameless, ...refused].map(withoutLfn)],
+    named,
+    notes: [...notes, ...unfitNotes(known, config)],
+  }
 }
 
 function withoutLfn({ shown, reason }: PassedOver): RegisteredFile {
@@ -61,19 +68,28 @@ function withoutLfn({ shown, reason }: PassedOver): RegisteredFile {
 
 function nameAll(
   files: readonly FoundFile[],
-  metadata: ReadonlyMap<FoundFile, Metadata>,
+  known: ReadonlyMap<FoundFile, CompletedFile>,
   { lfnOf }: RegisterRequest,
 ): { readonly named: readonly NamedFile[]; readonly nameless: readonly PassedOver[] } {
   const named: NamedFile[] = []
   const nameless: PassedOver[] = []
   for (const file of files)
     try {
-      named.push({ file, lfn: parseLfn(lfnOf(file)), metadata: metadata.get(file) ?? {} })
+      const { metadata = {}, lfn = null } = known.get(file) ?? {}
+      named.push({ file, lfn: parseLfn(lfnOf?.(file) ?? lfn ?? lfnByPlace(file)), metadata })
     } catch (error) {
       if (!(error instanceof InputError)) throw error
       nameless.push({ shown: file.shown, reason: error.message })
     }
   return { named, nameless }
+}
+
+/** Where there are path rules, a path that fits none is likely a slip. */
+function unfitNotes(known: ReadonlyMap<FoundFile, CompletedFile>, { pathRules: rules }: Config): readonly string[] {
+  const unfit = [...known].flatMap(([file, { fits }]) => (fits ? [] : [file.shown]))
+  const [first] = unfit
+  if (first === undefined || rules.length === 0) return []
+  return [`${counted(unfit.length, 'path')} ${unfit.length === 1 ? 'fits' : 'fit'} no path rule, ${first} for example`]
 }
 
 /** Where files lie that are not copied. */

@@ -1,3 +1,4 @@
+import { counted } from '../../shared/model/counted.ts'
 import { oneLine } from '../output/printable.ts'
 import type { RegisteredFile, RegisterResult } from './register-paths.ts'
 
@@ -24,7 +25,7 @@ export function reportOf({ files }: RegisterResult): RegisterReport {
 
 /** `3 files registered, 1 known already and left as it is, 1 refused`. */
 export function countsText({ registered, known, refused }: Omit<RegisterReport, 'files'>): string {
-  const parts = [`${registered} ${registered === 1 ? 'file' : 'files'} registered`]
+  const parts = [`${counted(registered, 'file')} registered`]
   if (known > 0) parts.push(`${known} known already (left as ${known === 1 ? 'it is' : 'they are'}, metadata as well)`)
   if (refused > 0) parts.push(`${refused} refused`)
   return parts.join(', ')

@@ -1,4 +1,5 @@
 import type { Effect } from '../../shared/api/catalog-changes.ts'
+import { counted } from '../../shared/model/counted.ts'
 
 /** Transformations told of. */
 const SHOWN = 20
@@ -17,7 +18,7 @@ export function effectsText(effects: readonly Effect[], isDry: boolean): readonl
 function effectText({ taken, withdrawn, kept }: Effect, isDry: boolean): string {
   const say = (count: number, verbs: readonly [one: string, many: string, dry: string]): string => {
     const [one, many, dry] = verbs
-    return `${count} ${count === 1 ? 'file' : 'files'} ${isDry ? `would ${dry}` : count === 1 ? one : many}`
+    return `${counted(count, 'file')} ${isDry ? `would ${dry}` : count === 1 ? one : many}`
   }
   return [
     ...(taken === 0 ? [] : [say(taken, ['is taken', 'are taken', 'be taken'])]),

@@ -1,4 +1,5 @@
 import type { CatalogFileAnswer } from '../../shared/api/files.ts'
+import { counted } from '../../shared/model/counted.ts'
 import { sizeText } from './numbers.ts'
 import { lfnTable, type LfnRow } from './lfn-table.ts'
 
@@ -19,7 +20,7 @@ export function foundTable(files: readonly CatalogFileAnswer[]): string {
     lfnTable(['size', 'metadata', 'at'], rows),
     '',
     ...(common.size === 0 ? [] : [`all have ${[...common].map(assignment).join(' ')}`]),
-    `${count} ${count === 1 ? 'file' : 'files'}, ${sizeText(bytes)}`,
+    `${counted(count, 'file')}, ${sizeText(bytes)}`,
   ].join('\n')
 }
 

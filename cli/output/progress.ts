@@ -1,5 +1,6 @@
 import { MultiBar, Presets, type SingleBar } from 'cli-progress'
 import type { ProductionStatusAnswer } from '../../shared/api/productions.ts'
+import { BAR_FORMAT, barTexts } from './bar-texts.ts'
 import { sayErrorsThrough } from './print.ts'
 import { progressOf, type StepProgress } from './step-progress.ts'
 import { wrap } from './wrap.ts'
@@ -23,10 +24,9 @@ const NARROW = 100
 const FREE_LINES = 4
 
 function bars(terminal: typeof process.stderr): Progress {
-  const format = '{name} {bar} {amount} {unit}  {note}'
   const barsize = columnsOf(terminal) < NARROW ? NARROW_BAR : BAR
   const all = new MultiBar(
-    { format, stream: terminal, hideCursor: true, barsize, emptyOnZero: true },
+    { format: BAR_FORMAT, stream: terminal, hideCursor: true, barsize, emptyOnZero: true },
     Presets.shades_classic,
   )
   const known = new Map<string, SingleBar>()
@@ -35,7 +35,7 @@ function bars(terminal: typeof process.stderr): Progress {
   return {
     show: ({ steps }) => {
       const shown = progressOf(steps, (terminal.rows || Infinity) - FREE_LINES)
-      const texts = textsOf(shown)
+      const texts = barTexts(shown, { columns: columnsOf(terminal), bar: barsize })
       for (const [index, { name, done, total }] of shown.entries()) {
         const bar = known.get(name) ?? all.create(0, 0, texts[index])
         known.set(name, bar)
@@ -49,19 +49,6 @@ function bars(terminal: typeof process.stderr): Progress {
       terminal.write('\n')
     },
   }
-}
-
-/** What stands beside each bar, in columns. */
-function textsOf(shown: readonly StepProgress[]): readonly Readonly<Record<string, string>>[] {
-  const amounts = shown.map(({ done, total }) => `${done}/${total}`)
-  const width = (texts: readonly string[]): number => Math.max(...texts.map((text) => text.length))
-  const [names, digits] = [width(shown.map(({ name }) => name)), width(amounts)]
-  return shown.map(({ name, unit, note }, index) => ({
-    name: name.padEnd(names),
-    amount: (amounts[index] ?? '').padStart(digits),
-    unit: unit.padEnd(5),
-    note,
-  }))
 }
 
 /** A terminal that does not know its size says 0. */

@@ -1,4 +1,5 @@
 import type { Failure, ProductionStatusAnswer, StepStatus } from '../../shared/api/productions.ts'
+import { counted } from '../../shared/model/counted.ts'
 import { inStepOrder } from '../../shared/model/natural-order.ts'
 import { oneLine } from './printable.ts'
 import { table, type Cell } from './table.ts'
@@ -19,8 +20,8 @@ export function statusText(status: ProductionStatusAnswer): string {
 /** `Completed, 3 files stopped`: the status and what was lost. */
 export function statusLine({ status, losses }: Pick<ProductionStatusAnswer, 'status' | 'losses'>): string {
   const lost = [
-    losses.files === 0 ? '' : `${losses.files} ${losses.files === 1 ? 'file' : 'files'} stopped`,
-    losses.tasks === 0 ? '' : `${losses.tasks} ${losses.tasks === 1 ? 'run' : 'runs'} failed`,
+    losses.files === 0 ? '' : `${counted(losses.files, 'file')} stopped`,
+    losses.tasks === 0 ? '' : `${counted(losses.tasks, 'run')} failed`,
   ].filter((text) => text !== '')
   return [status, ...lost].join(', ')
 }
@@ -100,7 +101,7 @@ function failuresText(failures: readonly Failure[]): readonly string[] {
 }
 
 function failureText({ transformation, task, attempts, lfns, message }: Failure): string {
-  const tries = `${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}`
+  const tries = counted(attempts, 'attempt')
   const more = lfns.length - NAMED
   const files = [...lfns.slice(0, NAMED), ...(more > 0 ? [`${more} more files`] : [])].join(', ')
   return `  ${transformation}/${task} (${tries})${files === '' ? '' : ` ${files}`}: ${oneLine(message)}`

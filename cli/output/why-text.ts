@@ -37,15 +37,15 @@ function conditionsText({ conditions }: FileInTransformation): string {
 
 function attemptsText({ attempts }: Extract<Why, { kind: 'task' }>): string {
   if (attempts.length === 0) return ''
-  const rows = attempts.map(({ attempt, end, exitCode, started, ended, message }) => [
+  // The sentences above say why each failed.
+  const rows = attempts.map(({ attempt, end, exitCode, started, ended }) => [
     attempt,
     end ?? 'no result',
     exitCode ?? '',
     started === null ? '' : timeText(started),
     started === null || ended === null ? '' : `${((Date.parse(ended) - Date.parse(started)) / 1000).toFixed(1)} s`,
-    message,
   ])
-  return table(['attempt', 'ended', 'exit code', 'started', 'took', 'message'], rows)
+  return table(['attempt', 'ended', 'exit code', 'started', 'took'], rows)
 }
 
 /** Files shown of a task. */

@@ -1,3 +1,4 @@
+import { counted } from '../../shared/model/counted.ts'
 import { inStepOrder, naturally } from '../../shared/model/natural-order.ts'
 import { sizeText } from '../output/numbers.ts'
 import { table } from '../output/table.ts'
@@ -14,7 +15,7 @@ export function dryRunText(submitted: Submitted, toRegister: readonly ToRegister
     return [
       one.name,
       one.type,
-      one.wanted > 0 ? `${one.wanted} runs` : `outputs of ${one.parents.toSorted(naturally).join(', ')}`,
+      one.wanted > 0 ? counted(one.wanted, 'run') : `outputs of ${one.parents.toSorted(naturally).join(', ')}`,
       '',
     ]
   })
@@ -38,7 +39,7 @@ function replacedText(names: readonly string[]): readonly string[] {
 }
 
 function registerText({ step, files, size }: ToRegister): string {
-  return `\nstep ${step} would have ${files} ${files === 1 ? 'file' : 'files'} (${sizeText(size)}) registered first; they are not counted here`
+  return `\nstep ${step} would have ${counted(files, 'file')} (${sizeText(size)}) registered first; they are not counted here`
 }
 
 function emptyText({ transformation }: Submitted['inputs'][number]): string {
@@ -52,5 +53,5 @@ function sampleText({ transformation, files, sample }: Submitted['inputs'][numbe
 }
 
 function filesText({ complete, files }: Submitted['inputs'][number]): string {
-  return `${complete ? '' : 'at least '}${files} ${files === 1 ? 'file' : 'files'}`
+  return `${complete ? '' : 'at least '}${counted(files, 'file')}`
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { sandboxKey } from '../../shared/api/files.ts'
+import type { SiteConfig } from '../../shared/config/config.ts'
 import { inputError } from '../../shared/model/input-error.ts'
 import type { SandboxFile } from '../../shared/model/job.ts'
 import type { MetadataSchema } from '../../shared/model/metadata-schema.ts'
@@ -29,20 +30,23 @@ export interface LoadRequest {
   readonly path: string
   readonly schema: MetadataSchema
   readonly name: string | null
-  /** Whether the site runs commands on the host, whatever image a job names. */
-  readonly hostOnly: boolean
+  /** Where its jobs may run. */
+  readonly sites: readonly SiteConfig[]
 }
 
 /** Reads a production and the files of its sandboxes, and checks it whole, this machine's disk included. Throws InputError when it can't be read. */
 export async function loadProduction(request: LoadRequest): Promise<LoadedProduction> {
   const text = await readYaml(request.path)
   const folder = dirname(resolve(request.path))
-  const disk = diskBeside(folder, request.hostOnly)
+  const { schema, sites, name } = request
+  // Where no site runs containers, commands run on the host whatever image a job names.
+  const hostOnly = sites.every((site) => site.container === 'none')
+  const disk = diskBeside(folder, hostOnly)
   const { document } = readProduction(text)
   const paths = document === null ? [] : sandboxPaths(document).flatMap((path) => disk.list(path))
   const sandbox = await Promise.all([...new Set(paths)].map((path) => sandboxFile(folder, path)))
   const stored = sandbox.map(({ path, key, executable }) => ({ path, key, executable }))
-  const planned = planProduction({ text, schema: request.schema, sandbox: stored, disk, name: request.name })
+  const planned = planProduction({ text, schema, sites, sandbox: stored, disk, name })
   return { text, folder, sandbox, planned }
 }
 

@@ -9,7 +9,6 @@ import { explain } from '../../shared/query/explain.ts'
 import { matches } from '../../shared/query/evaluate.ts'
 import { queryToText } from '../../shared/query/print.ts'
 import type { Query } from '../../shared/query/query.ts'
-import { lfnByPlace } from '../files/lfn-of-file.ts'
 import type { NamedFile } from '../files/register-files.ts'
 import { registerPaths, type RegisterResult } from '../files/register-paths.ts'
 
@@ -31,7 +30,8 @@ export interface RegisteredInputs {
 
 /**
  * Registers the files that steps name (`register: PATH`), before the production is submitted: then all its input is there. A
- * file has the values that the step's query asks for with `=`, and over them those of its sidecar. Throws InputError, and
+ * file has the values that the step's query asks for with `=`, over them what its path says by the path rules, and those of its
+ * sidecar. Throws InputError, and
  * nothing of that step is registered, when metadata are wrong, or the step wants none of the files.
  */
 export async function registerInputs(request: InputsRequest, client: Client): Promise<readonly RegisteredInputs[]> {
@@ -48,9 +48,9 @@ async function registerStep(
   const { step } = registration
   const queries = queriesOf(registration, plan, schema)
   const paths = registration.paths.map((path) => resolve(folder, path))
-  const metadata = { common: demandedByAll(queries), table: {} }
+  const metadata = { assumed: demandedByAll(queries), common: {}, table: {} }
   const check = (files: readonly NamedFile[]): void => refuseUnwanted(step, queries, files)
-  const result = await registerPaths({ paths, home, metadata, lfnOf: lfnByPlace, copy: false, check }, client)
+  const result = await registerPaths({ paths, home, metadata, lfnOf: null, copy: false, check }, client)
   return { step, result, notes: unwantedNotes(step, queries, result.named) }
 }
 

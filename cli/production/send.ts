@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Client } from '../../shared/api/client.ts'
+import type { SiteConfig } from '../../shared/config/config.ts'
 import { InputError } from '../../shared/model/input-error.ts'
 import { metadataSchema, type MetadataSchema } from '../../shared/model/metadata-schema.ts'
 import { isAccepted, type ProductionProblem } from '../../shared/production/finding.ts'
@@ -47,8 +48,8 @@ export type Submitted = Awaited<ReturnType<Client['submit']>>
  * Throws InputError with all that is wrong.
  */
 export async function sendProduction(request: SendRequest, client: Client): Promise<Sent> {
-  const { schema, hostOnly } = await settingsOf(client)
-  const loaded = await loadProduction({ path: request.path, schema, name: request.as ?? null, hostOnly })
+  const { schema, sites } = await settingsOf(client)
+  const loaded = await loadProduction({ path: request.path, schema, sites, name: request.as ?? null })
   refuse(request.path, loaded.planned.problems)
   if (loaded.planned.plan !== null) await request.prepare?.(loaded.planned.plan.name)
   const inputs = request.dryRun ? [] : await bringFiles(loaded, { home: request.home, schema, client })
@@ -77,13 +78,12 @@ async function filesToRegister({ planned, folder }: LoadedProduction, home: stri
   return counted
 }
 
-/** The fields that metadata may have, and whether the site ignores images. */
-export async function settingsOf(client: Client): Promise<{ schema: MetadataSchema; hostOnly: boolean }> {
+/** The fields that metadata may have, and the sites where jobs run. */
+export async function settingsOf(
+  client: Client,
+): Promise<{ readonly schema: MetadataSchema; readonly sites: readonly SiteConfig[] }> {
   const { config } = await client.config()
-  return {
-    schema: metadataSchema(config.metadataFields),
-    hostOnly: config.sites.every((site) => site.container === 'none'),
-  }
+  return { schema: metadataSchema(config.metadataFields), sites: config.sites }
 }
 
 function refuse(path: string, problems: readonly ProductionProblem[]): void {

@@ -3,8 +3,8 @@ import type { AnswerOf, CheckedRequestOf } from '../../shared/api/operation.ts'
 import { notFound } from '../../shared/api/refusal.ts'
 import { taskName, type Task } from '../../shared/model/task.ts'
 import type { ApiContext } from './context.ts'
-import { findTask } from './find-task.ts'
-import { taskAttempts } from './task-attempts.ts'
+import { findTask } from './transformations/find-task.ts'
+import { taskAttempts } from './transformations/task-attempts.ts'
 
 /** See {@link readLog}. */
 export async function log(

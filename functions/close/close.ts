@@ -8,6 +8,7 @@ import { block } from './block.ts'
 import { reopen } from '../../shared/lifecycle/reopen.ts'
 import { workOrStop } from '../../shared/lifecycle/stop-unusable.ts'
 import { flushPiles } from '../../shared/lifecycle/flush-piles.ts'
+import { counted } from '../../shared/model/counted.ts'
 import { hasWork, inputIsAllThere, mayComplete, roundOf } from './conditions.ts'
 import { intolerable } from './losses.ts'
 import type { ClosePorts } from './ports.ts'
@@ -94,7 +95,7 @@ async function workAgain({ definition: { name } }: Transformation, ports: CloseP
 
 function completedLine(counts: Counts): string {
   const stopped = counts.maxReset + counts.problematic
-  return stopped === 0 ? 'Completed' : `Completed, ${stopped} files stopped`
+  return stopped === 0 ? 'Completed' : `Completed, ${counted(stopped, 'file')} stopped`
 }
 
 async function unblock(transformation: Transformation, ports: ClosePorts): Promise<void> {

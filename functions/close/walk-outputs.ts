@@ -2,7 +2,7 @@ import type { CatalogFile } from '../../shared/model/file.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
 import { attachmentOf } from '../../shared/filter/attach.ts'
 import { filesOf, readManifest, type OutputSettings } from '../../shared/lifecycle/outputs.ts'
-import { stop } from '../../shared/lifecycle/stop.ts'
+import { refuseOutput } from '../../shared/lifecycle/refuse-output.ts'
 import { pluginOf } from '../../shared/plugins/plugin-of.ts'
 import { checkQuery } from '../../shared/query/check.ts'
 import { matches } from '../../shared/query/evaluate.ts'
@@ -22,11 +22,8 @@ export async function walkOutputs(
   const parent = transformation.definition.parents[at.parent]
   if (parent === undefined) return { cursor: { attached: '' }, expected: 0 }
   const tasks = await ports.tasks.list(parent, at.after, STEP)
-  const outputs = await outputsOf(
-    { parent, child: transformation.definition.name, manifests: tasks.flatMap((task) => task.manifest ?? []) },
-    settings,
-    ports,
-  )
+  const manifests = tasks.flatMap((task) => task.manifest ?? [])
+  const outputs = await outputsOf({ parent, manifests }, settings, ports)
   await attachMissing(outputs, { transformation, settings }, ports)
   const last = tasks.at(-1)
   const isLastPage = last === undefined || tasks.length < STEP
@@ -36,13 +33,12 @@ export async function walkOutputs(
   }
 }
 
-/** The files that these manifests of a parent name, as the catalog has them; those it has not are registered first. */
+/**
+ * The files that these manifests of a parent name, as the catalog has them; those it has not are registered first. What it
+ * refuses is the parent's loss, to be said there.
+ */
 async function outputsOf(
-  {
-    parent,
-    child,
-    manifests,
-  }: { readonly parent: string; readonly child: string; readonly manifests: readonly string[] },
+  { parent, manifests }: { readonly parent: string; readonly manifests: readonly string[] },
   settings: OutputSettings,
   ports: ClosePorts,
 ): Promise<readonly CatalogFile[]> {
@@ -51,14 +47,19 @@ async function outputsOf(
   for (const key of manifests) {
     const manifest = await readManifest(key, ports.objects)
     if (found === undefined || manifest === undefined || typeof manifest === 'string') continue
-    files.push(...filesOf(manifest, found.definition.production, settings))
+    const { task } = manifest
+    files.push(...filesOf(manifest, found.definition.production, settings).map((file) => ({ file, task })))
   }
-  const lfns = files.map((file) => file.lfn)
-  const known = new Set((await ports.catalog.read(lfns)).map((file) => file.lfn))
-  const missing = files.filter((file) => !known.has(file.lfn))
-  const outcomes = missing.length === 0 ? [] : await ports.catalog.register(missing, 'task')
-  for (const outcome of outcomes)
-    if (outcome.outcome === 'refused') await stop(child, `an output of ${parent} was refused: ${outcome.reason}`, ports)
+  const lfns = files.map(({ file }) => file.lfn)
+  const known = new Map((await ports.catalog.read(lfns)).map((file) => [file.lfn, file.checksum]))
+  const missing = files.filter(({ file }) => known.get(file.lfn) !== file.checksum)
+  const offered = missing.map(({ file }) => file)
+  const outcomes = missing.length === 0 ? [] : await ports.catalog.register(offered, 'task')
+  for (const [index, outcome] of outcomes.entries()) {
+    const task = missing[index]?.task
+    if (outcome.outcome !== 'refused' || task === undefined) continue
+    await refuseOutput({ transformation: parent, task, lfn: outcome.lfn, why: outcome.reason }, ports)
+  }
   return ports.catalog.read(lfns)
 }
 

@@ -1,6 +1,6 @@
 import type { RegisterMessage } from '../../shared/messages/register.ts'
 import { filesOf, readManifest, type OutputSettings } from '../../shared/lifecycle/outputs.ts'
-import { stop } from '../../shared/lifecycle/stop.ts'
+import { refuseOutput } from '../../shared/lifecycle/refuse-output.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
 
@@ -26,22 +26,10 @@ export async function register(
   const offered = outputs.map((output) => output.file)
   for (const [index, outcome] of (await ports.catalog.register(offered, 'task')).entries()) {
     const output = outputs[index]
-    if (outcome.outcome === 'refused' && output !== undefined) await refused(output, outcome.reason, ports)
+    if (outcome.outcome !== 'refused' || output === undefined) continue
+    const { transformation, task } = output
+    await refuseOutput({ transformation, task, lfn: outcome.lfn, why: outcome.reason }, ports)
   }
-}
-
-/**
- * Tracking looked before it accepted the result, so somebody took the LFN in between. The task is Done and this output is lost: that
- * must not end as "Completed".
- */
-async function refused(
-  { transformation, task }: { readonly transformation: string; readonly task: number },
-  why: string,
-  ports: RegisterPorts,
-): Promise<void> {
-  const text = `an output of task ${task} was refused: ${why}`
-  await ports.transformations.note(transformation, { at: ports.clock.now(), by: 'cascade', text })
-  await stop(transformation, text, ports)
 }
 
 async function outputsOf(

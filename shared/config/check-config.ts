@@ -1,6 +1,7 @@
 import { InputError } from '../model/input-error.ts'
 import { metadataSchema } from '../model/metadata-schema.ts'
 import { error, type Finding, type Path } from '../production/finding.ts'
+import { checkPathRules } from './check-path-rules.ts'
 import { metadataFieldsOf } from './complete-config.ts'
 import type { ConfigDocument } from './config-document.ts'
 import { SYSTEM_FIELDS } from './system-fields.ts'
@@ -27,10 +28,10 @@ function checkFields(document: ConfigDocument): readonly Finding[] {
   return [...places, ...schemaFindings(document)]
 }
 
+/** What the fields come to, and what speaks of them. */
 function schemaFindings(document: ConfigDocument): readonly Finding[] {
   try {
-    metadataSchema(metadataFieldsOf(document))
-    return []
+    return checkPathRules(document.path_rules ?? [], metadataSchema(metadataFieldsOf(document)))
   } catch (thrown) {
     if (!(thrown instanceof InputError)) throw thrown
     return thrown.problems.map(({ field, message }) => error(pathOfField(document, field), message))

@@ -2,16 +2,18 @@ import type { FieldDefinition } from '../model/metadata-field.ts'
 import type { Config, SiteConfig } from './config.ts'
 import type { ConfigDocument } from './config-document.ts'
 import { defaultConfig } from './default-config.ts'
+import type { Machine } from './machine.ts'
 import { CTA_METADATA_FIELDS } from './metadata-fields.ts'
 
 /** A configuration with the default for whatever its document leaves out. */
-export function completeConfig(document: ConfigDocument, slots: number): Config {
-  const standard = defaultConfig(slots)
-  const { limits = {}, sites, storage_elements: storageElements } = document
+export function completeConfig(document: ConfigDocument, machine: Machine): Config {
+  const standard = defaultConfig(machine)
+  const { limits = {}, sites, storage_elements: storageElements, path_rules: pathRules } = document
   return {
     metadataFields: metadataFieldsOf(document),
-    sites: sites?.map((site) => completeSite(site, slots)) ?? standard.sites,
+    sites: sites?.map((site) => completeSite(site, machine)) ?? standard.sites,
     storageElements: storageElements ?? standard.storageElements,
+    pathRules: pathRules ?? standard.pathRules,
     limits: {
       registerFiles: limits.register_files ?? standard.limits.registerFiles,
       pageEntries: limits.page_entries ?? standard.limits.pageEntries,
@@ -34,6 +36,7 @@ export function metadataFieldsOf({ metadata }: Pick<ConfigDocument, 'metadata'>)
 
 type PartialSite = NonNullable<ConfigDocument['sites']>[number]
 
-function completeSite({ name, slots, container = 'auto' }: PartialSite, cores: number): SiteConfig {
-  return { name, slots: slots ?? cores, container }
+function completeSite({ name, slots, memory, container = 'auto' }: PartialSite, machine: Machine): SiteConfig {
+  const memoryMegabytes = memory === undefined ? machine.memoryMegabytes : Math.max(1, Math.floor(memory / 1e6))
+  return { name, slots: slots ?? machine.cores, memoryMegabytes, container }
 }

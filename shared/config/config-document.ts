@@ -1,5 +1,7 @@
 import * as z from 'zod'
 import { fieldDefinitionSchema } from '../model/metadata-field.ts'
+import { sizeSchema } from '../production/size.ts'
+import { pathRuleSchema } from './path-rule.ts'
 import { limitsSchema, siteSchema, storageElementSchema } from './config.ts'
 
 /** `cascade.yaml` as it stands in the file: what is left out has the default. */
@@ -13,11 +15,25 @@ export const configDocumentSchema = z.strictObject({
     .optional(),
   sites: z
     .array(
-      siteSchema.extend({ slots: siteSchema.shape.slots.optional(), container: siteSchema.shape.container.optional() }),
+      z.strictObject({
+        name: siteSchema.shape.name,
+        slots: siteSchema.shape.slots.optional(),
+        /** Gives bytes. */
+        memory: sizeSchema.optional(),
+        container: siteSchema.shape.container.optional(),
+      }),
     )
     .min(1)
     .optional(),
   storage_elements: z.array(storageElementSchema).min(1).optional(),
+  path_rules: z
+    .array(
+      pathRuleSchema.extend({
+        metadata: pathRuleSchema.shape.metadata.default({}),
+        lfn: pathRuleSchema.shape.lfn.default(null),
+      }),
+    )
+    .optional(),
   limits: z
     .strictObject({
       register_files: limitsSchema.shape.registerFiles.optional(),
@@ -29,4 +45,6 @@ export const configDocumentSchema = z.strictObject({
     .optional(),
 })
 /** See {@link configDocumentSchema}. */
-export type ConfigDocument = z.infer<typeof configDocumentSchema>
+export type ConfigDocument = z.output<typeof configDocumentSchema>
+/** The same as it is written down: sizes are texts. */
+export type WrittenConfig = z.input<typeof configDocumentSchema>

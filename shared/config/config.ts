@@ -1,11 +1,14 @@
 import * as z from 'zod'
 import { fieldDefinitionSchema } from '../model/metadata-field.ts'
+import { pathRuleSchema } from './path-rule.ts'
 
 /** A place where jobs run. */
 export const siteSchema = z.strictObject({
   name: z.string().min(1),
-  /** Jobs side by side, at most. */
+  /** Processors that jobs may use at a time, going by what they ask for. */
   slots: z.number().int().positive(),
+  /** Memory that one job can have there. Nothing is held back for it: a production that asks for more is warned. */
+  memoryMegabytes: z.number().int().positive(),
   /** `auto`: in a container when the job names an image. `none`: always on the host. */
   container: z.enum(['auto', 'none']),
 })
@@ -42,6 +45,8 @@ export const configSchema = z.strictObject({
   metadataFields: z.array(fieldDefinitionSchema),
   sites: z.array(siteSchema),
   storageElements: z.array(storageElementSchema),
+  /** The first that fits a file's path completes what is known of it. */
+  pathRules: z.array(pathRuleSchema),
   limits: limitsSchema,
 })
 /** See {@link configSchema}. */

@@ -9,6 +9,7 @@ import { checkConfig } from './check-config.ts'
 import type { Config } from './config.ts'
 import { configDocumentSchema } from './config-document.ts'
 import { completeConfig } from './complete-config.ts'
+import type { Machine } from './machine.ts'
 
 /** What was read of a `cascade.yaml`: the configuration, or what is wrong with it. */
 export interface ReadConfig {
@@ -19,16 +20,15 @@ export interface ReadConfig {
 }
 
 /**
- * Reads a `cascade.yaml`; what it leaves out has the default. `slots`: those of a site that says none, the number of
- * the machine's cores. Never throws.
+ * Reads a `cascade.yaml`; what it leaves out has the default, which for a site is what the machine has. Never throws.
  */
-export function readConfig(text: string, { slots }: { readonly slots: number }): ReadConfig {
+export function readConfig(text: string, machine: Machine): ReadConfig {
   const counter = new LineCounter()
   // Without prettyErrors a message is a single sentence.
   const yaml = parseDocument(text, { lineCounter: counter, prettyErrors: false, logLevel: 'error' })
   const lines = linesOf(yaml, counter)
   const broken = [...syntaxFindings(yaml, counter), ...aliasFindings({ text, yaml, counter })]
-  const { config, findings } = broken.length > 0 ? { config: undefined, findings: broken } : configOf(yaml, slots)
+  const { config, findings } = broken.length > 0 ? { config: undefined, findings: broken } : configOf(yaml, machine)
   const problems = problemsOf(findings, { lines, steps: [] }).map(({ field, message }) => ({ field, message }))
   return { config, problems }
 }
@@ -42,7 +42,7 @@ function syntaxFindings(yaml: Document, counter: LineCounter): readonly Finding[
 
 function configOf(
   yaml: Document,
-  slots: number,
+  machine: Machine,
 ): { readonly config: Config | undefined; readonly findings: readonly Finding[] } {
   const raw = valueOf(yaml)
   if (raw === undefined)
@@ -51,7 +51,7 @@ function configOf(
   const result = configDocumentSchema.safeParse(raw ?? {}, { error: sayIssue })
   if (!result.success) return { config: undefined, findings: findingsOf(result.error.issues, raw) }
   const findings = checkConfig(result.data)
-  return { config: findings.length === 0 ? completeConfig(result.data, slots) : undefined, findings }
+  return { config: findings.length === 0 ? completeConfig(result.data, machine) : undefined, findings }
 }
 
 function valueOf(yaml: Document): unknown {

@@ -27,6 +27,17 @@ export function checkUsable(definition: Definition, schema: MetadataSchema | nul
   readable.set(definition, schema)
 }
 
+/** Why a transformation cannot be worked on, as {@link checkUsable} finds; null: it can. */
+export function whyUnusable(definition: Definition, schema: MetadataSchema | null): string | null {
+  try {
+    checkUsable(definition, schema)
+    return null
+  } catch (error) {
+    if (error instanceof UnusableTransformation) return error.message
+    throw error
+  }
+}
+
 function read(what: string, how: () => unknown): void {
   try {
     how()

@@ -1,3 +1,4 @@
+import type { SiteConfig } from '../config/config.ts'
 import type { SandboxFile } from '../model/job.ts'
 import type { MetadataSchema } from '../model/metadata-schema.ts'
 import type { RunReservation } from '../model/production.ts'
@@ -19,6 +20,8 @@ export interface PlanRequest {
   readonly schema: MetadataSchema
   /** The files of all sandboxes as they were stored; null to check only, before anything is stored. */
   readonly sandbox: readonly SandboxFile[] | null
+  /** Where its jobs may run; left out where nobody knows. */
+  readonly sites?: readonly SiteConfig[]
   /** The machine on which the YAML lies; null on a server, which cannot look. */
   readonly disk: Disk | null
   /** Another name than the YAML's (`--as`); null = the YAML's. */

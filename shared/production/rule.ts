@@ -1,3 +1,4 @@
+import type { SiteConfig } from '../config/config.ts'
 import type { SandboxFile } from '../model/job.ts'
 import type { MetadataSchema } from '../model/metadata-schema.ts'
 import type { Disk } from './disk.ts'
@@ -10,6 +11,8 @@ export interface Checked {
   readonly schema: MetadataSchema
   /** The machine on which the YAML lies; null where nobody can look (on a server). */
   readonly disk: Disk | null
+  /** Where its jobs may run; left out where nobody knows. */
+  readonly sites?: readonly SiteConfig[]
   /** All files of all sandboxes as they were stored; null before they are. */
   readonly sandbox: readonly SandboxFile[] | null
 }

@@ -60,9 +60,9 @@ const FORBIDDEN: readonly (readonly [file: string, ...sources: readonly string[]
     "import { handler } from '../match/handler.ts'",
   ],
   [
-    'functions/api/find.ts',
-    "import { row } from '../../shared/local/row.ts'",
-    "import { match } from '../match/match.ts'",
+    'functions/api/files/find.ts',
+    "import { row } from '../../../shared/local/row.ts'",
+    "import { match } from '../../match/match.ts'",
   ],
   [
     'engine/wire.ts',

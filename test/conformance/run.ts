@@ -12,9 +12,23 @@ function runFile(path: string): readonly CaseResult[] | undefined {
   try {
     return runSuite(fileSchema.parse(JSON.parse(readFileSync(path, 'utf8'))))
   } catch (error) {
-    console.error(`${path}: ${error instanceof z.ZodError ? z.prettifyError(error) : String(error)}`)
+    console.error(`${path}: ${whyNot(error)}`)
     return undefined
   }
+}
+
+/** Why a file is no suite, in half a sentence. */
+function whyNot(error: unknown): string {
+  if (error instanceof z.ZodError) {
+    const [issue] = error.issues
+    return `it is no suite of cases (${issue?.path.join('.') || 'the whole'}: ${issue?.message ?? ''})`
+  }
+  if (error instanceof SyntaxError) return `it is not JSON (${error.message.replaceAll(/\s+/g, ' ')})`
+  if (!(error instanceof Error) || !('code' in error)) throw error
+  if (error.code === 'ENOENT') return 'there is no such file'
+  return error.code === 'EISDIR'
+    ? 'it is a directory, give the files in it'
+    : `it cannot be read (${String(error.code)})`
 }
 
 /** A suite without an implementation is skipped, case by case. */

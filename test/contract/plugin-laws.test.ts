@@ -38,6 +38,8 @@ const FAULTY: Readonly<Record<string, BoundPlugin>> = {
       ...result.groups.slice(1).flatMap(({ files }) => files.map(({ lfn }) => ({ lfn, reason: 'later' }))),
     ],
   })),
+  complete: { ...sound, cut: (waiting, context) => sound.cut(waiting, { ...context, flush: waiting.length > 2 }) },
+  flushed: { ...sound, cut: (waiting, context) => sound.cut(waiting, { ...context, flush: false }) },
   barrier: { ...sound, barrier: true },
   poison: {
     ...sound,

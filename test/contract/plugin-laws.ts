@@ -15,6 +15,8 @@ export interface PluginLaw {
 /** Examples tried of each law. */
 const RUNS = 100
 const QUIET: CutContext = { flush: false, byOperator: false, now: 4 * STEP, firstCut: null }
+/** No time-out is over. */
+const EARLY: CutContext = { ...QUIET, now: 0 }
 const FLUSH: CutContext = { ...QUIET, flush: true, byOperator: true }
 
 /** The laws that docs/plugins.md tells, those of `cutPile` among them. */
@@ -43,6 +45,13 @@ export const PLUGIN_LAWS: readonly PluginLaw[] = [
   }),
   law('eager', 'no group that is complete waits', (plugin, pile, context) => {
     expect(plugin.cut(rest(plugin.cut(pile, context), pile), context).groups).toEqual([])
+  }),
+  law('complete', 'no group leaves before it is complete: each would leave by itself', (plugin, pile) => {
+    for (const { files } of plugin.cut(pile, EARLY).groups)
+      expect(plugin.cut(files, EARLY).groups.map((group) => group.files)).toEqual([files])
+  }),
+  law('flushed', 'after a flush nothing waits but what says that it never leaves', (plugin, pile) => {
+    for (const { reason } of plugin.cut(pile, FLUSH).left) expect(reason).toMatch(/ never leaves$|^has no replica/)
   }),
   law('barrier', 'a barrier lets nothing through before the flush', (plugin, pile) => {
     if (plugin.barrier) expect(plugin.cut(pile, QUIET).groups).toEqual([])

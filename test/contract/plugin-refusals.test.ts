@@ -47,6 +47,7 @@ describe('a plugin with its parameters', () => {
     ['ByMetadata', { by: ['site', 'site'] }, 'by: a list: each field may be named once'],
     ['ByMetadata', { by: 'partcle' }, 'by: unknown metadata field "partcle": did you mean particle?'],
     ['ByMetadata', { by: 'part' }, 'by: "part" is another name of the field particle: write particle'],
+    ['AllWhenComplete', { by: 'partcle' }, 'by: unknown metadata field "partcle": did you mean particle?'],
     ['AllWhenComplete', { timeout: '1h' }, 'timeout: this plugin has no time-out'],
     ['Join', { by: 'site' }, 'values: it is missing: it must be a list of values'],
     ['Join', { by: 'site', values: [] }, 'values: a list: it must be a list of values'],

@@ -1,4 +1,4 @@
-import { describe, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { definePlugin } from '../../shared/plugins/define-plugin.ts'
 import { PLUGINS } from '../../shared/plugins/registry.ts'
 import { byDirectory } from '../../shared/plugins/template/by-directory.ts'
@@ -9,4 +9,9 @@ describe.each([...PLUGINS, definePlugin(byDirectory)])('plugin $name', ({ exampl
     'with $example: $law.says',
     ({ law, example }) => law.assert(bind(example)),
   )
+
+  it.each(examples)('with %j: names inputs by a field that it takes along, or not at all', (example) => {
+    const { inputField, needs } = bind(example)
+    expect([null, ...needs]).toContain(inputField)
+  })
 })

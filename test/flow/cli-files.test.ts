@@ -159,6 +159,30 @@ describe('register, find and get', () => {
     expect((await cascadeJson(folder, 'find')).document).toMatchObject({ files: [{ lfn: '/ctao/test/b' }] })
   })
 
+  it('have what the path rules of the configuration say of their paths, unless it is said otherwise', async () => {
+    mkdirSync(join(folder, 'home'))
+    const rule = "{pattern: '**/{particle}_{zenith}deg_run{run_number}.zst', lfn: '/ctao/sim/{particle}/{name}'}"
+    writeFileSync(join(folder, 'home/cascade.yaml'), `path_rules: [${rule}]\n`)
+    mkdirSync(join(folder, 'data'))
+    for (const name of ['gamma_20deg_run007.zst', 'proton_20deg_run8.zst', 'notes.txt'])
+      writeFileSync(join(folder, 'data', name), name)
+    const { code, stderr } = await cascade(folder, 'register', 'data', '--meta', 'zenith=40')
+    expect(code).toBe(0)
+    expect(stderr).toContain('1 path fits no path rule, data/notes.txt for example')
+    expect((await cascadeJson(folder, 'find', 'run_number=7')).document).toMatchObject({
+      files: [
+        {
+          lfn: '/ctao/sim/gamma/gamma_20deg_run007.zst',
+          metadata: { particle: 'gamma', zenith: 40, run_number: 7 },
+        },
+      ],
+    })
+    const other = ['register', 'data/proton_20deg_run8.zst', '--lfn-prefix', '/ctao/mine']
+    expect((await cascadeJson(folder, ...other)).document).toMatchObject({
+      files: [{ lfn: '/ctao/mine/proton_20deg_run8.zst' }],
+    })
+  })
+
   it('name the nearest LFN to one that is not there', async () => {
     writeFileSync(join(folder, 'run1.events'), 'events')
     await cascade(folder, 'register', 'run1.events', ...PREFIX)

@@ -2,9 +2,9 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { activate } from '../../functions/activate/activate.ts'
 import type { ApiContext } from '../../functions/api/context.ts'
-import { find } from '../../functions/api/find.ts'
-import { previewInputs } from '../../functions/api/preview-inputs.ts'
-import { whyFile } from '../../functions/api/why-file.ts'
+import { find } from '../../functions/api/files/find.ts'
+import { previewInputs } from '../../functions/api/productions/preview-inputs.ts'
+import { whyFile } from '../../functions/api/why/why-file.ts'
 import { match } from '../../functions/match/match.ts'
 import { localPorts, type LocalPorts } from '../../engine/local-ports.ts'
 import { defaultConfig } from '../../shared/config/default-config.ts'
@@ -99,7 +99,12 @@ describe('invariant 3: filter, backfill, search, dry run and why agree for every
     fc.assert(
       fc.asyncProperty(query, files, async (json, all) => {
         const home = ports()
-        const context = { ports: home, config: defaultConfig(1), schema: SCHEMA, by: 'somebody' }
+        const context = {
+          ports: home,
+          config: defaultConfig({ cores: 1, memoryMegabytes: 8000 }),
+          schema: SCHEMA,
+          by: 'somebody',
+        }
         await start({ ports: home }, [taker('filter', json)])
         await register(all, 0, home)
         await filter(home, new ActiveSet(SCHEMA), 100)

@@ -1,13 +1,13 @@
-import { complete } from '../../functions/api/complete.ts'
+import { complete } from '../../functions/api/operators/complete.ts'
 import type { ApiContext } from '../../functions/api/context.ts'
-import { createProduction } from '../../functions/api/create-production.ts'
-import { extend } from '../../functions/api/extend.ts'
-import { flush } from '../../functions/api/flush.ts'
-import { reset } from '../../functions/api/reset-files.ts'
-import { retry } from '../../functions/api/retry-tasks.ts'
-import { setProblematic } from '../../functions/api/set-problematic.ts'
-import { start } from '../../functions/api/start.ts'
-import { stop } from '../../functions/api/stop.ts'
+import { createProduction } from '../../functions/api/productions/create-production.ts'
+import { extend } from '../../functions/api/operators/extend.ts'
+import { flush } from '../../functions/api/operators/flush.ts'
+import { reset } from '../../functions/api/operators/reset-files.ts'
+import { retry } from '../../functions/api/operators/retry-tasks.ts'
+import { setProblematic } from '../../functions/api/operators/set-problematic.ts'
+import { start } from '../../functions/api/operators/start.ts'
+import { stop } from '../../functions/api/operators/stop.ts'
 import { defaultConfig } from '../../shared/config/default-config.ts'
 import { InputError } from '../../shared/model/input-error.ts'
 import type { PlannedTransformation } from '../../shared/production/planned-transformation.ts'
@@ -19,7 +19,12 @@ import { MODEL_SETTINGS } from './world.ts'
 export type Wish = 'start' | 'stop' | 'flush' | 'complete' | 'extend' | 'reset' | 'retry' | 'set aside'
 
 function contextOf(ports: Ports): ApiContext {
-  return { ports, config: defaultConfig(1), schema: MODEL_SETTINGS.schema, by: 'operator' }
+  return {
+    ports,
+    config: defaultConfig({ cores: 1, memoryMegabytes: 8000 }),
+    schema: MODEL_SETTINGS.schema,
+    by: 'operator',
+  }
 }
 
 /** Submits a production, as `cascade submit` does once the YAML is read and checked. */

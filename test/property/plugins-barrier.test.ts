@@ -8,7 +8,10 @@ const FALLEN = 1000
 
 /** Files at one storage element that came before or after the barrier fell, and failed so many times. */
 const files: fc.Arbitrary<readonly WaitingFile[]> = fc
-  .array(fc.record({ since: fc.nat(2 * FALLEN), errors: fc.nat(2) }), { minLength: 1, maxLength: 20 })
+  .array(fc.record({ since: fc.oneof(fc.nat(2 * FALLEN), fc.constant(FALLEN)), errors: fc.nat(2) }), {
+    minLength: 1,
+    maxLength: 20,
+  })
   .map((rows) =>
     rows.map((row, index) => ({ lfn: `/f${index}`, size: 1, storageElements: ['SE1'], needs: {}, ...row })),
   )

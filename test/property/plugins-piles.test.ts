@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { PILE_MAX_BYTES } from '../../shared/aws/keys.ts'
 import type { Metadata } from '../../shared/model/metadata.ts'
 import { bindPlugin } from '../../shared/plugins/bound-plugin.ts'
+import { definePlugin } from '../../shared/plugins/define-plugin.ts'
 import { pileNamed, pileOf } from '../../shared/plugins/pile-name.ts'
+import { byDirectory } from '../../shared/plugins/template/by-directory.ts'
 
 const FIELDS = ['particle', 'site', 'zenith']
 
@@ -67,6 +69,14 @@ describe('piles', () => {
         expect(pile(one) === pile(other)).toBe(FIELDS.every((field) => one[field] === other[field]))
       }),
     )
+  })
+
+  it('are those of directories in the template', () => {
+    const { bind } = definePlugin(byDirectory)
+    const pile = (lfn: string) => bind({}).pile({ lfn, size: 1, replicas: [], metadata: {} })
+    expect(pile('/ctao/a/1')).toBe(pile('/ctao/a/2'))
+    expect(pile('/ctao/a/1')).not.toBe(pile('/ctao/b/1'))
+    expect(pile('/ctao/a/1')).not.toBe(pile('/ctao/a/1/1'))
   })
 
   it('are one per transformation for plugins that name no field', () => {

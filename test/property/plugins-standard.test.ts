@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { WaitingFile } from '../../shared/model/attachment.ts'
+import { bindPlugin } from '../../shared/plugins/bound-plugin.ts'
 import { groupByStorageElement } from '../../shared/plugins/group-by-storage-element.ts'
 
 const STORAGE_ELEMENTS = ['SE1', 'SE2', 'SE3', 'SE3-tape', 'TAPE']
@@ -57,20 +58,33 @@ describe('Standard', () => {
     )
   })
 
-  it('says of how many files a group lacks the rest', () => {
-    const waiting = ['SE1', 'SE1', 'SE2'].map((name, index) => ({
+  it('groups in each pile of ByMetadata, too', () => {
+    fc.assert(
+      fc.property(files, placements, (waiting, { size, tape, flush }) => {
+        const context = { flush, byOperator: flush, now: 0, firstCut: null }
+        const { cut } = bindPlugin({ name: 'ByMetadata', parameters: { by: 'particle', size, tape } })
+        expect(cut(waiting, context)).toEqual(
+          bindPlugin({ name: 'Standard', parameters: { size, tape } }).cut(waiting, context),
+        )
+      }),
+    )
+  })
+
+  it('says of how many files a group lacks the rest, at the storage element that lacks the fewest', () => {
+    const waiting = [['SE2', 'SE1'], ['SE1'], ['SE2'], ['SE1', 'SE3']].map((storageElements, index) => ({
       lfn: `/f${index}`,
       size: 1,
-      storageElements: [name],
+      storageElements,
       since: 0,
       errors: 0,
       needs: {},
     }))
-    const { left } = groupByStorageElement(waiting, { size: 3, tape: [], flush: false })
+    const { left } = groupByStorageElement(waiting, { size: 4, tape: [], flush: false })
     expect(left.map((file) => file.reason)).toEqual([
-      'waits for more files: 2 of 3 are there at SE1',
-      'waits for more files: 2 of 3 are there at SE1',
-      'waits for more files: 1 of 3 are there at SE2',
+      'waits for more files: 3 of 4 are there at SE1',
+      'waits for more files: 3 of 4 are there at SE1',
+      'waits for more files: 2 of 4 are there at SE2',
+      'waits for more files: 3 of 4 are there at SE1',
     ])
   })
 })

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { metadataOfFiles } from '../../cli/files/file-metadata.ts'
 import type { FoundFile } from '../../cli/files/found-files.ts'
 import { lfnBelow, lfnByPlace } from '../../cli/files/lfn-of-file.ts'
+import { pathRules } from '../../shared/config/complete-by-path.ts'
 import { CTA_METADATA_FIELDS } from '../../shared/config/metadata-fields.ts'
 import { metadataSchema } from '../../shared/model/metadata-schema.ts'
 
@@ -26,8 +27,8 @@ function sidecar(name: string, text: string): string {
 }
 
 async function metadataOf(files: readonly FoundFile[], table: Record<string, unknown>, common = {}) {
-  const found = await metadataOfFiles(files, { common, table }, schema)
-  return files.map((one) => found.get(one))
+  const found = await metadataOfFiles(files, { common, table }, pathRules([], schema))
+  return files.map((one) => found.get(one)?.metadata)
 }
 
 describe('metadata of files', () => {
@@ -36,6 +37,22 @@ describe('metadata of files', () => {
     const table = { 'data/sub/a': { run_number: 3, nsb: 3 }, a: { zenith: 2, run_number: 2, nsb: 2 } }
     const common = { site: 'LaPalma', zenith: 1, run_number: 1, nsb: 1 }
     expect(await metadataOf([one], table, common)).toEqual([{ site: 'LaPalma', zenith: 2, run_number: 3, nsb: 4 }])
+  })
+
+  it('have what a path rule says below all that is said of the files, and above what is only assumed', async () => {
+    const one = file('sub/gamma-20.zst', sidecar('b.meta.json', '{"nsb": 4}'))
+    const metadata = { nsb: 5, site: 'LaPalma', campaign: 'PROD6' }
+    const rules = pathRules([{ pattern: '/data/**/{particle}-{zenith}.zst', metadata, lfn: null }], schema)
+    const sources = { assumed: { zenith: 60, run_number: 1 }, common: { site: 'Paranal' }, table: {} }
+    const found = await metadataOfFiles([one, file('other')], sources, rules)
+    expect([...found.values()]).toEqual([
+      {
+        metadata: { run_number: 1, particle: 'gamma', zenith: 20, nsb: 4, site: 'Paranal', campaign: 'PROD6' },
+        lfn: null,
+        fits: true,
+      },
+      { metadata: { run_number: 1, zenith: 60, site: 'Paranal' }, lfn: null, fits: false },
+    ])
   })
 
   it('are canonical: aliases mean their field, numbers in quotes are numbers', async () => {

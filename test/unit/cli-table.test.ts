@@ -81,6 +81,20 @@ describe('a table', () => {
     ])
   })
 
+  it('leaves out columns in which nothing stands, but no head of a table without rows', () => {
+    expect(
+      linesAt(
+        '80',
+        ['name', 'reason', 'n'],
+        [
+          ['a', '', 1],
+          ['b', '', 2],
+        ],
+      ),
+    ).toEqual(['name  n', 'a     1', 'b     2'])
+    expect(linesAt('80', ['name', 'n'], [])).toEqual(['name  n'])
+  })
+
   it('shortens wide columns of text before it breaks a head or a number', () => {
     const lines = linesAt('40', ['name', 'processed', 'assigned'], [['a-name-of-many-parts', 1, 2]])
     expect(lines).toEqual([

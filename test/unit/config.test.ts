@@ -6,21 +6,21 @@ import { readConfig } from '../../shared/config/read-config.ts'
 import { SYSTEM_FIELDS } from '../../shared/config/system-fields.ts'
 import { metadataSchema } from '../../shared/model/metadata-schema.ts'
 
-const SLOTS = { slots: 2 }
+const MACHINE = { cores: 2, memoryMegabytes: 8000 }
 
 function fieldsOf(text: string): readonly { readonly name: string }[] {
-  return readConfig(text, SLOTS).config?.metadataFields ?? []
+  return readConfig(text, MACHINE).config?.metadataFields ?? []
 }
 
 describe('the configuration', () => {
   it('is the default when the file says nothing', () => {
     for (const text of ['', '# nothing', '{}']) {
-      expect(readConfig(text, SLOTS)).toEqual({ config: defaultConfig(2), problems: [] })
+      expect(readConfig(text, MACHINE)).toEqual({ config: defaultConfig(MACHINE), problems: [] })
     }
   })
 
   it('has a default that is a schema, with the fields that Cascade sets itself', () => {
-    const { fields } = metadataSchema(defaultConfig(1).metadataFields)
+    const { fields } = metadataSchema(defaultConfig(MACHINE).metadataFields)
     for (const { name, type } of SYSTEM_FIELDS) expect(fields.get(name)).toMatchObject({ type, system: true })
   })
 
@@ -28,13 +28,22 @@ describe('the configuration', () => {
     const site = fc.record({
       name: fc.stringMatching(/^[a-z]{1,8}$/),
       slots: fc.integer({ min: 1, max: 99 }),
+      memoryMegabytes: fc.integer({ min: 1, max: 4_000_000 }),
       container: fc.constantFrom('auto' as const, 'none' as const),
     })
     const limit = fc.integer({ min: 1, max: 1e9 })
     const config = fc.record({
-      metadataFields: fc.constant(defaultConfig(1).metadataFields),
+      metadataFields: fc.constant(defaultConfig(MACHINE).metadataFields),
       sites: fc.uniqueArray(site, { minLength: 1, maxLength: 4, selector: ({ name }) => name }),
-      storageElements: fc.constant(defaultConfig(1).storageElements),
+      storageElements: fc.constant(defaultConfig(MACHINE).storageElements),
+      pathRules: fc.array(
+        fc.record({
+          pattern: fc.constantFrom('**/{particle}_{zenith}deg.zst', '/data/*/?.zst'),
+          metadata: fc.constantFrom({}, { data_level: 'R1', nsb: 5 }),
+          lfn: fc.constantFrom(null, '/ctao/{name}'),
+        }),
+        { maxLength: 3 },
+      ),
       limits: fc.record({
         registerFiles: limit,
         pageEntries: limit,
@@ -45,17 +54,20 @@ describe('the configuration', () => {
     })
     fc.assert(
       fc.property(config, (given) => {
-        expect(readConfig(printConfig(given), SLOTS)).toEqual({ config: given, problems: [] })
+        expect(readConfig(printConfig(given), MACHINE)).toEqual({ config: given, problems: [] })
       }),
       { numRuns: 20 },
     )
   })
 
   it('gives a site what it leaves out, and keeps what it says', () => {
-    const { config } = readConfig('sites: [{name: big, slots: 64}, {name: here, container: none}]', SLOTS)
+    const { config } = readConfig(
+      'sites: [{name: big, slots: 64, memory: 1.5TB}, {name: here, container: none}]',
+      MACHINE,
+    )
     expect(config?.sites).toEqual([
-      { name: 'big', slots: 64, container: 'auto' },
-      { name: 'here', slots: 2, container: 'none' },
+      { name: 'big', slots: 64, memoryMegabytes: 1_500_000, container: 'auto' },
+      { name: 'here', slots: 2, memoryMegabytes: 8000, container: 'none' },
     ])
   })
 
@@ -63,7 +75,7 @@ describe('the configuration', () => {
     const added = fieldsOf('metadata: {fields: [{name: mirror, type: int}, {name: nsb, type: float}]}')
     expect(added.at(-1)).toEqual({ name: 'mirror', type: 'int' })
     expect(added.filter(({ name }) => name === 'nsb')).toEqual([{ name: 'nsb', type: 'float' }])
-    expect(added).toHaveLength(defaultConfig(1).metadataFields.length + 1)
+    expect(added).toHaveLength(defaultConfig(MACHINE).metadataFields.length + 1)
     const own = SYSTEM_FIELDS.map(({ name, type }) => `{name: ${name}, type: ${type}, system: true}`)
     expect(fieldsOf(`metadata: {base: none, fields: [${own.join(', ')}]}`)).toHaveLength(3)
   })
@@ -80,10 +92,22 @@ describe('the configuration', () => {
     ['metadata:\n  fields:\n    - {name: 9lives, type: int}', 'metadata.fields.0', 3, /begins with a letter/],
     ['metadata:\n  fields:\n    - {name: task, type: string}', 'metadata.fields.0', 3, /set by Cascade itself/],
     ['metadata: {base: none}', 'metadata', 1, /set by Cascade itself/],
+    ["path_rules:\n  - {pattern: '**/{partcle}.zst'}", 'path_rules.0.pattern', 2, /did you mean particle/],
+    ["path_rules:\n  - {pattern: '**/{task}.zst'}", 'path_rules.0.pattern', 2, /set by Cascade itself/],
+    ["path_rules:\n  - {pattern: '**', metadata: {zenith: up}}", 'path_rules.0.metadata.zenith', 2, /must be a number/],
+    [
+      "path_rules:\n  - {pattern: '{thetaP}', metadata: {zenith: 3}}",
+      'path_rules.0.metadata',
+      2,
+      /captured by the pattern too/,
+    ],
+    ["path_rules:\n  - {pattern: '**/{zenith}', lfn: '/a/{particle}'}", 'path_rules.0.lfn', 2, /one of name, zenith/],
+    ["path_rules:\n  - {pattern: '**', lfn: 'a/{name}'}", 'path_rules.0.lfn', 2, /absolute/],
+    ["path_rules:\n  - {pattern: '**', meta: {}}", 'path_rules.0.meta', 2, /metadata|unknown/],
     ['sites: [', '', 1, /broken/],
     ['just text', '', 1, /should be a mapping/],
   ])('refuses %j, naming field and line', (text, field, line, message) => {
-    const { config, problems } = readConfig(text, SLOTS)
+    const { config, problems } = readConfig(text, MACHINE)
     expect(config).toBeUndefined()
     expect(problems[0]?.field).toBe(field)
     expect(problems[0]?.message).toMatch(new RegExp(`^line ${line}\\b`))

@@ -97,6 +97,9 @@ describe('a case of suite grouping', () => {
   })
 
   it('groups ten files where it names no size', () => {
+    const names = Array.from({ length: 11 }, (_, index) => `/${String(index).padStart(2, '0')}`)
+    const eleven = Object.fromEntries(names.map((name) => [name, ['SE1']]))
+    expect(run({ params: {}, files: eleven, expect: [['SE1', names.slice(0, 10)]], order: true })).toBe('passed')
     expect(run({ params: {}, expect: [] })).toBe('passed')
     expect(run({ params: { Status: 'Flush' }, expect: [['SE1', ['/a', '/b', '/c']]] })).toBe('passed')
   })

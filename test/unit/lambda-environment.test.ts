@@ -4,7 +4,7 @@ import { environmentOf } from '../../shared/aws/lambda/environment.ts'
 import { defaultConfig } from '../../shared/config/default-config.ts'
 import { QUEUES, VARIABLES } from '../../shared/names.ts'
 
-const config = defaultConfig(1)
+const config = defaultConfig({ cores: 1, memoryMegabytes: 1024 })
 const queueUrls = Object.fromEntries(QUEUES.map((name) => [name, `https://sqs/${name}`]))
 const WHOLE: Readonly<Record<string, string>> = {
   [VARIABLES.catalogTable]: 'catalog-1',

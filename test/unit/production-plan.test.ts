@@ -44,6 +44,23 @@ describe('planning a production', () => {
     expect(sandboxes).toEqual([['jobs/merge.mjs', 'jobs/simulate.mjs', 'run.sh'], ['jobs/merge.mjs']])
   })
 
+  it('warns of more processors or memory than any site has, where that is said', () => {
+    const site = (name: string, slots: number, memoryMegabytes: number) => ({
+      name,
+      slots,
+      memoryMegabytes,
+      container: 'auto' as const,
+    })
+    const text = TEXT.replace('job: {', 'job: { resources: { cpus: 4, memory: 16GB },')
+    expect(text).not.toBe(TEXT)
+    expect(said({ text, sites: [site('here', 2, 8200)] })).toEqual([
+      'warning: line 4, job.resources.cpus: 4 is more than any site has (here: 2), so its jobs run alone, or never',
+      'warning: line 4, job.resources.memory: 16GB is more than any site has (here: 8.2GB), so its jobs may be ended for want of it',
+    ])
+    for (const sites of [[site('here', 4, 16_000)], [site('here', 2, 8200), site('large', 64, 256_000)], []])
+      expect(said({ text, sites })).toEqual([])
+  })
+
   it('needs the stored files, and refuses a program among them that cannot be executed', () => {
     expect(said({ sandbox: [stored('jobs/merge.mjs', false), stored('run.sh')] })).toEqual([
       'error: line 9, step simulate, command.1: ./jobs/simulate.mjs names no file of the sandbox, where it should be',

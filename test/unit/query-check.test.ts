@@ -81,6 +81,7 @@ describe('a query is made canonical', () => {
     ['conditions that others imply', { nsb: { '>': 1, '>=': 2, nin: [0, 5] } }, { nsb: { '>=': 2, '!=': 5 } }],
     ['a list that other conditions cut', { nsb: { in: [1, 5, 9], '>': 1, '!=': 9 } }, { nsb: 5 }],
     ['ints between strict bounds', { nsb: { '>': 0, '<': 3, '!=': 1 } }, { nsb: { '>': 0, '<': 3, '!=': 1 } }],
+    ['bounds that leave one value', { zenith: { '>=': 20, '<=': 20 } }, { zenith: { '>=': 20, '<=': 20 } }],
     ['a time in another zone', { obs_date: '2024-01-31T12:00:00+02:00' }, { obs_date: '2024-01-31T10:00:00.000Z' }],
     ['no condition', {}, {}],
   ])('%s', (_, given, canonical) => {

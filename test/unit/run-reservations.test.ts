@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { reserveMoreRuns } from '../../functions/api/reserve-more-runs.ts'
+import { reserveMoreRuns } from '../../functions/api/operators/reserve-more-runs.ts'
 import { memoryHome, type MemoryHome } from '../fixtures/memory-home.ts'
 import { refusalOf } from '../fixtures/refusal-of.ts'
 import { runHome } from '../fixtures/run-home.ts'

@@ -106,3 +106,41 @@ describe('a plugin that fails at a file', () => {
     expect(await home.ports.attachments.read('sound/take', ['/raw/1'])).toHaveLength(1)
   })
 })
+
+describe('why a file', () => {
+  it('is answered, whatever other transformation cannot be read; of that one, asked for, too', async () => {
+    const home = await homeWith({ name: 'broken/take', input: RED })
+    await registerFile(home, { lfn: '/raw/1', metadata: { data_level: 'DL0' } })
+    await registerFile(home, { lfn: '/raw/2', metadata: { data_level: 'DL1' } })
+    await home.drive.settle()
+    const sentences = async (request: { readonly subject: string; readonly transformation?: string }) =>
+      (await home.client.why(request)).sentences
+    expect(await sentences({ subject: '/raw/1' })).toEqual(['sound/take: It is in task sound/take/1, which is Queued.'])
+    expect(await sentences({ subject: '/raw/2' })).toEqual([
+      'No transformation wants it. The nearest misses:',
+      'sound/take: It does not meet data_level=DL0: it has data_level = "DL1".',
+    ])
+    expect(await sentences({ subject: '/raw/1', transformation: 'broken/take' })).toEqual([
+      expect.stringMatching(/^broken\/take: It takes no files: the input query cannot be read any more: .*color/),
+    ])
+  })
+
+  it('that waits for a plugin that is gone is that it is gone, of the file, its transformation and its production', async () => {
+    const home = await homeWith({ name: 'broken/take', input: RAW, plugin: { name: 'Forgotten', parameters: {} } })
+    await home.drive.settle()
+    const lfn = '/raw/1'
+    const waiting = { lfn, size: 1, storageElements: ['disk'], since: 1, needs: {} }
+    await home.ports.attachments.attach([{ transformation: 'broken/take', pile: 'all', catalogVersion: 1, ...waiting }])
+    const head = await home.ports.piles.head('broken/take', 'all')
+    await home.ports.piles.change({
+      head,
+      put: [{ ...waiting, errors: 0, rev: 1 }],
+      remove: [],
+      counts: { waiting: 1 },
+    })
+    for (const subject of [lfn, 'broken/take', 'broken'])
+      expect((await home.client.why({ subject })).sentences.join(' ')).toMatch(
+        /Unused: waits, but the plugin cannot be read any more: .*Forgotten/,
+      )
+  })
+})

@@ -34,7 +34,7 @@ export const byDirectory: Plugin<z.infer<typeof parameters>> = {
 
   // Pure: no clock, no randomness, no memory; the files come in order of arrival. Each must come back once, in a group
   // or left with a reason that an operator can read. A group that is complete must go now; with `flush`, all must go
-  // that ever can.
+  // that ever can: what stays has to say that it never leaves.
   cut(waiting, { size }, { flush }) {
     const { files, left } = readable(waiting)
     const grouped = flush ? files.length : files.length - (files.length % size)

@@ -1,0 +1,41 @@
+import type { InputPreview } from '../../../shared/api/productions.ts'
+import { backfillPages } from '../../../shared/filter/backfill-page.ts'
+import type { Lfn } from '../../../shared/model/lfn.ts'
+import type { PlannedTransformation } from '../../../shared/production/planned-transformation.ts'
+import { checkQuery } from '../../../shared/query/check.ts'
+import { matches } from '../../../shared/query/evaluate.ts'
+import type { ApiContext } from '../context.ts'
+
+/** LFNs that are shown. */
+const SAMPLE = 10
+
+/** What the catalog holds for each transformation that takes its input from there. */
+export async function previewInputs(
+  planned: readonly PlannedTransformation[],
+  context: ApiContext,
+): Promise<InputPreview[]> {
+  const previews: InputPreview[] = []
+  for (const { definition } of planned)
+    if (definition.input.kind === 'open' || definition.input.kind === 'closed')
+      previews.push({ transformation: definition.name, ...(await preview(definition.input.query, context)) })
+  return previews
+}
+
+async function preview(
+  stored: Readonly<Record<string, unknown>>,
+  { schema, config, ports }: ApiContext,
+): Promise<Omit<InputPreview, 'transformation'>> {
+  const query = checkQuery(stored, schema)
+  const sample: Lfn[] = []
+  let [files, size, looked] = [0, 0, 0]
+  for await (const page of backfillPages(query, null, ports.catalog)) {
+    for (const file of page.files.filter((one) => matches(query, one.metadata))) {
+      files += 1
+      size += file.size
+      if (sample.length < SAMPLE) sample.push(file.lfn)
+    }
+    looked += page.files.length
+    if (looked >= config.limits.scanFiles && page.cursor !== null) return { files, size, sample, complete: false }
+  }
+  return { files, size, sample, complete: true }
+}

@@ -1,0 +1,95 @@
+import type { AnswerOf, CheckedRequestOf } from '../../../shared/api/operation.ts'
+import type { submitProduction } from '../../../shared/api/productions.ts'
+import { notFound, Refusal } from '../../../shared/api/refusal.ts'
+import { isAccepted } from '../../../shared/production/finding.ts'
+import { planProduction, type PlannedProduction, type ProductionPlan } from '../../../shared/production/plan.ts'
+import { checkSandbox } from './check-sandbox.ts'
+import type { ApiContext } from '../context.ts'
+import { createProduction, createTransformations } from './create-production.ts'
+import { differences } from './differences.ts'
+import { previewInputs } from './preview-inputs.ts'
+import { checkSteps } from './replace-jobs.ts'
+import { replacementOf, replaceSteps, type ReplaceRequest } from './replace-steps.ts'
+
+type Submitted = AnswerOf<typeof submitProduction>
+
+/** See {@link submitProduction}. */
+export async function submit(
+  request: CheckedRequestOf<typeof submitProduction>,
+  context: ApiContext,
+): Promise<Submitted> {
+  const { problems, plan } = planOf(request, context)
+  checkSteps(request.replace, plan)
+  const warnings = problems.filter((problem) => problem.severity === 'warning')
+  const answer = { production: plan.name, transformations: plan.transformations.map(planned), warnings }
+  if (request.dryRun) return { ...answer, outcome: 'dry-run', ...(await dryRun(plan, request, context)) }
+  await checkSandbox(request.sandbox ?? [], context.ports)
+  return { ...answer, ...(await createOrGoOn(plan, request, context)), inputs: [], conflicts: [] }
+}
+
+/** Plans anew: what a client has checked is a client's word. */
+function planOf(
+  { text, as, sandbox, dryRun: isDry }: CheckedRequestOf<typeof submitProduction>,
+  { schema, config }: ApiContext,
+): { readonly problems: PlannedProduction['problems']; readonly plan: ProductionPlan } {
+  const stored = sandbox ?? (isDry ? null : [])
+  const { plan, problems } = planProduction({
+    text,
+    schema,
+    sites: config.sites,
+    sandbox: stored,
+    disk: null,
+    name: as ?? null,
+  })
+  if (plan === null || !isAccepted(problems)) throw new Refusal('input', problems)
+  return { plan, problems }
+}
+
+async function dryRun(
+  plan: ProductionPlan,
+  { replace }: Pick<ReplaceRequest, 'replace'>,
+  context: ApiContext,
+): Promise<Pick<Submitted, 'inputs' | 'conflicts' | 'replacedJobs'>> {
+  const inputs = await previewInputs(plan.transformations, context)
+  const found = await differences(plan, context.ports)
+  try {
+    if (found === undefined) checkNothingToReplace(plan, { replace })
+    if (found === undefined) return { inputs, conflicts: [], replacedJobs: [] }
+    const { jobs } = await replacementOf(found, replace, context)
+    return { inputs, conflicts: [], replacedJobs: jobs.map(({ name }) => name) }
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return { inputs, conflicts: error.problems.map(({ message }) => message), replacedJobs: [] }
+  }
+}
+
+/** Whoever replaces means a production that is there. */
+function checkNothingToReplace({ name }: ProductionPlan, { replace }: Pick<ReplaceRequest, 'replace'>): void {
+  if (replace.length > 0) throw notFound('replace', `there is no production ${name} yet: without --replace it is made`)
+}
+
+async function createOrGoOn(
+  plan: ProductionPlan,
+  request: ReplaceRequest,
+  context: ApiContext,
+): Promise<Pick<Submitted, 'outcome' | 'replacedJobs'>> {
+  const found = await differences(plan, context.ports)
+  if (found === undefined) {
+    checkNothingToReplace(plan, request)
+    await createProduction(plan, request.text, context)
+    return { outcome: 'created', replacedJobs: [] }
+  }
+  if (found.production.removing || found.steps.length > 0)
+    return { outcome: 'replaced', replacedJobs: [...(await replaceSteps(found, request, context))] }
+  // Also what a request that died half way left undone.
+  await createTransformations(plan, context)
+  return { outcome: 'resumed', replacedJobs: [] }
+}
+
+function planned({
+  definition,
+  wanted,
+}: ProductionPlan['transformations'][number]): Submitted['transformations'][number] {
+  const { name, step, axes, type, parents } = definition
+  return { name, step, axes, type, parents, wanted }
+}

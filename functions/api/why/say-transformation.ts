@@ -1,0 +1,95 @@
+import { stoppedFiles } from '../../../shared/model/counts.ts'
+import type { Transformation } from '../../../shared/model/transformation.ts'
+import { counted, countedAre } from '../../../shared/model/counted.ts'
+import { sentence } from './say-sentence.ts'
+import { stepStatus, type StepStanding } from '../productions/step-status.ts'
+import type { WhyTransformation } from './why-transformation.ts'
+
+/** What is known of a transformation. */
+export interface TransformationFacts {
+  readonly standing: StepStanding
+  /** Parents that are not Completed. */
+  readonly parents: readonly Transformation[]
+  readonly waiting: WhyTransformation['waiting']
+}
+
+/** What a transformation waits for, in sentences; what an operator has to see to comes first. */
+export function sayTransformation(facts: TransformationFacts): string[] {
+  const { state } = facts.standing.transformation
+  switch (state.status) {
+    case 'New':
+      return ['It was created, but not started: submit its production again.']
+    case 'Stopped':
+      return [
+        sentence(`It is Stopped: ${state.reason}`),
+        '"cascade start" lets it go on.',
+        ...sayWork(facts),
+        ...sayStopped(facts),
+      ]
+    case 'Active':
+      return [...sayBackfill(facts), ...sayParents(facts), ...sayInput(facts), ...sayWork(facts), ...sayStopped(facts)]
+    case 'Completing':
+      return [...sayClosing(facts), ...sayParents(facts), ...sayWork(facts), ...sayStopped(facts)]
+    case 'Completed':
+      return ['It is Completed.', ...sayLeft(facts), ...sayStopped(facts)]
+    default:
+      return [sentence(`It is ${state.status}${state.reason === '' ? '' : `: ${state.reason}`}`)]
+  }
+}
+
+function sayBackfill({ standing }: TransformationFacts): string[] {
+  const { definition, state } = standing.transformation
+  if (state.backfill !== 'running') return []
+  return definition.input.kind === 'none'
+    ? ['Its first tasks are about to be made.']
+    : ['The files that were there before are being looked at.']
+}
+
+function sayParents({ parents }: TransformationFacts): string[] {
+  return parents.map(({ definition, state }) => {
+    return sentence(
+      `It waits for ${definition.name}, which is ${state.status}${state.reason === '' ? '' : `: ${state.reason}`}`,
+    )
+  })
+}
+
+/** What else than parents brings its input, or its tasks. */
+function sayInput({ standing }: TransformationFacts): string[] {
+  const { transformation, counts } = standing
+  const { input } = transformation.definition
+  const { wanted, accepted } = transformation.state
+  if (input.kind === 'none') return [`${counts.done + counts.failed} of ${counted(wanted, 'task')} are over.`]
+  if (input.kind === 'open' && !accepted)
+    return ['Its input is open: it takes whatever is registered, until "cascade complete" says that no more comes.']
+  return []
+}
+
+function sayClosing({ standing }: TransformationFacts): string[] {
+  const { reason, audit } = standing.transformation.state
+  if (reason !== '') return [sentence(`It does not complete: ${reason}`)]
+  if (audit.state === 'running') return ["All its input is there; its parents' outputs are gone through once more."]
+  return ['All its input is there: what waits leaves, and it completes when its jobs are over.']
+}
+
+function sayWork(facts: TransformationFacts): string[] {
+  const { Waiting = 0, Queued = 0, Running = 0 } = stepStatus(facts.standing).tasks
+  const tasks = Waiting + Queued + Running
+  const where = `${Waiting} wait to be handed to a site, ${Queued} are queued, ${Running} run`
+  return [...(tasks === 0 ? [] : [`Of its tasks ${where}.`]), ...sayLeft(facts)]
+}
+
+function sayLeft({ waiting }: TransformationFacts): string[] {
+  return waiting.map(
+    ({ files, reason }) => `${countedAre(files, 'file')} Unused: ${files === 1 ? '' : 'each '}${reason}.`,
+  )
+}
+
+function sayStopped({ standing }: TransformationFacts): string[] {
+  const { counts, transformation } = standing
+  const files = stoppedFiles(counts)
+  if (transformation.definition.input.kind === 'none')
+    return counts.failed === 0
+      ? []
+      : [`${counted(counts.failed, 'task')} failed for good; "cascade retry" makes another attempt.`]
+  return files === 0 ? [] : [`${countedAre(files, 'file')} stopped; "cascade reset" makes another attempt.`]
+}

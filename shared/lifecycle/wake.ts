@@ -1,0 +1,16 @@
+import { flushPiles } from './flush-piles.ts'
+import type { Transformation } from '../model/transformation.ts'
+import type { Ports } from '../ports/ports.ts'
+
+/** Has the stages look at a transformation that may go on: its backfill, its piles, its ready tasks, its end. */
+export async function wake(
+  { definition }: Pick<Transformation, 'definition'>,
+  ports: Pick<Ports, 'piles' | 'queue'>,
+): Promise<void> {
+  const about = { version: 1, transformation: definition.name } as const
+  await ports.queue.send('activate', [about])
+  if (definition.input.kind === 'none') await ports.queue.send('group', [{ ...about, pile: '', lfns: [] }])
+  else await flushPiles(definition.name, ports)
+  await ports.queue.send('submit', [about])
+  await ports.queue.send('close', [about])
+}
