@@ -24,6 +24,8 @@ export default defineConfig({
       project('architecture'),
       // Ports on an emulator of AWS, which answers one request after the other.
       project('aws', { testTimeout: 300_000, globalSetup: 'test/aws/global-setup.ts' }),
+      // The real app, deployed on an emulator of its own.
+      project('e2e', { testTimeout: 300_000, hookTimeout: 600_000, fileParallelism: false }),
       project('slow', { testTimeout: 900_000, hookTimeout: 900_000, fileParallelism: false }),
     ],
   },

@@ -27,6 +27,15 @@ export const VARIABLES = {
   config: 'CASCADE_CONFIG',
 } as const
 
+/** Outputs of the stacks: by them clients find a deployment. */
+export const OUTPUTS = {
+  catalogTable: 'CatalogTable',
+  transformationsTable: 'TransformationsTable',
+  filesBucket: 'FilesBucket',
+  /** JSON: the URL of each queue of {@link QUEUES}. */
+  queueUrls: 'QueueUrls',
+} as const
+
 /** Attributes of the primary key of both tables, both strings. */
 export const PARTITION_KEY = 'pk'
 /** See {@link PARTITION_KEY}. */

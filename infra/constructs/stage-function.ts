@@ -45,10 +45,15 @@ export class StageFunction extends NodejsFunction {
         sourceMap: true,
         bundleAwsSDK: true,
         mainFields: ['module', 'main'],
-        define: { [`process.env.${VARIABLES.config}`]: JSON.stringify(config) },
+        define: { [`process.env.${VARIABLES.config}`]: JSON.stringify(unread(config)) },
         // Some packages are CommonJS still, and ask for `require`.
         banner: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
       },
     })
   }
+}
+
+/** CDK gives it to esbuild through a shell, in double quotes: there these two would be read as something of the shell's. */
+function unread(json: string): string {
+  return json.replaceAll('$', String.raw`\u0024`).replaceAll('`', String.raw`\u0060`)
 }

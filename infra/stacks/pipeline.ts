@@ -1,10 +1,10 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import { StartingPosition } from 'aws-cdk-lib/aws-lambda'
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
-import { QUEUES, VARIABLES } from '../../shared/names.ts'
+import { OUTPUTS, QUEUES, VARIABLES } from '../../shared/names.ts'
 import { allowKeeping, allowObjects, allowRead, allowWrite } from '../constructs/access.ts'
 import { StageFunction } from '../constructs/stage-function.ts'
 import { StageQueue } from '../constructs/stage-queue.ts'
@@ -55,6 +55,7 @@ export class PipelineStack extends Stack {
       QUEUES.map((name) => [name, new StageQueue(this, `${named(name)}Queue`, { fifo: name === 'group' })]),
     )
     for (const needs of STAGES) this.#connect(needs, this.#functionOf(needs))
+    new CfnOutput(this, OUTPUTS.queueUrls, { value: this.#urls() })
   }
 
   #functionOf({ stage, catalog, objects, sends }: StageNeeds): StageFunction {
@@ -103,13 +104,17 @@ export class PipelineStack extends Stack {
   }
 
   #environment(): Readonly<Record<string, string>> {
-    const urls = Object.fromEntries([...this.#queues].map(([name, { queue }]) => [name, queue.queueUrl]))
     return {
       [VARIABLES.catalogTable]: this.#props.catalog.tableName,
       [VARIABLES.transformationsTable]: this.#props.transformations.tableName,
       [VARIABLES.filesBucket]: this.#props.files.bucketName,
-      [VARIABLES.queueUrls]: this.toJsonString(urls),
+      [VARIABLES.queueUrls]: this.#urls(),
     }
+  }
+
+  #urls(): string {
+    const urls = [...this.#queues].map(([name, { queue }]) => [name, queue.queueUrl])
+    return this.toJsonString(Object.fromEntries(urls))
   }
 }
 

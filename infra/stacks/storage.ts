@@ -3,7 +3,7 @@ import { AttributeType, Billing, StreamViewType, TableV2 } from 'aws-cdk-lib/aws
 import type { TablePropsV2 } from 'aws-cdk-lib/aws-dynamodb'
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
-import { BUCKET, PARTITION_KEY, SORT_KEY, TABLES } from '../../shared/names.ts'
+import { BUCKET, OUTPUTS, PARTITION_KEY, SORT_KEY, TABLES } from '../../shared/names.ts'
 import type { Settings } from '../config.ts'
 
 /** Lost with the table: every file's history. So it takes two deliberate steps to delete one, and a mistake can be undone. */
@@ -32,9 +32,9 @@ export class StorageStack extends Stack {
     this.transformations = new TableV2(this, TABLES.transformations, TABLE)
     this.files = fileBucket(this, settings)
 
-    new CfnOutput(this, 'CatalogTable', { value: this.catalog.tableName })
-    new CfnOutput(this, 'TransformationsTable', { value: this.transformations.tableName })
-    new CfnOutput(this, 'FilesBucket', { value: this.files.bucketName })
+    new CfnOutput(this, OUTPUTS.catalogTable, { value: this.catalog.tableName })
+    new CfnOutput(this, OUTPUTS.transformationsTable, { value: this.transformations.tableName })
+    new CfnOutput(this, OUTPUTS.filesBucket, { value: this.files.bucketName })
   }
 }
 

@@ -42,7 +42,8 @@ async function awsBackEnd(): Promise<BackEnd> {
   }
 }
 
-function portsOn(table: Table) {
+/** The ports on the table of transformations. */
+export function portsOn(table: Table) {
   return {
     transformations: new AwsTransformations(table),
     productions: new AwsProductions(table),

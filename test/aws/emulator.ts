@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,12 +9,17 @@ import { setTimeout } from 'node:timers/promises'
 const PACKAGES = ['ministack==1.5.33', 'boto3==1.43.106', 'cryptography']
 /** Outside of the checkout, so that it is installed once per machine. */
 const VENV = process.env['CASCADE_MINISTACK_VENV'] ?? join(homedir(), '.cache', 'cascade', 'ministack-1.5.33')
+const MODULES = join(import.meta.dirname, '../../node_modules')
+/** Functions run on the Node that it finds; those of CDK's own look for packages that AWS has installed for them. */
+const NODE = { NODE_PATH: MODULES, PATH: `${join(MODULES, '.bin')}:${process.env['PATH'] ?? ''}` }
 /** It is ready in half a second; a machine that is busy may take longer. */
 const READY_TRIES = 600
 
 /** A running emulator. */
 export interface Emulator {
   readonly endpoint: string
+  /** What it and the functions have said. */
+  readonly log: () => string
   stop(): Promise<void>
 }
 
@@ -23,18 +28,19 @@ export async function startEmulator(): Promise<Emulator | null> {
   if (!install()) return null
   const port = await freePort()
   const temporary = mkdtempSync(join(tmpdir(), 'cascade-emulator-'))
+  const logFile = join(temporary, 'log')
   const here = { GATEWAY_PORT: `${port}`, BIND_HOST: '127.0.0.1', MINISTACK_HOST: '127.0.0.1', IOT_MTLS_ENABLED: '0' }
   const child = spawn(join(VENV, 'bin', 'ministack'), [], {
     detached: true,
-    stdio: 'ignore',
-    env: { ...process.env, ...here, TMPDIR: temporary },
+    stdio: ['ignore', openSync(logFile, 'a'), openSync(logFile, 'a')],
+    env: { ...process.env, ...here, ...NODE, TMPDIR: temporary },
   })
   const endpoint = `http://127.0.0.1:${port}`
   const stop = async () => {
     await end(child)
     rmSync(temporary, { recursive: true, force: true })
   }
-  if (await answers(endpoint)) return { endpoint, stop }
+  if (await answers(endpoint)) return { endpoint, log: () => readFileSync(logFile, 'utf8'), stop }
   await stop()
   throw new Error(`the emulator of AWS did not come up at ${endpoint}`)
 }

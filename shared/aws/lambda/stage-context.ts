@@ -3,6 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { stageSettings, type StageSettings } from '../../config/stage-settings.ts'
 import { metadataSchema } from '../../model/metadata-schema.ts'
+import { VARIABLES } from '../../names.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { AwsAttachments } from '../attachments.ts'
 import { AwsCatalog } from '../catalog.ts'
@@ -27,7 +28,8 @@ let known: StageContext | undefined
 
 /** The context of this function: made by its first call, kept as long as its environment lives. */
 export function stageContext(): StageContext {
-  known ??= contextOf(environmentOf(process.env))
+  // Spelt out, because the bundler writes the configuration in the place of these very words.
+  known ??= contextOf(environmentOf({ ...process.env, [VARIABLES.config]: process.env['CASCADE_CONFIG'] }))
   return known
 }
 
