@@ -16,6 +16,9 @@ export const BUCKET = 'Files'
 /** The queues, each named after the stage that reads it, in the order of a file's way. `group` is FIFO: a message group is a pile. */
 export const QUEUES = ['activate', 'register', 'group', 'submit', 'track', 'close', 'sweep', 'clean'] as const
 
+/** The queue on which S3 tells of what was uploaded: none of {@link QUEUES}, for one machine has no uploads. */
+export const UPLOAD_QUEUE = 'upload'
+
 /** Variables in the environment of every function. */
 export const VARIABLES = {
   catalogTable: 'CATALOG_TABLE',
@@ -23,6 +26,8 @@ export const VARIABLES = {
   filesBucket: 'FILES_BUCKET',
   /** JSON: the URL of each queue of {@link QUEUES}. */
   queueUrls: 'QUEUE_URLS',
+  /** The URL of {@link UPLOAD_QUEUE}. */
+  uploadQueueUrl: 'UPLOAD_QUEUE_URL',
   /** JSON: the configuration, whole. Written into the code when it is bundled: an environment holds 4 KB. */
   config: 'CASCADE_CONFIG',
 } as const

@@ -25,7 +25,7 @@ export function allowWrite(table: TableV2, who: IGrantable): void {
 
 /** Lets somebody read objects, and learn of a key that it is not there: who may not list is told that it is forbidden. */
 export function allowObjects(bucket: Bucket, who: IGrantable): void {
-  allow(who, ['s3:GetObject'], bucket.arnForObjects('*'))
+  allow(who, ['s3:GetObject', 's3:GetObjectVersion'], bucket.arnForObjects('*'))
   allow(who, ['s3:ListBucket'], bucket.bucketArn)
 }
 

@@ -1,10 +1,13 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
+import { Match, Rule } from 'aws-cdk-lib/aws-events'
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets'
 import { StartingPosition } from 'aws-cdk-lib/aws-lambda'
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
-import { OUTPUTS, QUEUES, VARIABLES } from '../../shared/names.ts'
+import { INCOMING } from '../../shared/config/incoming.ts'
+import { OUTPUTS, QUEUES, UPLOAD_QUEUE, VARIABLES } from '../../shared/names.ts'
 import { allowKeeping, allowObjects, allowRead, allowWrite } from '../constructs/access.ts'
 import { StageFunction } from '../constructs/stage-function.ts'
 import { StageQueue } from '../constructs/stage-queue.ts'
@@ -13,7 +16,7 @@ type QueueName = (typeof QUEUES)[number]
 
 /** What a stage may touch besides the table of transformations, which all of them work on. */
 interface StageNeeds {
-  readonly stage: QueueName | 'match'
+  readonly stage: QueueName | typeof UPLOAD_QUEUE | 'match'
   readonly catalog: 'none' | 'read' | 'write'
   readonly objects: 'none' | 'read'
   readonly sends: readonly QueueName[]
@@ -22,6 +25,7 @@ interface StageNeeds {
 /** The stages in the order of a file's way. */
 const STAGES: readonly StageNeeds[] = [
   { stage: 'activate', catalog: 'read', objects: 'none', sends: ['activate', 'group', 'close'] },
+  { stage: 'upload', catalog: 'write', objects: 'read', sends: [] },
   { stage: 'register', catalog: 'write', objects: 'read', sends: [] },
   { stage: 'match', catalog: 'none', objects: 'none', sends: ['group'] },
   { stage: 'group', catalog: 'read', objects: 'none', sends: ['group', 'submit', 'close'] },
@@ -47,6 +51,7 @@ export interface PipelineProps {
 export class PipelineStack extends Stack {
   readonly #props: PipelineProps
   readonly #queues: ReadonlyMap<QueueName, StageQueue>
+  readonly #uploads: StageQueue
 
   constructor(scope: Construct, id: string, props: PipelineProps) {
     super(scope, id, { description: 'Cascade: the stages' })
@@ -54,6 +59,7 @@ export class PipelineStack extends Stack {
     this.#queues = new Map(
       QUEUES.map((name) => [name, new StageQueue(this, `${named(name)}Queue`, { fifo: name === 'group' })]),
     )
+    this.#uploads = this.#tellOfUploads()
     for (const needs of STAGES) this.#connect(needs, this.#functionOf(needs))
     new CfnOutput(this, OUTPUTS.queueUrls, { value: this.#urls() })
   }
@@ -71,6 +77,12 @@ export class PipelineStack extends Stack {
 
   #connect({ stage }: StageNeeds, made: StageFunction): void {
     if (stage === 'match') return this.#filter(made)
+    if (stage === UPLOAD_QUEUE) {
+      this.#uploads.queue.grantSendMessages(made)
+      // Some are read for their checksum: ten of them within one call.
+      made.addEventSource(new SqsEventSource(this.#uploads.queue, { batchSize: 10, reportBatchItemFailures: true }))
+      return
+    }
     const queue = this.#queues.get(stage)?.queue
     if (queue === undefined) return
     const bulk = queue.fifo ? { batchSize: 10 } : { batchSize: MESSAGES, maxBatchingWindow: Duration.seconds(1) }
@@ -109,7 +121,23 @@ export class PipelineStack extends Stack {
       [VARIABLES.transformationsTable]: this.#props.transformations.tableName,
       [VARIABLES.filesBucket]: this.#props.files.bucketName,
       [VARIABLES.queueUrls]: this.#urls(),
+      [VARIABLES.uploadQueueUrl]: this.#uploads.queue.queueUrl,
     }
+  }
+
+  /** What EventBridge cannot bring to the queue goes to its dead letters, too. */
+  #tellOfUploads(): StageQueue {
+    const uploads = new StageQueue(this, `${named(UPLOAD_QUEUE)}Queue`, { fifo: false })
+    new Rule(this, 'Uploads', {
+      description: `Cascade: objects under ${INCOMING} become files`,
+      eventPattern: {
+        source: ['aws.s3'],
+        detailType: ['Object Created'],
+        detail: { bucket: { name: [this.#props.files.bucketName] }, object: { key: Match.prefix(INCOMING) } },
+      },
+      targets: [new SqsQueue(uploads.queue, { deadLetterQueue: uploads.deadLetters })],
+    })
+    return uploads
   }
 
   #urls(): string {

@@ -1,7 +1,7 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
 import { AttributeType, Billing, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import type { TablePropsV2 } from 'aws-cdk-lib/aws-dynamodb'
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3'
+import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
 import { BUCKET, OUTPUTS, PARTITION_KEY, SORT_KEY, TABLES } from '../../shared/names.ts'
 import type { Settings } from '../config.ts'
@@ -38,9 +38,9 @@ export class StorageStack extends Stack {
   }
 }
 
-/** Versioned: a replica names a version, so that an upload under the same key destroys nothing. */
+/** Versioned: a replica names a version, so that an upload under the same key destroys nothing. EventBridge is told of each. */
 function fileBucket(scope: Construct, settings: Settings): Bucket {
-  return new Bucket(scope, BUCKET, {
+  const bucket = new Bucket(scope, BUCKET, {
     versioned: true,
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
     objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
@@ -49,4 +49,8 @@ function fileBucket(scope: Construct, settings: Settings): Bucket {
     removalPolicy: RemovalPolicy.RETAIN,
     lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(settings.unfinishedUploadDays) }],
   })
+  // CDK's own way to switch it on is a function that is deployed for nothing else.
+  if (bucket.node.defaultChild instanceof CfnBucket)
+    bucket.node.defaultChild.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } }
+  return bucket
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { checksumSchema, replicaSchema } from '../model/file.ts'
+import { checksumSchema, replicaSchema, sha256Schema } from '../model/file.ts'
 import { metadataJsonSchema } from '../model/metadata.ts'
 import { operation } from './operation.ts'
 import { nextSchema, pageRequest } from './page.ts'
@@ -52,7 +52,7 @@ export const storeFile = operation({
   path: '/api/objects/store',
   request: z.strictObject({
     path: z.string().startsWith('/', { error: 'should be an absolute path' }),
-    checksum: checksumSchema,
+    checksum: sha256Schema,
   }),
   answer: z.object({ replica: replicaSchema }),
 })

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { pipeline } from 'node:stream/promises'
 import { DeleteObjectsCommand, GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
+import { objectPath, placeOfPath } from '../model/object-path.ts'
 import type { ObjectLocation, Objects } from '../ports/objects.ts'
 import { again } from './again.ts'
 import { inChunks } from './in-chunks.ts'
@@ -84,18 +85,26 @@ export class AwsObjects implements Objects {
 
   /** Returns what S3 did not remove and may remove a moment later. */
   async #removeSome(keys: readonly string[]): Promise<readonly string[] | undefined> {
-    const Delete = { Objects: keys.map((key) => ({ Key: key })), Quiet: true }
+    const Delete = { Objects: keys.map(entryOf), Quiet: true }
     const { Errors: errors = [] } = await this.#client.send(new DeleteObjectsCommand({ Bucket: this.#bucket, Delete }))
     const final = errors.find(({ Code: code }) => !PASSING.has(code ?? ''))
     if (final !== undefined) throw new Error(`S3 does not remove ${final.Key}: ${final.Code}: ${final.Message}`)
-    return errors.length === 0 ? undefined : errors.flatMap(({ Key: key }) => key ?? [])
+    return errors.length === 0
+      ? undefined
+      : errors.flatMap(({ Key: key = '', VersionId: version = null }) => objectPath({ key, version }))
   }
 
   async #read(key: string) {
     return (await unlessAbsent(this.#client.send(new GetObjectCommand(this.#place(key)))))?.Body
   }
 
-  #place(key: string): { readonly Bucket: string; readonly Key: string } {
-    return { Bucket: this.#bucket, Key: key }
+  /** Replicas of what was uploaded name a version: see {@link placeOfPath}. */
+  #place(path: string): { readonly Bucket: string; readonly Key: string; readonly VersionId?: string } {
+    return { Bucket: this.#bucket, ...entryOf(path) }
   }
+}
+
+function entryOf(path: string): { readonly Key: string; readonly VersionId?: string } {
+  const { key, version } = placeOfPath(path)
+  return version === null ? { Key: key } : { Key: key, VersionId: version }
 }

@@ -17,7 +17,7 @@ export interface OfferedAgain {
 export function offeredAgain({ file: known, removed }: CatalogRecord, file: NewFile, by: Registrar): OfferedAgain {
   const { lfn, replica } = file
   if (known.checksum !== file.checksum || known.size !== file.size)
-    return { outcome: { lfn, outcome: 'refused', reason: otherContent(known, removed) }, next: null }
+    return { outcome: { lfn, outcome: 'refused', reason: otherContent({ file: known, removed }, file) }, next: null }
   const version = known.version + 1
   if (removed) {
     const isLate = by === 'task' && known.replicas.some(({ path }) => path === replica.path)
@@ -31,11 +31,18 @@ export function offeredAgain({ file: known, removed }: CatalogRecord, file: NewF
   return { outcome: { lfn, outcome: 'replica-added' }, next: { ...known, replicas, version } }
 }
 
-function otherContent(known: CatalogFile, removed: boolean): string {
+function otherContent({ file: known, removed }: CatalogRecord, file: NewFile): string {
   const content = `${known.size} bytes, ${known.checksum}`
+  if (known.size === file.size && kindOf(known.checksum) !== kindOf(file.checksum))
+    return `${known.lfn} is known by a checksum of another kind (${content}), so that nobody can tell whether this is the same content`
   return removed
     ? `${known.lfn} was removed and had other content (${content}); an LFN is never used for other content`
     : `${known.lfn} is known with other content (${content})`
+}
+
+/** `sha256` of `sha256:...`. */
+function kindOf(checksum: string): string {
+  return checksum.slice(0, checksum.indexOf(':'))
 }
 
 function byStorageElement(a: Replica, b: Replica): number {

@@ -7,10 +7,15 @@ export const replicaSchema = z.strictObject({ storageElement: z.string().min(1),
 /** A copy of a file: where it lies. The LFN says nothing about that. */
 export type Replica = Readonly<z.infer<typeof replicaSchema>>
 
-/** `sha256:` and 64 hex digits. */
-export const checksumSchema = z
+/** `sha256:` and 64 hex digits: of whatever Cascade has had in its hands. */
+export const sha256Schema = z
   .string()
   .regex(/^sha256:[0-9a-f]{64}$/, { error: 'a checksum reads "sha256:" and 64 hex digits' })
+
+/** The checksum of a file: SHA-256 or, of what came in through S3 and has no other, `crc64nvme:` and 16 hex digits. */
+export const checksumSchema = z.string().regex(/^(sha256:[0-9a-f]{64}|crc64nvme:[0-9a-f]{16})$/, {
+  error: 'a checksum reads "sha256:" and 64 hex digits, or "crc64nvme:" and 16',
+})
 
 /** What a file is when it comes to the catalog's door. Metadata is checked and canonical by then. */
 export interface NewFile {

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { checksumSchema } from './file.ts'
+import { sha256Schema } from './file.ts'
 import { metadataJsonSchema } from './metadata.ts'
 
 /** Up to the end of the year 9999: what is later has no ISO 8601 text of the usual form. */
@@ -15,7 +15,7 @@ export const manifestOutputSchema = z.strictObject({
   key: z.string().min(1),
   /** Bytes. */
   size: z.number().int().nonnegative(),
-  checksum: checksumSchema,
+  checksum: sha256Schema,
   /** All of it: inputs in common, the transformation's, captures, the job's own; later wins. */
   metadata: metadataJsonSchema,
 })

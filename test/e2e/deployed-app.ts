@@ -10,10 +10,12 @@ import { documentClient } from '../../shared/aws/clients.ts'
 import { AwsObjects } from '../../shared/aws/objects.ts'
 import { AwsQueue, type QueueUrls } from '../../shared/aws/queue.ts'
 import { Table } from '../../shared/aws/table.ts'
+import { AwsUploads } from '../../shared/aws/uploads.ts'
 import { CTA_METADATA_FIELDS } from '../../shared/config/metadata-fields.ts'
 import { metadataSchema } from '../../shared/model/metadata-schema.ts'
 import { OUTPUTS, QUEUES } from '../../shared/names.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
+import type { Uploads } from '../../shared/ports/uploads.ts'
 import { portsOn } from '../aws/aws-back-end.ts'
 import { emulatedClient } from '../aws/emulated-tables.ts'
 import { startEmulator, type Emulator } from '../aws/emulator.ts'
@@ -37,6 +39,7 @@ export interface DeployedApp {
   readonly bucket: string
   readonly catalogTable: string
   readonly queueUrls: QueueUrls
+  readonly uploads: Uploads
   /** Ports on what was deployed, as its own functions have them. */
   readonly ports: Omit<Ports, 'site'>
   /** What emulator and functions have said. */
@@ -79,15 +82,16 @@ async function deploy({ endpoint }: Emulator, folder: string): Promise<Outputs> 
 
 function appOf(outputs: Outputs, { endpoint, log }: Emulator): Omit<DeployedApp, 'took' | 'stop'> {
   const here = emulatedClient(endpoint)
-  const client = documentClient(here)
+  const [client, s3, sqs] = [documentClient(here), new S3Client(here), new SQSClient(here)]
+  const table = new Table(client, outputs.TransformationsTable)
   const ports = {
-    ...portsOn(new Table(client, outputs.TransformationsTable)),
+    ...portsOn(table),
     catalog: new AwsCatalog(
       new Table(client, outputs.CatalogTable),
       metadataSchema(CTA_METADATA_FIELDS).collectionFields,
     ),
-    queue: new AwsQueue(new SQSClient(here), outputs.QueueUrls),
-    objects: new AwsObjects(new S3Client(here), outputs.FilesBucket),
+    queue: new AwsQueue(sqs, outputs.QueueUrls),
+    objects: new AwsObjects(s3, outputs.FilesBucket),
     clock: { now: () => Date.now() },
     newId: randomUUID,
   }
@@ -96,6 +100,7 @@ function appOf(outputs: Outputs, { endpoint, log }: Emulator): Omit<DeployedApp,
     log,
     ports,
     bucket: outputs.FilesBucket,
+    uploads: new AwsUploads({ s3, sqs, table, bucket: outputs.FilesBucket, queue: '' }),
     catalogTable: outputs.CatalogTable,
     queueUrls: outputs.QueueUrls,
   }

@@ -6,7 +6,8 @@ import * as z from 'zod'
 import { SETTINGS } from '../../infra/config.ts'
 import { PipelineStack } from '../../infra/stacks/pipeline.ts'
 import { StorageStack } from '../../infra/stacks/storage.ts'
-import { QUEUES, VARIABLES } from '../../shared/names.ts'
+import { INCOMING } from '../../shared/config/incoming.ts'
+import { QUEUES, UPLOAD_QUEUE, VARIABLES } from '../../shared/names.ts'
 
 // Nothing is bundled: what the functions hold is tried where they run.
 const app = new App({ context: { [BUNDLING_STACKS]: [] } })
@@ -14,6 +15,7 @@ const { catalog, transformations, files } = new StorageStack(app, 'Storage', SET
 const stack = new PipelineStack(app, 'Pipeline', { catalog, transformations, files, config: '{}' })
 const template = Template.fromStack(stack)
 
+const ALL_QUEUES = [...QUEUES, UPLOAD_QUEUE]
 const QUEUE = 'AWS::SQS::Queue'
 const FUNCTION = 'AWS::Lambda::Function'
 const MAPPING = 'AWS::Lambda::EventSourceMapping'
@@ -39,16 +41,16 @@ describe('the queues', () => {
       const read = z.object({ RedrivePolicy: z.object({ deadLetterTargetArn: z.unknown() }) }).safeParse(properties)
       return read.success ? JSON.stringify(read.data.RedrivePolicy.deadLetterTargetArn) : []
     })
-    expect(withDeadLetters.length).toBe(QUEUES.length)
-    expect(new Set(targets).size).toBe(QUEUES.length)
-    template.resourceCountIs(QUEUE, 2 * QUEUES.length)
+    expect(withDeadLetters.length).toBe(ALL_QUEUES.length)
+    expect(new Set(targets).size).toBe(ALL_QUEUES.length)
+    template.resourceCountIs(QUEUE, 2 * ALL_QUEUES.length)
     expect(named(QUEUE, { MessageRetentionPeriod: 14 * 24 * 3600, SqsManagedSseEnabled: true }).length).toBe(
-      2 * QUEUES.length,
+      2 * ALL_QUEUES.length,
     )
   })
 
   it('somebody is told of every dead letter', () => {
-    template.resourceCountIs('AWS::CloudWatch::Alarm', QUEUES.length)
+    template.resourceCountIs('AWS::CloudWatch::Alarm', ALL_QUEUES.length)
     template.allResourcesProperties('AWS::CloudWatch::Alarm', {
       MetricName: 'ApproximateNumberOfMessagesVisible',
       Threshold: 0,
@@ -60,11 +62,11 @@ describe('the queues', () => {
   it('that of group keeps the order of each pile, dead letters too; no other does', () => {
     expect(named(QUEUE, { FifoQueue: true }).every((name) => name.startsWith('GroupQueue'))).toBe(true)
     expect(named(QUEUE, { FifoQueue: true }).length).toBe(2)
-    expect(named(QUEUE, { FifoQueue: Match.absent() }).length).toBe(2 * QUEUES.length - 2)
+    expect(named(QUEUE, { FifoQueue: Match.absent() }).length).toBe(2 * ALL_QUEUES.length - 2)
   })
 
   it('whatever comes without TLS is refused by each', () => {
-    template.resourceCountIs('AWS::SQS::QueuePolicy', 2 * QUEUES.length)
+    template.resourceCountIs('AWS::SQS::QueuePolicy', 2 * ALL_QUEUES.length)
     template.allResourcesProperties('AWS::SQS::QueuePolicy', {
       PolicyDocument: {
         Statement: Match.arrayWith([
@@ -95,6 +97,20 @@ describe('what drives the functions', () => {
   })
 })
 
+describe('uploads', () => {
+  it('under the incoming prefix of this bucket are told to the queue of their stage, and only they', () => {
+    template.hasResourceProperties('AWS::Events::Rule', {
+      State: 'ENABLED',
+      EventPattern: {
+        source: ['aws.s3'],
+        'detail-type': ['Object Created'],
+        detail: { bucket: { name: [Match.anyValue()] }, object: { key: [{ prefix: INCOMING }] } },
+      },
+      Targets: [{ Arn: Match.anyValue(), DeadLetterConfig: Match.anyValue() }],
+    })
+  })
+})
+
 describe('the functions', () => {
   it('run what was tested, on one kind of machine, and know where everything is', () => {
     template.allResourcesProperties(FUNCTION, {
@@ -106,6 +122,7 @@ describe('the functions', () => {
           [VARIABLES.transformationsTable]: Match.anyValue(),
           [VARIABLES.filesBucket]: Match.anyValue(),
           [VARIABLES.queueUrls]: Match.anyValue(),
+          [VARIABLES.uploadQueueUrl]: Match.anyValue(),
         },
       },
     })

@@ -11,6 +11,7 @@ const WHOLE: Readonly<Record<string, string>> = {
   [VARIABLES.transformationsTable]: 'transformations-1',
   [VARIABLES.filesBucket]: 'files-1',
   [VARIABLES.queueUrls]: JSON.stringify(queueUrls),
+  [VARIABLES.uploadQueueUrl]: 'https://sqs/upload',
   [VARIABLES.config]: JSON.stringify(config),
 }
 
@@ -34,6 +35,7 @@ describe('the environment of a function', () => {
       transformationsTable: 'transformations-1',
       filesBucket: 'files-1',
       queueUrls,
+      uploadQueueUrl: 'https://sqs/upload',
       config,
     })
   })

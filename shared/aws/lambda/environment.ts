@@ -9,6 +9,7 @@ export interface Environment {
   readonly transformationsTable: string
   readonly filesBucket: string
   readonly queueUrls: QueueUrls
+  readonly uploadQueueUrl: string
   readonly config: Config
 }
 
@@ -27,6 +28,7 @@ const environmentSchema = z.object({
   [VARIABLES.transformationsTable]: text,
   [VARIABLES.filesBucket]: text,
   [VARIABLES.queueUrls]: parsed.pipe(z.record(z.enum(QUEUES), text)),
+  [VARIABLES.uploadQueueUrl]: text,
   [VARIABLES.config]: parsed.pipe(configSchema),
 })
 
@@ -39,6 +41,7 @@ export function environmentOf(variables: Readonly<Record<string, string | undefi
     transformationsTable: read.data.TRANSFORMATIONS_TABLE,
     filesBucket: read.data.FILES_BUCKET,
     queueUrls: read.data.QUEUE_URLS,
+    uploadQueueUrl: read.data.UPLOAD_QUEUE_URL,
     config: read.data.CASCADE_CONFIG,
   }
 }

@@ -6,12 +6,13 @@ import middy from '@middy/core'
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import type * as z from 'zod'
 import type { QueueName } from '../../messages/queues.ts'
+import type { UPLOAD_QUEUE } from '../../names.ts'
 import { stageContext, type StageContext } from './stage-context.ts'
 import { takeMessages } from './take-messages.ts'
 
 /** A stage that a queue drives: how its messages read, and what it does with them. */
 export interface QueueStage<Message> {
-  readonly stage: QueueName
+  readonly stage: QueueName | typeof UPLOAD_QUEUE
   readonly schema: z.ZodType<Message>
   readonly run: (messages: readonly Message[], context: StageContext) => Promise<void>
 }

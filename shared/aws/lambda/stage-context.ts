@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { S3Client } from '@aws-sdk/client-s3'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { stageSettings, type StageSettings } from '../../config/stage-settings.ts'
+import { pathRules, type PathRules } from '../../config/complete-by-path.ts'
 import { metadataSchema } from '../../model/metadata-schema.ts'
 import { VARIABLES } from '../../names.ts'
 import type { Ports } from '../../ports/ports.ts'
+import type { Uploads } from '../../ports/uploads.ts'
 import { AwsAttachments } from '../attachments.ts'
 import { AwsCatalog } from '../catalog.ts'
 import { documentClient } from '../clients.ts'
@@ -16,12 +18,15 @@ import { AwsSubmissions } from '../submissions.ts'
 import { Table } from '../table.ts'
 import { AwsTasks } from '../tasks.ts'
 import { AwsTransformations } from '../transformations.ts'
+import { AwsUploads } from '../uploads.ts'
 import { environmentOf, type Environment } from './environment.ts'
 
 /** What a stage works with: all ports but the site, and its settings. */
 export interface StageContext {
   readonly ports: Omit<Ports, 'site'>
   readonly settings: StageSettings
+  readonly uploads: Uploads
+  readonly rules: PathRules
 }
 
 let known: StageContext | undefined
@@ -35,7 +40,7 @@ export function stageContext(): StageContext {
 
 function contextOf(environment: Environment): StageContext {
   const schema = metadataSchema(environment.config.metadataFields)
-  const client = documentClient()
+  const [client, s3, sqs] = [documentClient(), new S3Client(), new SQSClient()]
   const catalog = new Table(client, environment.catalogTable)
   const transformations = new Table(client, environment.transformationsTable)
   const ports = {
@@ -46,10 +51,16 @@ function contextOf(environment: Environment): StageContext {
     piles: new AwsPiles(transformations),
     tasks: new AwsTasks(transformations),
     submissions: new AwsSubmissions(transformations),
-    queue: new AwsQueue(new SQSClient(), environment.queueUrls),
-    objects: new AwsObjects(new S3Client(), environment.filesBucket),
+    queue: new AwsQueue(sqs, environment.queueUrls),
+    objects: new AwsObjects(s3, environment.filesBucket),
     clock: { now: () => Date.now() },
     newId: randomUUID,
   }
-  return { ports, settings: stageSettings(environment.config, schema) }
+  const { filesBucket: bucket, uploadQueueUrl: queue, config } = environment
+  return {
+    ports,
+    settings: stageSettings(config, schema),
+    uploads: new AwsUploads({ s3, bucket, sqs, queue, table: transformations }),
+    rules: pathRules(config.pathRules, schema),
+  }
 }

@@ -1,0 +1,46 @@
+import { completeByPath, type PathRules } from '../../shared/config/complete-by-path.ts'
+import { INCOMING } from '../../shared/config/incoming.ts'
+import { InputError } from '../../shared/model/input-error.ts'
+import { parseLfn, type Lfn } from '../../shared/model/lfn.ts'
+import { parseMetadata, type MetadataSchema } from '../../shared/model/metadata-schema.ts'
+import type { Metadata } from '../../shared/model/metadata.ts'
+
+/** Where rclone and s3cmd keep what is theirs: time and owner of the file that they copied. Nobody meant it for us. */
+const OF_TOOLS = new Set(['mtime', 'md5chksum', 's3cmd-attrs'])
+
+/** The path that stands for a key: what path rules see, and the LFN where they say none. Throws InputError when it is no LFN. */
+export function pathOfKey(key: string): string {
+  return parseLfn(key.startsWith(INCOMING) ? key.slice(INCOMING.length - 1) : `/${key}`)
+}
+
+/** The LFN of a key. It goes by the key alone: metadata may change, an LFN may not. */
+export function lfnOfKey(key: string, rules: PathRules): Lfn {
+  const path = pathOfKey(key)
+  return completeByPath(path, {}, rules).lfn ?? path
+}
+
+/**
+ * The metadata of an upload: what path rules say, then what came with the object, then its sidecar's; later wins. Throws
+ * InputError for what the schema does not know.
+ */
+export function metadataOfUpload(
+  key: string,
+  said: { readonly object: Readonly<Record<string, string>>; readonly sidecar: Readonly<Record<string, unknown>> },
+  rules: PathRules,
+): Metadata {
+  const own = Object.entries(said.object).filter(([name]) => !OF_TOOLS.has(name))
+  const entries = [...own, ...Object.entries(said.sidecar)].map(([name, value]) => [spelt(name, rules.schema), value])
+  return completeByPath(pathOfKey(key), parseMetadata(rules.schema, Object.fromEntries(entries)), rules).metadata
+}
+
+/** S3 writes names of user metadata in lower case, and a sidecar may have the alias of what the object said by name. */
+function spelt(name: string, schema: MetadataSchema): string {
+  const found = [...schema.spellings].find(([spelling]) => spelling.toLowerCase() === name.toLowerCase())
+  return found?.[1].name ?? name
+}
+
+/** What an InputError says; what is none goes on. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof InputError) return error.message
+  throw error
+}
