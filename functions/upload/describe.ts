@@ -9,7 +9,7 @@ import type { Metadata } from '../../shared/model/metadata.ts'
 const OF_TOOLS = new Set(['mtime', 'md5chksum', 's3cmd-attrs'])
 
 /** The path that stands for a key: what path rules see, and the LFN where they say none. Throws InputError when it is no LFN. */
-export function pathOfKey(key: string): string {
+function pathOfKey(key: string): string {
   return parseLfn(key.startsWith(INCOMING) ? key.slice(INCOMING.length - 1) : `/${key}`)
 }
 
