@@ -25,7 +25,7 @@ export async function standingOf({ file, path }: Destined): Promise<'absent' | '
   const found = await statOrUndefined(path)
   if (found === undefined) return 'absent'
   if (!found.isFile() || found.size !== file.size) return 'other'
-  const { checksum } = await contentOf(readBytes(path), { onBytes: () => undefined })
+  const { checksum } = await contentOf(readBytes(path), { like: file.checksum, onBytes: () => undefined })
   return checksum === file.checksum ? 'there' : 'other'
 }
 
@@ -55,7 +55,11 @@ async function fetch(
     const content = await client.content(file.lfn)
     if (content.kind === 'path') source = content.path
     const bytes = content.kind === 'path' ? readBytes(content.path) : content.body
-    const { size, checksum } = await contentOf(bytes, { to: createWriteStream(path, { flags: 'wx' }), onBytes })
+    const { size, checksum } = await contentOf(bytes, {
+      to: createWriteStream(path, { flags: 'wx' }),
+      like: file.checksum,
+      onBytes,
+    })
     if (checksum === file.checksum) return undefined
     return `its bytes (${size}, ${checksum}) are not those of the catalog (${file.size}, ${file.checksum})`
   } catch (error) {
