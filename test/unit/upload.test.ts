@@ -14,6 +14,11 @@ const RULE: PathRule = {
   lfn: '/ctao/{particle}/{name}',
 }
 
+/** Stands for any text that has this one in it. */
+function containing(text: string): unknown {
+  return expect.stringContaining(text)
+}
+
 /** A bucket into which things come, and the stage that registers them. */
 async function made(rules: readonly PathRule[] = []) {
   const { ports, schema, advance } = await ONE_MACHINE.make()
@@ -73,7 +78,7 @@ describe('an upload', () => {
     await run([put('incoming/a', 'content')])
     expect([await refused(), uploads.sent.map(({ seconds }) => seconds)]).toEqual([{}, [900]])
     await run(uploads.sent.map(({ message }) => message))
-    expect(await refused()).toEqual({ 'incoming/a': expect.stringContaining('incoming/a.meta.yaml') })
+    expect(await refused()).toEqual({ 'incoming/a': containing('incoming/a.meta.yaml') })
     expect(uploads.sent.length).toBe(1)
     await run([put('incoming/a.meta.yaml', 'zenith: 20')])
     expect([await refused(), await metadata('/a')]).toEqual([{}, { zenith: 20 }])
@@ -83,7 +88,7 @@ describe('an upload', () => {
     const { run, put, metadata, refused, uploads } = await made()
     await run([put('incoming/a.meta.yaml', 'zenith: 20')])
     await run(uploads.sent.map(({ message }) => message))
-    expect(await refused()).toEqual({ 'incoming/a.meta.yaml': expect.stringContaining('which is not there') })
+    expect(await refused()).toEqual({ 'incoming/a.meta.yaml': containing('which is not there') })
     await run([put('incoming/a', 'content')])
     expect([await refused(), await metadata('/a')]).toEqual([{}, { zenith: 20 }])
   })
@@ -108,7 +113,7 @@ describe('an upload', () => {
     expect([file?.size, file?.metadata, await refused()]).toEqual([
       5,
       { zenith: 20 },
-      { 'incoming/a': expect.stringContaining('known with other content') },
+      { 'incoming/a': containing('known with other content') },
     ])
     expect(placeOfPath(file?.replicas[0]?.path ?? '')).toEqual({ key: 'incoming/a', version: '1' })
     await run([put('incoming/a.meta.yaml', 'zenith: 60')])
@@ -147,7 +152,7 @@ describe('an upload that cannot be a file', () => {
   ])('is refused with the reason, and disturbs no other: %s', async (_, key, metadata, reason) => {
     const { run, put, refused, ports } = await made()
     await run([put(key, 'content', metadata), put('incoming/good', 'content', { zenith: '20' })])
-    expect(await refused()).toEqual({ [key]: expect.stringContaining(reason) })
+    expect(await refused()).toEqual({ [key]: containing(reason) })
     expect((await ports.catalog.read(['/good'])).length).toBe(1)
   })
 
