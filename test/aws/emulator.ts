@@ -18,6 +18,8 @@ const READY_TRIES = 600
 /** A running emulator. */
 export interface Emulator {
   readonly endpoint: string
+  /** For whatever is made for it: removed with it. */
+  readonly folder: string
   /** What it and the functions have said. */
   readonly log: () => string
   stop(): Promise<void>
@@ -36,13 +38,25 @@ export async function startEmulator(): Promise<Emulator | null> {
     env: { ...process.env, ...here, ...NODE, TMPDIR: temporary },
   })
   const endpoint = `http://127.0.0.1:${port}`
+  const watchdog = guard(child.pid ?? 0, temporary)
   const stop = async () => {
+    watchdog.kill('SIGKILL')
     await end(child)
     rmSync(temporary, { recursive: true, force: true })
   }
-  if (await answers(endpoint)) return { endpoint, log: () => readFileSync(logFile, 'utf8'), stop }
+  if (await answers(endpoint)) return { endpoint, folder: temporary, log: () => readFileSync(logFile, 'utf8'), stop }
   await stop()
   throw new Error(`the emulator of AWS did not come up at ${endpoint}`)
+}
+
+/** What `stop` does, for a test run that is killed and can't: nothing is left of it either. */
+function guard(group: number, folder: string): ChildProcess {
+  const script =
+    'while kill -0 "$1"; do sleep 1; done; kill -s TERM -- "-$2"; sleep 5; kill -s KILL -- "-$2"; rm -rf "$3"'
+  const given = [`${process.pid}`, `${group}`, folder]
+  const child = spawn('sh', ['-c', script, 'sh', ...given], { detached: true, stdio: 'ignore' })
+  child.unref()
+  return child
 }
 
 function install(): boolean {

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { S3Client } from '@aws-sdk/client-s3'
 import { SQSClient } from '@aws-sdk/client-sqs'
@@ -55,11 +54,7 @@ export async function deployApp(): Promise<DeployedApp | null> {
   const started = Date.now()
   const emulator = await startEmulator()
   if (emulator === null) return null
-  const folder = mkdtempSync(join(tmpdir(), 'cascade-deployed-'))
-  const stop = async () => {
-    await emulator.stop()
-    rmSync(folder, { recursive: true, force: true })
-  }
+  const { folder, stop } = emulator
   try {
     const up = Date.now()
     await cdk(['bootstrap', 'aws://000000000000/us-east-1'], { endpoint: emulator.endpoint, folder })
