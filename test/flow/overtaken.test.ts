@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { match } from '../../functions/match/match.ts'
+import { ActiveSet } from '../../shared/filter/active-set.ts'
 import { close } from '../../functions/close/close.ts'
 import { newState } from '../../shared/model/transformation.ts'
 import { manifestKey } from '../../shared/model/manifest.ts'
@@ -30,11 +32,15 @@ describe('changes of one file that the filter sees together', () => {
     [['R1', 'DL0', 'R1', 'DL0'], 'Withdrawn'],
   ])('come to what the last of them says: %j is %s', async (levels, status) => {
     const home = await aHome(2)
-    const [first = 'R1', ...others] = levels
-    await home.ports.catalog.register([{ ...FILE, metadata: { data_level: first } }])
-    for (const [index, level] of others.entries())
-      await home.ports.catalog.setMetadata({ lfn: FILE.lfn, metadata: { data_level: level }, version: index + 1 })
-    await home.drive.settle()
+    const { replica, ...file } = FILE
+    // As a stream tells them: each with the record as it was then.
+    const changes = levels.map((data_level, index) => ({
+      lfn: FILE.lfn,
+      before: index === 0 ? null : { data_level: levels[index - 1] ?? '' },
+      file: { ...file, metadata: { data_level }, replicas: [replica], version: index + 1 },
+      version: index + 1,
+    }))
+    await match(changes, new ActiveSet(home.schema), home.ports)
     expect(await home.ports.attachments.read(NAME, [FILE.lfn])).toMatchObject([{ status }])
   })
 })
