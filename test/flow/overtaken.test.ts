@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { match } from '../../functions/match/match.ts'
 import { ActiveSet } from '../../shared/filter/active-set.ts'
 import { close } from '../../functions/close/close.ts'
+import { NO_COUNTS } from '../../shared/model/counts.ts'
+import { productionStatus, type Standing } from '../../shared/model/production-status.ts'
 import { newState } from '../../shared/model/transformation.ts'
-import { manifestKey } from '../../shared/model/manifest.ts'
+import { executionPrefix, manifestKey } from '../../shared/model/manifest.ts'
 import { aTransformation } from '../fixtures/definitions.ts'
 import { simulatedHome, start, type SimulatedHome } from '../fixtures/simulated-home.ts'
 
@@ -45,50 +47,81 @@ describe('changes of one file that the filter sees together', () => {
   })
 })
 
-describe('a result that names what another execution uploaded', () => {
-  it('is none: the task runs again, and nothing is registered', async () => {
+describe('a result', () => {
+  it.each([
+    ['an output of its own', {}, {}, true],
+    ['what another execution uploaded', {}, { key: 'attempts/p/b/1/1-other/outputs/x.dat' }, false],
+    ['what was not uploaded whole', {}, { size: 2 }, false],
+    ['another execution than it stands for', { attempt: 9 }, {}, false],
+  ])('that names %s: %j %j is accepted: %j', async (_, wrong, wrongOutput, accepted) => {
     const home = await aHome(1)
     await home.ports.catalog.register([FILE])
     await home.drive.settle()
     const [order] = home.site.queued.splice(0)
     if (order === undefined) throw new Error('there is no job')
-    const key = `attempts/p/b/1/1-other/outputs/x.dat`
-    const output = { name: 'x.dat', lfn: '/out/x.dat', key, size: 1, checksum: FILE.checksum, metadata: {} }
     const { transformation, task, attempt, submission } = order
     const execution = { transformation, task, attempt, submission }
-    const said = {
-      end: 'done',
-      exitCode: 0,
-      message: '',
-      started: 1,
-      ended: 2,
-      peakMegabytes: null,
-      log: 'log',
-    } as const
-    await home.objects.put(key, 'x')
-    await home.objects.put(manifestKey(order), JSON.stringify({ version: 1, ...execution, ...said, outputs: [output] }))
+    const named = { ...execution, ...wrong }
+    const key = `${executionPrefix(named)}outputs/x.dat`
+    const output = {
+      name: 'x.dat',
+      lfn: '/out/x.dat',
+      key,
+      size: 1,
+      checksum: FILE.checksum,
+      metadata: {},
+      ...wrongOutput,
+    }
+    const manifest = { ...named, outputs: [output] }
+    await home.objects.put(output.key, 'x')
+    await home.objects.put(manifestKey(order), JSON.stringify({ version: 1, ...DONE, ...manifest }))
     await home.ports.queue.send('track', [{ version: 1, ...execution, end: 'ended' }])
     await home.drive.settle()
-    expect(await home.ports.catalog.read(['/out/x.dat'])).toEqual([])
-    expect((await home.ports.tasks.read(NAME, [1]))[0]).toMatchObject({ state: 'Created', attempt: 2 })
+    expect((await home.ports.catalog.read(['/out/x.dat'])).length).toBe(accepted ? 1 : 0)
+    expect((await home.ports.tasks.read(NAME, [1]))[0]).toMatchObject(
+      accepted ? { state: 'Done' } : { state: 'Created', attempt: 2 },
+    )
   })
 })
 
-describe('a transformation that was about to complete when its parent went on, and completed again', () => {
-  it('looks for what has come since, before it completes', async () => {
-    const { ports, schema } = simulatedHome()
-    const over = { ...newState([], 0), backfill: 'done', completions: 2, status: 'Completed' } as const
+const DONE = { end: 'done', exitCode: 0, message: '', started: 1, ended: 2, peakMegabytes: null, log: 'log' } as const
+
+describe('a transformation whose parent went on and completed again', () => {
+  const over = { ...newState([], 0), backfill: 'done', completions: 2, status: 'Completed' } as const
+
+  async function withChild(status: 'Completing' | 'Completed'): Promise<SimulatedHome> {
+    const home = simulatedHome()
     const audit = { state: 'flush', cursor: null, round: 1, expected: 0 } as const
     const input = { kind: 'parents', query: {} } as const
-    await ports.transformations.create([
+    await home.ports.transformations.create([
       { definition: aTransformation({ name: NAME }).definition, state: over },
       {
         definition: aTransformation({ name: 'p/b', parents: [NAME], input }).definition,
-        state: { ...newState([], 0), backfill: 'done', status: 'Completing', audit },
+        state: { ...newState([], 0), backfill: 'done', status, audit },
       },
     ])
+    return home
+  }
+
+  async function standingsOf({ ports }: SimulatedHome): Promise<readonly Standing[]> {
+    const list = await ports.transformations.read([NAME, 'p/b'])
+    return list.map((transformation) => ({ transformation, counts: NO_COUNTS, atSite: 0 }))
+  }
+
+  it('looks for what has come since, before it completes', async () => {
+    const { ports, schema } = await withChild('Completing')
     await close([{ version: 1, transformation: 'p/b' }], { schema, objectStorageElement: 'home' }, ports)
     const [child] = await ports.transformations.read(['p/b'])
     expect(child?.state).toMatchObject({ status: 'Completing', audit: { state: 'running', round: 2 } })
+  })
+
+  it('is looked at again where it had completed, and its production is not over before', async () => {
+    const home = await withChild('Completed')
+    expect(productionStatus(await standingsOf(home), false)).toBe('Active')
+    await home.ports.queue.send('close', [{ version: 1, transformation: 'p/b' }])
+    await home.drive.settle()
+    const [child] = await home.ports.transformations.read(['p/b'])
+    expect(child?.state).toMatchObject({ status: 'Completed', completions: 1, audit: { round: 2 } })
+    expect(productionStatus(await standingsOf(home), false)).toBe('Completed')
   })
 })
