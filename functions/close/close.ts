@@ -1,6 +1,6 @@
 import type { CloseMessage } from '../../shared/messages/close.ts'
 import type { Counts } from '../../shared/model/counts.ts'
-import type { Transformation } from '../../shared/model/transformation.ts'
+import { roundOf, type Transformation } from '../../shared/model/transformation.ts'
 import type { OutputSettings } from '../../shared/lifecycle/outputs.ts'
 import { changeState } from '../../shared/lifecycle/change-state.ts'
 import { auditStep } from './audit.ts'
@@ -9,7 +9,7 @@ import { reopen } from '../../shared/lifecycle/reopen.ts'
 import { workOrStop } from '../../shared/lifecycle/stop-unusable.ts'
 import { flushPiles } from '../../shared/lifecycle/flush-piles.ts'
 import { counted } from '../../shared/model/counted.ts'
-import { hasWork, inputIsAllThere, mayComplete, roundOf } from './conditions.ts'
+import { hasWork, inputIsAllThere, mayComplete } from './conditions.ts'
 import { intolerable } from './losses.ts'
 import type { ClosePorts } from './ports.ts'
 
@@ -42,16 +42,28 @@ interface Standing {
 }
 
 async function closeOne(standing: Standing, settings: OutputSettings, ports: ClosePorts): Promise<void> {
-  const { transformation, parents, counts } = standing
+  const { transformation, parents } = standing
   const { status, audit } = transformation.state
   if (status === 'Active' && inputIsAllThere(standing)) return beginAudit(standing, ports)
-  // A death after the last change, before the children were told; or a file came to a pile while the last change was made.
-  if (status === 'Completed')
-    return hasWork(counts) ? workAgain(transformation, ports) : tellChildren(transformation, ports)
+  if (status === 'Completed') return afterCompletion(standing, ports)
   if (status !== 'Completing' || !inputIsAllThere(standing)) return
   if (audit.round !== roundOf(parents)) return beginAudit(standing, ports)
   if (audit.state === 'running') return auditStep(transformation, settings, ports)
   return finish(standing, ports)
+}
+
+/**
+ * A file came to a pile while it was completed; or its parents have completed again since, and what they made meanwhile may
+ * still be on its way; or it died after the last change, before the children were told.
+ */
+async function afterCompletion(standing: Standing, ports: ClosePorts): Promise<void> {
+  const { transformation, parents, counts } = standing
+  if (hasWork(counts)) return workAgain(transformation, ports)
+  const isOvertaken = transformation.state.audit.round !== roundOf(parents)
+  if (!isOvertaken || !inputIsAllThere(standing)) return tellChildren(transformation, ports)
+  const { name } = transformation.definition
+  await reopen({ name, by: 'cascade', reason: 'a step before it has completed again' }, ports)
+  await ports.queue.send('close', [{ version: 1, transformation: name }])
 }
 
 /** Enters Completing, or begins the walk anew because a parent has been Active again since. */

@@ -24,11 +24,6 @@ export function inputIsAllThere(standing: {
   }
 }
 
-/** Which ending of the parents this is: changes whenever one of them has been Active again. */
-export function roundOf(parents: readonly Transformation[]): number {
-  return parents.reduce((sum, parent) => sum + parent.state.completions, 0)
-}
-
 /** Whether tasks are not over. */
 export function hasWork(counts: Counts): boolean {
   return counts.assigned > 0 || counts.created > 0

@@ -53,7 +53,7 @@ async function stopAll(unusable: Map<string, string>, ports: MatchPorts): Promis
 
 /**
  * Several changes of one file in a batch come to one verdict: what the last of them says, for all whom an earlier one may
- * concern. One by one they could overtake each other, because each kind is written with its like.
+ * concern. One by one they would come to the same, by the versions that guard each write, at a write for each.
  */
 function judge(changes: readonly CatalogChange[], active: ActiveSet, now: number): Verdict {
   const verdict: Verdict = { attach: [], move: [], withdraw: [], left: [], unusable: new Map() }

@@ -1,6 +1,6 @@
 import { stoppedFiles, type Counts } from './counts.ts'
 import { mayWork } from './transformation-status.ts'
-import { isBehind, type Transformation } from './transformation.ts'
+import { isBehind, roundOf, type Transformation } from './transformation.ts'
 
 /** What a production is doing, as a whole. Stopped: nothing can go on without an operator. */
 export const PRODUCTION_STATUSES = ['New', 'Active', 'Stopped', 'Completed', 'Cleaning'] as const
@@ -18,7 +18,7 @@ export interface Standing {
 /** The status of a production, from its transformations, parents before children. */
 export function productionStatus(standings: readonly Standing[], removing: boolean): ProductionStatus {
   if (removing) return 'Cleaning'
-  const open = standings.filter((standing) => !isOver(standing))
+  const open = standings.filter((standing) => !isOver(standing, standings))
   if (open.length === 0) return 'Completed'
   if (standings.every(({ transformation }) => transformation.state.status === 'New')) return 'New'
   const stuck = stuckOf(open)
@@ -42,9 +42,11 @@ export function lossesOf(standings: readonly Pick<Standing, 'transformation' | '
   }
 }
 
-function isOver({ transformation }: Standing): boolean {
-  const { status } = transformation.state
-  return status === 'Completed' || status === 'Archived' || status === 'Cleaned'
+/** Not one that is Completed for an earlier end of its parents: what they made since may still be on its way to it. */
+function isOver({ transformation: { definition, state } }: Standing, all: readonly Standing[]): boolean {
+  if (state.status !== 'Completed') return state.status === 'Archived' || state.status === 'Cleaned'
+  const parents = all.filter(({ transformation }) => definition.parents.includes(transformation.definition.name))
+  return state.audit.round === roundOf(parents.map(({ transformation }) => transformation))
 }
 
 /** Names of those that cannot go on by themselves: stopped, blocked, or waiting for such a one with nothing else to do. */

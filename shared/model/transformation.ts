@@ -153,3 +153,8 @@ export function runOfTask(runs: readonly RunRange[], number: number): number {
   }
   return number
 }
+
+/** Which ending of the parents this is: changes whenever one of them has been Active again. */
+export function roundOf(parents: readonly Pick<Transformation, 'state'>[]): number {
+  return parents.reduce((sum, parent) => sum + parent.state.completions, 0)
+}

@@ -1,5 +1,6 @@
 import { COUNT_NAMES, type CountName } from '../../../shared/model/counts.ts'
 import type { TaskRow, TransformationDump } from '../dump.ts'
+import { roundOf } from '../../../shared/model/transformation.ts'
 import { ofEach, type Facts, type Invariant } from './invariant.ts'
 
 /** Invariant 9. */
@@ -49,6 +50,7 @@ export const chainsEnd: Invariant = {
         return state.status === 'Active' ? [] : [`is ${state.status} before its parents`]
       if (state.status !== 'Completed')
         return [`is ${state.status} (audit ${JSON.stringify(state.audit)}, ${JSON.stringify(counts)})`]
+      if (state.audit.round !== roundOf(parents)) return ['is Completed for an earlier end of its parents']
       const unaccounted = attachments.filter((one) => one.status === 'Unused').length - counts.waiting
       return unaccounted === 0 ? [] : [`is Completed, and ${unaccounted} files are on no pile`]
     }),

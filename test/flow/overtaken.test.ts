@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest'
+import { match } from '../../functions/match/match.ts'
+import { ActiveSet } from '../../shared/filter/active-set.ts'
+import { close } from '../../functions/close/close.ts'
+import { NO_COUNTS } from '../../shared/model/counts.ts'
+import { productionStatus, type Standing } from '../../shared/model/production-status.ts'
+import { newState } from '../../shared/model/transformation.ts'
+import { executionPrefix, manifestKey } from '../../shared/model/manifest.ts'
+import { aTransformation } from '../fixtures/definitions.ts'
+import { simulatedHome, start, type SimulatedHome } from '../fixtures/simulated-home.ts'
+
+const NAME = 'p/a'
+const FILE = {
+  lfn: '/in/f',
+  size: 1,
+  checksum: `sha256:${'0'.repeat(64)}`,
+  metadata: { data_level: 'R1' },
+  replica: { storageElement: 'disk', path: '/f' },
+}
+
+/** A step that takes R1, in pairs. */
+async function aHome(size: number): Promise<SimulatedHome> {
+  const home = simulatedHome()
+  const plugin = { name: 'Standard', parameters: { size } }
+  await start(home, [aTransformation({ name: NAME, input: { kind: 'open', query: { data_level: 'R1' } }, plugin })])
+  await home.drive.settle()
+  return home
+}
+
+describe('changes of one file that the filter sees together', () => {
+  it.each([
+    [['R1', 'DL0', 'R1'], 'Unused'],
+    [['DL0', 'R1', 'DL0', 'R1'], 'Unused'],
+    [['R1', 'DL0', 'R1', 'DL0'], 'Withdrawn'],
+  ])('come to what the last of them says: %j is %s', async (levels, status) => {
+    const home = await aHome(2)
+    const { replica, ...file } = FILE
+    // As a stream tells them: each with the record as it was then.
+    const changes = levels.map((data_level, index) => ({
+      lfn: FILE.lfn,
+      before: index === 0 ? null : { data_level: levels[index - 1] ?? '' },
+      file: { ...file, metadata: { data_level }, replicas: [replica], version: index + 1 },
+      version: index + 1,
+    }))
+    await match(changes, new ActiveSet(home.schema), home.ports)
+    expect(await home.ports.attachments.read(NAME, [FILE.lfn])).toMatchObject([{ status }])
+  })
+})
+
+describe('a result', () => {
+  it.each([
+    ['an output of its own', {}, {}, true],
+    ['what another execution uploaded', {}, { key: 'attempts/p/b/1/1-other/outputs/x.dat' }, false],
+    ['what was not uploaded whole', {}, { size: 2 }, false],
+    ['another execution than it stands for', { attempt: 9 }, {}, false],
+  ])('that names %s: %j %j is accepted: %j', async (_, wrong, wrongOutput, accepted) => {
+    const home = await aHome(1)
+    await home.ports.catalog.register([FILE])
+    await home.drive.settle()
+    const [order] = home.site.queued.splice(0)
+    if (order === undefined) throw new Error('there is no job')
+    const { transformation, task, attempt, submission } = order
+    const execution = { transformation, task, attempt, submission }
+    const named = { ...execution, ...wrong }
+    const key = `${executionPrefix(named)}outputs/x.dat`
+    const output = {
+      name: 'x.dat',
+      lfn: '/out/x.dat',
+      key,
+      size: 1,
+      checksum: FILE.checksum,
+      metadata: {},
+      ...wrongOutput,
+    }
+    const manifest = { ...named, outputs: [output] }
+    await home.objects.put(output.key, 'x')
+    await home.objects.put(manifestKey(order), JSON.stringify({ version: 1, ...DONE, ...manifest }))
+    await home.ports.queue.send('track', [{ version: 1, ...execution, end: 'ended' }])
+    await home.drive.settle()
+    expect((await home.ports.catalog.read(['/out/x.dat'])).length).toBe(accepted ? 1 : 0)
+    expect((await home.ports.tasks.read(NAME, [1]))[0]).toMatchObject(
+      accepted ? { state: 'Done' } : { state: 'Created', attempt: 2 },
+    )
+  })
+})
+
+const DONE = { end: 'done', exitCode: 0, message: '', started: 1, ended: 2, peakMegabytes: null, log: 'log' } as const
+
+describe('a transformation whose parent went on and completed again', () => {
+  const over = { ...newState([], 0), backfill: 'done', completions: 2, status: 'Completed' } as const
+
+  async function withChild(status: 'Completing' | 'Completed'): Promise<SimulatedHome> {
+    const home = simulatedHome()
+    const audit = { state: 'flush', cursor: null, round: 1, expected: 0 } as const
+    const input = { kind: 'parents', query: {} } as const
+    await home.ports.transformations.create([
+      { definition: aTransformation({ name: NAME }).definition, state: over },
+      {
+        definition: aTransformation({ name: 'p/b', parents: [NAME], input }).definition,
+        state: { ...newState([], 0), backfill: 'done', status, audit },
+      },
+    ])
+    return home
+  }
+
+  async function standingsOf({ ports }: SimulatedHome): Promise<readonly Standing[]> {
+    const list = await ports.transformations.read([NAME, 'p/b'])
+    return list.map((transformation) => ({ transformation, counts: NO_COUNTS, atSite: 0 }))
+  }
+
+  it('looks for what has come since, before it completes', async () => {
+    const { ports, schema } = await withChild('Completing')
+    await close([{ version: 1, transformation: 'p/b' }], { schema, objectStorageElement: 'home' }, ports)
+    const [child] = await ports.transformations.read(['p/b'])
+    expect(child?.state).toMatchObject({ status: 'Completing', audit: { state: 'running', round: 2 } })
+  })
+
+  it('is looked at again where it had completed, and its production is not over before', async () => {
+    const home = await withChild('Completed')
+    expect(productionStatus(await standingsOf(home), false)).toBe('Active')
+    await home.ports.queue.send('close', [{ version: 1, transformation: 'p/b' }])
+    await home.drive.settle()
+    const [child] = await home.ports.transformations.read(['p/b'])
+    expect(child?.state).toMatchObject({ status: 'Completed', completions: 1, audit: { round: 2 } })
+    expect(productionStatus(await standingsOf(home), false)).toBe('Completed')
+  })
+})
