@@ -11,10 +11,10 @@ export async function checkSize(input: TaskInput, path: string): Promise<void> {
     throw await unreachable(input, path, error)
   })
   if (!found.isFile())
-    throw new ExecutionFailure('payload', `Input ${input.lfn} is no file: ${path} is something else.`)
+    throw new ExecutionFailure('payload', `Input ${input.lfn} is no file: ${path} is something else.`, input.lfn)
   if (found.size === input.size) return
   const sizes = `has ${found.size} bytes, but was registered with ${input.size}`
-  throw new ExecutionFailure('payload', `Input ${input.lfn} ${sizes}: ${path} was changed or cut short.`)
+  throw new ExecutionFailure('payload', `Input ${input.lfn} ${sizes}: ${path} was changed or cut short.`, input.lfn)
 }
 
 /**
@@ -28,12 +28,12 @@ export async function checkContent(input: TaskInput, path: string, signal: Abort
   })
   if (checksum === input.checksum) return
   const checksums = `has the checksum ${checksum}, but was registered with ${input.checksum}`
-  throw new ExecutionFailure('payload', `Input ${input.lfn} ${checksums}: ${path} was changed.`)
+  throw new ExecutionFailure('payload', `Input ${input.lfn} ${checksums}: ${path} was changed.`, input.lfn)
 }
 
 /** The failure of an input that is not there. */
 export function gone(input: TaskInput, where: string): ExecutionFailure {
-  return new ExecutionFailure('payload', `Input ${input.lfn} is gone: there is nothing at ${where}.`)
+  return new ExecutionFailure('payload', `Input ${input.lfn} is gone: there is nothing at ${where}.`, input.lfn)
 }
 
 async function checksumOf(path: string, signal: AbortSignal): Promise<string> {
@@ -50,5 +50,5 @@ async function unreachable(input: TaskInput, path: string, error: unknown): Prom
   if (code === 'ENOENT' && directoryThere) return gone(input, path)
   const why =
     code === 'ENOENT' ? `the directory of ${path} is not there` : `${path} cannot be read (${code ?? 'no code'})`
-  return new ExecutionFailure('infrastructure', `Input ${input.lfn} cannot be reached: ${why}.`)
+  return new ExecutionFailure('infrastructure', `Input ${input.lfn} cannot be reached: ${why}.`, input.lfn)
 }

@@ -52,11 +52,11 @@ describe('inputs', () => {
       await manifestOf([inputAt('/tmp', '/l/directory')], await ground()),
       await manifestOf([{ ...inputAt('/', '/l/object'), location: { kind: 'object', key: 'none' } }], await ground()),
     ]
-    expect(ends.map((one) => [one?.end, one?.exitCode, one?.message.split(':')[0]])).toEqual([
-      ['payload', null, 'Input /l/changed has 11 bytes, but was registered with 3'],
-      ['payload', null, 'Input /l/gone is gone'],
-      ['payload', null, 'Input /l/directory is no file'],
-      ['payload', null, 'Input /l/object is gone'],
+    expect(ends.map((one) => [one?.end, one?.input, one?.message.split(':')[0]])).toEqual([
+      ['payload', '/l/changed', 'Input /l/changed has 11 bytes, but was registered with 3'],
+      ['payload', '/l/gone', 'Input /l/gone is gone'],
+      ['payload', '/l/directory', 'Input /l/directory is no file'],
+      ['payload', '/l/object', 'Input /l/object is gone'],
     ])
   })
 
@@ -65,7 +65,7 @@ describe('inputs', () => {
     const path = join(ground.directory, 'f')
     await writeFile(path, 'two')
     const manifest = await manifestOf([inputAt(path, '/l/changed')], ground)
-    expect(manifest).toMatchObject({ end: 'payload', exitCode: null })
+    expect(manifest).toMatchObject({ end: 'payload', exitCode: null, input: '/l/changed' })
     const actual = `sha256:${sha256Of(Buffer.from('two'))}`
     const said = `has the checksum ${actual}, but was registered with ${checksum}: ${path} was changed.`
     expect(manifest?.message).toBe(`Input /l/changed ${said}`)
@@ -73,7 +73,7 @@ describe('inputs', () => {
 
   it('whose storage is away are the machine’s', async () => {
     const manifest = await manifestOf([inputAt('/no/such/mount/f', '/l/away')], await aGround())
-    expect(manifest).toMatchObject({ end: 'infrastructure', exitCode: null })
+    expect(manifest).toMatchObject({ end: 'infrastructure', exitCode: null, input: '/l/away' })
     expect(manifest?.message).toBe('Input /l/away cannot be reached: the directory of /no/such/mount/f is not there.')
   })
 })
