@@ -8,7 +8,7 @@ import { prepareCommand } from './prepare-command.ts'
 import { runCommand } from './run-command.ts'
 
 /** How an execution went, all but its place in the world. */
-export type Course = Verdict & Pick<Manifest, 'exitCode' | 'peakMegabytes'>
+export type Course = Verdict & Pick<Manifest, 'exitCode' | 'peakMegabytes' | 'input'>
 
 /**
  * Stage-in, the command, verification and stage-out. Never fails but when it has to end early (the setting's signal):

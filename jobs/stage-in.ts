@@ -1,9 +1,8 @@
-import { access, link, mkdir, realpath, stat, symlink, writeFile } from 'node:fs/promises'
+import { link, mkdir, realpath, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { TaskInput } from '../shared/model/task-order.ts'
 import type { Objects } from '../shared/ports/objects.ts'
-import { errorCode } from '../shared/local/storage-error.ts'
-import { ExecutionFailure } from './execution-failure.ts'
+import { checkContent, checkSize, gone } from './check-input.ts'
 import { INPUTS_FILE, inputNames } from './input-names.ts'
 
 /** An input at its place in the inputs directory. */
@@ -22,11 +21,13 @@ export interface StageIn {
   readonly directory: string
   /** Whether the command runs in a container, which sees nothing of the machine but what is mounted. */
   readonly contained: boolean
+  /** Aborts when the execution has to end. */
+  readonly signal: AbortSignal
 }
 
 /**
- * Brings inputs to the inputs directory. Each must be there and have the size the catalog knows: a file that is gone or
- * differs is the payload's (its other files must not suffer for it), storage that does not answer the machine's.
+ * Brings inputs to the inputs directory. Each must be there and be what the catalog knows: a file that is gone or differs is
+ * the payload's (its other files must not suffer for it), storage that does not answer the machine's.
  */
 export async function stageIn(inputs: readonly TaskInput[], setting: StageIn): Promise<readonly StagedInput[]> {
   const names = inputNames(inputs.map((input) => input.lfn))
@@ -55,7 +56,7 @@ async function bring(input: TaskInput, place: string, setting: StageIn): Promise
     return null
   }
   const path = input.location.path
-  await checkSize(input, path)
+  await checkContent(input, path, setting.signal)
   if (!setting.contained) return symlink(path, place).then(() => null)
   return linkOrMount(await realpath(path), place)
 }
@@ -69,31 +70,4 @@ async function linkOrMount(path: string, place: string): Promise<string | null> 
     await writeFile(place, '')
     return path
   }
-}
-
-async function checkSize(input: TaskInput, path: string): Promise<void> {
-  const found = await stat(path).catch(async (error: unknown) => {
-    throw await unreachable(input, path, error)
-  })
-  if (!found.isFile())
-    throw new ExecutionFailure('payload', `Input ${input.lfn} is no file: ${path} is something else.`)
-  if (found.size === input.size) return
-  const sizes = `has ${found.size} bytes, but was registered with ${input.size}`
-  throw new ExecutionFailure('payload', `Input ${input.lfn} ${sizes}: ${path} was changed or cut short.`)
-}
-
-async function unreachable(input: TaskInput, path: string, error: unknown): Promise<ExecutionFailure> {
-  const code = errorCode(error)
-  const directoryThere = await access(dirname(path)).then(
-    () => true,
-    () => false,
-  )
-  if (code === 'ENOENT' && directoryThere) return gone(input, path)
-  const why =
-    code === 'ENOENT' ? `the directory of ${path} is not there` : `${path} cannot be read (${code ?? 'no code'})`
-  return new ExecutionFailure('infrastructure', `Input ${input.lfn} cannot be reached: ${why}.`)
-}
-
-function gone(input: TaskInput, where: string): ExecutionFailure {
-  return new ExecutionFailure('payload', `Input ${input.lfn} is gone: there is nothing at ${where}.`)
 }

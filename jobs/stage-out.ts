@@ -1,12 +1,12 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
 import { chmod, copyFile, lstat, open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import type { ManifestOutput } from '../shared/model/manifest.ts'
 import type { TaskOrder } from '../shared/model/task-order.ts'
 import type { Objects } from '../shared/ports/objects.ts'
 import { ExecutionFailure } from './execution-failure.ts'
+import { measure } from './measure.ts'
 import { outputLfn } from './output-lfn.ts'
 import { outputMetadata } from './output-metadata.ts'
 import type { FoundOutput } from './verify-outputs.ts'
@@ -51,7 +51,7 @@ async function upload(order: TaskOrder, output: DescribedOutput, objects: Object
   const { name, lfn, metadata } = output
   const key = `${order.prefix}outputs/${name}`
   const path = await ownFile(output.path)
-  const { size, checksum } = await measure(path)
+  const { size, checksum } = await measureOwn(path)
   if (!(await objects.putFile(key, path)))
     throw new ExecutionFailure('infrastructure', `Output ${name} was there before: something else wrote ${key}.`)
   return { name, lfn, key, size, checksum, metadata }
@@ -66,16 +66,7 @@ async function ownFile(path: string): Promise<string> {
   return own
 }
 
-async function measure(path: string): Promise<{ readonly size: number; readonly checksum: string }> {
+async function measureOwn(path: string): Promise<{ readonly size: number; readonly checksum: string }> {
   // Neither through a link nor waiting for the other end of a pipe, whatever came in its place since it was verified.
-  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
-  const hash = createHash('sha256')
-  let size = 0
-  await pipeline(file.createReadStream(), async (chunks: AsyncIterable<Buffer>) => {
-    for await (const chunk of chunks) {
-      hash.update(chunk)
-      size += chunk.length
-    }
-  })
-  return { size, checksum: `sha256:${hash.digest('hex')}` }
+  return measure(await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK))
 }

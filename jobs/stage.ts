@@ -15,7 +15,7 @@ export async function stage(
   const { contained, objects, signal } = setting
   const seen = contained ? PLACES_IN_CONTAINER : places
   for (const directory of [places.work, places.inputs, places.outputs]) await mkdir(directory)
-  const staged = await stageIn(order.inputs, { objects, directory: places.inputs, contained })
+  const staged = await stageIn(order.inputs, { objects, directory: places.inputs, contained, signal })
   await listInputs(places.inputs, staged, seen.inputs)
   await stageSandbox(order.job.sandbox, objects, places.work)
   signal.throwIfAborted()

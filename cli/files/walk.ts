@@ -4,6 +4,7 @@ import { readdir, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { errorCode } from '../error-code.ts'
 import type { FoundFile, FoundFiles, PassedOver } from './found-files.ts'
+import { isBelow } from './is-below.ts'
 import { realPath } from './real-path.ts'
 import { isSidecar, orphaned, SIDECAR, subjectOf } from './sidecar.ts'
 
@@ -100,10 +101,6 @@ async function targetOf(name: string, walk: Walk): Promise<string | null> {
   else if (isBelow(target, walk.root)) return target
   else refuse(name, `it is a link that points out of ${walk.given} (to ${target})`, walk)
   return null
-}
-
-function isBelow(path: string, root: string): boolean {
-  return path === root || path.startsWith(root === '/' ? root : `${root}/`)
 }
 
 function refuse(name: string, reason: string, walk: Walk): void {

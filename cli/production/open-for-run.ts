@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { attach } from '../../engine/attach.ts'
 import { startEngine } from '../../engine/engine.ts'
 import { HomeInUseError } from '../../engine/lock.ts'
@@ -27,15 +28,15 @@ type Worker = Omit<Opened, 'client'> & { readonly transport: Transport }
 export async function openForRun(home: string): Promise<Opened> {
   let worker = await open(home)
   const transport: Transport = async (request) => {
-    const again = request.clone()
-    try {
-      return await worker.transport(request)
-    } catch (error) {
-      if (worker.isOurs || !isGone(error)) throw error
-      printError('The engine that did the work has ended: this command goes on with it.')
-      worker = await open(home)
-      return worker.transport(again)
-    }
+    for (let tries = 0; ; tries += 1)
+      try {
+        return await worker.transport(request.clone())
+      } catch (error) {
+        if (worker.isOurs || !isGone(error) || tries === TRIES) throw error
+        if (tries === 0) printError('The engine that did the work has ended: this command goes on with it.')
+        else await setTimeout(BETWEEN_MS)
+        worker = await open(home)
+      }
   }
   return {
     client: createClient(transport, { user: userName() }),
@@ -48,6 +49,10 @@ export async function openForRun(home: string): Promise<Opened> {
     close: () => worker.close(),
   }
 }
+
+/** Tries of a home whose engine ends at this moment, and the milliseconds between them: it has the home a little longer than it listens. */
+const TRIES = 100
+const BETWEEN_MS = 100
 
 /** Nobody listens any more, or stopped in the middle. */
 function isGone(error: unknown): boolean {

@@ -44,7 +44,8 @@ async function cleanStep(message: CleanMessage, ports: CleanPorts): Promise<void
 
 /** Only files that it made: an LFN of the same content may have been somebody else's before. */
 async function withdrawOutputs(task: Task, ports: CleanPorts): Promise<void> {
-  const manifest = task.manifest === null ? undefined : await readManifest(task.manifest, ports.objects)
+  const manifest =
+    task.state !== 'Done' || task.manifest === null ? undefined : await readManifest(task.manifest, ports.objects)
   if (manifest === undefined || typeof manifest === 'string') return
   const files = await ports.catalog.read(manifest.outputs.map((output) => output.lfn.normalize('NFC')))
   const own = files.filter((file) => file.metadata['transformation'] === task.transformation)

@@ -12,6 +12,7 @@ import { counted } from '../../shared/model/counted.ts'
 import { hasWork, inputIsAllThere, mayComplete } from './conditions.ts'
 import { intolerable } from './losses.ts'
 import type { ClosePorts } from './ports.ts'
+import { moreIsToCome } from './steps-before.ts'
 
 /**
  * Brings a transformation whose parents are over to its end, a step a message: Completing, the walk over the parents'
@@ -44,9 +45,10 @@ interface Standing {
 async function closeOne(standing: Standing, settings: OutputSettings, ports: ClosePorts): Promise<void> {
   const { transformation, parents } = standing
   const { status, audit } = transformation.state
-  if (status === 'Active' && inputIsAllThere(standing)) return beginAudit(standing, ports)
   if (status === 'Completed') return afterCompletion(standing, ports)
-  if (status !== 'Completing' || !inputIsAllThere(standing)) return
+  if ((status !== 'Active' && status !== 'Completing') || !inputIsAllThere(standing)) return
+  if (await moreIsToCome(parents, ports)) return expectMore(transformation, ports)
+  if (status === 'Active') return beginAudit(standing, ports)
   if (audit.round !== roundOf(parents)) return beginAudit(standing, ports)
   if (audit.state === 'running') return auditStep(transformation, settings, ports)
   return finish(standing, ports)
@@ -64,6 +66,14 @@ async function afterCompletion(standing: Standing, ports: ClosePorts): Promise<v
   const { name } = transformation.definition
   await reopen({ name, by: 'cascade', reason: 'a step before it has completed again' }, ports)
   await ports.queue.send('close', [{ version: 1, transformation: name }])
+}
+
+/** What was lost before is tried again: it is no reason to be held up any more, and no reason to go on yet. */
+async function expectMore({ definition, state }: Transformation, ports: ClosePorts): Promise<void> {
+  if (state.reason === '') return
+  const decide = ({ state: now }: Transformation) =>
+    now.status === 'Completing' ? { state: { ...now, reason: '' }, line: null } : null
+  await changeState({ name: definition.name, by: 'cascade', decide }, ports)
 }
 
 /** Enters Completing, or begins the walk anew because a parent has been Active again since. */

@@ -22,7 +22,7 @@ export async function walkOutputs(
   const parent = transformation.definition.parents[at.parent]
   if (parent === undefined) return { cursor: { attached: '' }, expected: 0 }
   const tasks = await ports.tasks.list(parent, at.after, STEP)
-  const manifests = tasks.flatMap((task) => task.manifest ?? [])
+  const manifests = tasks.flatMap((task) => (task.state === 'Done' ? (task.manifest ?? []) : []))
   const outputs = await outputsOf({ parent, manifests }, settings, ports)
   await attachMissing(outputs, { transformation, settings }, ports)
   const last = tasks.at(-1)

@@ -3,7 +3,7 @@ import type { TrackMessage } from '../../shared/messages/track.ts'
 import { placedFiles } from '../../shared/model/counts.ts'
 import type { Task } from '../../shared/model/task.ts'
 import { mayWork } from '../../shared/model/transformation-status.ts'
-import { isBehind, type Transformation } from '../../shared/model/transformation.ts'
+import { roundOf, isBehind, type Transformation } from '../../shared/model/transformation.ts'
 import { changeState } from '../../shared/lifecycle/change-state.ts'
 import type { SentSubmission, Submission } from '../../shared/ports/submissions.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
@@ -33,12 +33,19 @@ async function lookAfterOne(transformation: Transformation, ports: LookAfterPort
   // Also of one that is Completed: what it missed while it could not be worked on may bring it back.
   const mayTake = mayWork(state.status) || state.status === 'Completed'
   if (mayTake && isBehind(state)) await ports.queue.send('activate', [about])
+  if (state.status === 'Completed' && (await isOvertaken(transformation, ports)))
+    await ports.queue.send('close', [about])
   if (!mayWork(state.status)) return
   await flushPiles(definition.name, ports)
   if (definition.input.kind === 'none') await ports.queue.send('group', [{ ...about, pile: '', lfns: [] }])
   await ports.queue.send('submit', [about])
   await walkAgain(transformation, ports)
   await ports.queue.send('close', [about])
+}
+
+/** Whether its parents have completed again since, and nobody told it. */
+async function isOvertaken({ definition, state }: Transformation, ports: LookAfterPorts): Promise<boolean> {
+  return state.audit.round !== roundOf(await ports.transformations.read(definition.parents))
 }
 
 /** Asks the site for executions that should be alive, and forgets submissions of which none is. */

@@ -86,7 +86,8 @@ function endOf(judgement: Judgement, now: number): TaskEnd {
   const { task } = judgement
   const end = { number: task.number, attempt: task.attempt, errors: task.errors + errorsOf(judgement), ended: now }
   if (judgement.verdict === 'done') return { ...end, state: 'Done', manifest: judgement.manifest, message: '' }
-  return { ...end, state: 'Failed', manifest: null, message: judgement.message }
+  const manifest = judgement.verdict === 'failed' ? (judgement.culprit?.manifest ?? null) : null
+  return { ...end, state: 'Failed', manifest, message: judgement.message }
 }
 
 function countsOfEnd(judgement: Judgement): CountChanges {

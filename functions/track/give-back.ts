@@ -7,7 +7,10 @@ import type { Judgement } from './judgement.ts'
 import type { TrackPorts } from './ports.ts'
 import { PAIRS_PER_TRANSACTION } from '../../shared/ports/transaction.ts'
 
-/** Gives the files of failed tasks back: Unused with their errors, or stopped when they have had too many. */
+/**
+ * Gives the files of failed tasks back: Unused with their errors, or stopped when they have had too many. Where one file
+ * is to blame, the others go back as they were.
+ */
 export async function giveBack(
   transformation: Transformation,
   judgements: readonly Judgement[],
@@ -43,8 +46,12 @@ async function giveBackBatch({ transformation, judgement, at }: Batch, ports: Tr
 }
 
 function changeOf(file: Attachment, judgement: Judgement, maxErrors: number): AttachmentChange {
+  const { lfn, rev } = file
+  const culprit = judgement.verdict === 'failed' ? judgement.culprit : undefined
+  if (culprit !== undefined && culprit.lfn !== lfn)
+    return { lfn, rev, status: 'Unused', errors: file.errors, reason: file.reason }
   const errors = file.errors + (judgement.verdict === 'failed' ? judgement.errors : 0)
   const message = judgement.verdict === 'done' ? '' : judgement.message
   const reason = `task ${judgement.task.number}: ${message}`
-  return { lfn: file.lfn, rev: file.rev, status: errors >= maxErrors ? 'MaxReset' : 'Unused', errors, reason }
+  return { lfn, rev, status: errors >= maxErrors ? 'MaxReset' : 'Unused', errors, reason }
 }

@@ -36,7 +36,7 @@ export async function judge(
   for (const message of messages) {
     const task = known.get(message.task)
     if (task === undefined || task.attempt !== message.attempt) continue
-    const over = afterEnd(task)
+    const over = await afterEnd(task, context.ports)
     const mine = sent
       .get(message.submission)
       ?.tasks.some((one) => one.number === message.task && one.attempt === message.attempt)
@@ -47,9 +47,13 @@ export async function judge(
 }
 
 /** A task that is final stays so, whatever shows up later. */
-function afterEnd(task: Task): Judgement | undefined {
+async function afterEnd(task: Task, { objects }: Pick<TrackPorts, 'objects'>): Promise<Judgement | undefined> {
   const { errors, message } = task
-  if (task.state === 'Failed') return { verdict: 'failed', task, errors, loss: null, message }
+  if (task.state === 'Failed') {
+    const manifest = task.manifest === null ? undefined : await readManifest(task.manifest, objects)
+    const over: Judgement = { verdict: 'failed', task, errors, loss: null, message }
+    return manifest === undefined || typeof manifest === 'string' ? over : blame(over, manifest)
+  }
   return task.manifest === null ? undefined : { verdict: 'done', task, manifest: task.manifest }
 }
 
@@ -70,10 +74,17 @@ async function judgeOne(message: TrackMessage, subject: Subject, context: Contex
     case 'configuration':
       return { verdict: 'misconfigured', task, message: manifest.message }
     case 'infrastructure':
-      return again(task, manifest.message)
+      return blame(again(task, manifest.message), manifest)
     case 'payload':
-      return failed(task, 1, manifest.message)
+      return blame(failed(task, 1, manifest.message), manifest)
   }
+}
+
+/** A failure that its manifest puts on one of the task's inputs. */
+function blame(judgement: Judgement, manifest: Manifest): Judgement {
+  const lfn = manifest.input
+  if (judgement.verdict !== 'failed' || lfn === undefined || !judgement.task.files.includes(lfn)) return judgement
+  return { ...judgement, culprit: { lfn, manifest: manifestKey(manifest) } }
 }
 
 function lost(task: Task, end: TrackMessage['end']): Judgement {

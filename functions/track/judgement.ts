@@ -1,4 +1,5 @@
 import { INFRASTRUCTURE_ATTEMPTS, INTERRUPTIONS } from '../../shared/model/exit-class.ts'
+import type { Lfn } from '../../shared/model/lfn.ts'
 import type { Task } from '../../shared/model/task.ts'
 
 /** What an execution's end means for its task. */
@@ -13,9 +14,17 @@ export type Judgement =
       readonly errors: number
       readonly loss: Loss | null
       readonly message: string
+      /** Where one input is to blame: the others go back as they were. */
+      readonly culprit?: Culprit
     }
   /** No retry can mend it: the files go back as they were, and the transformation stops. */
   | { readonly verdict: 'misconfigured'; readonly task: Task; readonly message: string }
+
+/** An input that made its task fail, and the key of the manifest that says so. */
+export interface Culprit {
+  readonly lfn: Lfn
+  readonly manifest: string
+}
 
 /** How an attempt was lost that says nothing of the job: `lost` on its own, or `interrupted`: its site went down with it. */
 export type Loss = 'lost' | 'interrupted'

@@ -85,6 +85,14 @@ export class AwsProductions implements Productions {
     }
   }
 
+  async rivalRuns(reservation: RunReservation, instead: readonly string[]): Promise<RivalRuns | undefined> {
+    const { taken } = await this.#runsOf(reservation)
+    return rivalRuns(
+      reservation.claims,
+      taken.filter(({ transformation }) => !instead.includes(transformation)),
+    )
+  }
+
   /** A campaign's item stays when nothing is left in it: if its version began anew, a writer that stood still could overwrite others' numbers. */
   async giveBackRuns(name: string, campaigns: readonly (string | null)[]): Promise<void> {
     for (const campaign of campaigns) {

@@ -54,11 +54,14 @@ export class LocalProductions implements Productions {
 
   async reserveRuns(reservation: RunReservation, instead: readonly string[]): Promise<RivalRuns | undefined> {
     return this.#database.write(() => {
-      const left = this.#runsOf(scopeOf(reservation)).filter(({ transformation }) => !instead.includes(transformation))
-      const rival = rivalRuns(reservation.claims, left)
+      const rival = this.#rivalOf(reservation, instead)
       if (rival === undefined) this.#writeRuns(reservation, instead)
       return rival
     })
+  }
+
+  async rivalRuns(reservation: RunReservation, instead: readonly string[]): Promise<RivalRuns | undefined> {
+    return this.#rivalOf(reservation, instead)
   }
 
   async giveBackRuns(name: string, campaigns: readonly (string | null)[]): Promise<void> {
@@ -66,6 +69,12 @@ export class LocalProductions implements Productions {
       const giveBack = this.#database.prepare('DELETE FROM runs WHERE scope = ? AND production = ?')
       for (const campaign of campaigns) giveBack.run(scopeOf({ campaign, production: name }), name)
     })
+  }
+
+  #rivalOf(reservation: RunReservation, instead: readonly string[]): RivalRuns | undefined {
+    const taken = this.#runsOf(scopeOf(reservation))
+    const left = taken.filter(({ transformation }) => !instead.includes(transformation))
+    return rivalRuns(reservation.claims, left)
   }
 
   #runsOf(scope: string): readonly RivalRuns[] {

@@ -38,6 +38,8 @@ export const manifestSchema = z.strictObject({
   exitCode: z.number().int().nullable(),
   /** One sentence for people: why it failed; empty when it did not. */
   message: z.string(),
+  /** The input that is to blame, where it is one and not the command: its LFN. */
+  input: z.string().min(1).optional(),
   outputs: z.array(manifestOutputSchema),
   /** Milliseconds since 1970. */
   started: timeSchema,

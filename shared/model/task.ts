@@ -50,7 +50,7 @@ export interface Task {
   readonly target: readonly string[]
   /** The files that were still free when the task was made. */
   readonly files: readonly Lfn[]
-  /** Object key of the accepted manifest, else null. */
+  /** Object key of the accepted manifest; of a failed task, of the one that blames an input; else null. */
   readonly manifest: string | null
   /** Why the last attempt failed; empty when none did. */
   readonly message: string

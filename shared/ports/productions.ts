@@ -22,6 +22,8 @@ export interface Productions {
    * other, those of others of its production do. DynamoDB: a conditional update of the campaign's item.
    */
   reserveRuns(reservation: RunReservation, instead: readonly string[]): Promise<RivalRuns | undefined>
+  /** What `reserveRuns` would return, and nothing is reserved. DynamoDB: one GetItem of the campaign, consistent. */
+  rivalRuns(reservation: RunReservation, instead: readonly string[]): Promise<RivalRuns | undefined>
   /** Gives back all run numbers that a production has in these campaigns, null: its own. DynamoDB: an update of each campaign's item. */
   giveBackRuns(name: string, campaigns: readonly (string | null)[]): Promise<void>
 }

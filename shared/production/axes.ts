@@ -10,7 +10,7 @@ export type Axes = Metadata
 export function cellsOf(step: Step, document: ProductionDocument, schema: MetadataSchema): readonly Axes[] {
   return step.over.reduce<readonly Axes[]>(
     (cells, axis) => {
-      const values = (document.matrix[axis] ?? []).map((value) => canonical(axis, value, schema))
+      const values = (document.matrix[axis] ?? []).map((value) => canonicalAxisValue(axis, value, schema))
       return cells.flatMap((cell) => values.map((value) => ({ ...cell, [axis]: value })))
     },
     [{}],
@@ -18,7 +18,7 @@ export function cellsOf(step: Step, document: ProductionDocument, schema: Metada
 }
 
 /** The one form of an axis value (20.000001 is 20); as it stands when it is none of its field, which a rule refuses. */
-function canonical(axis: string, value: MetadataValue, schema: MetadataSchema): MetadataValue {
+export function canonicalAxisValue(axis: string, value: MetadataValue, schema: MetadataSchema): MetadataValue {
   const field = findField(schema, axis)
   const reading = typeof field === 'string' ? undefined : readValue(field, value)
   return reading !== undefined && 'value' in reading ? reading.value : value

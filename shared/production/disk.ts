@@ -6,6 +6,14 @@ export interface Disk {
   exists(path: string): boolean
   /** A file itself, or all files below a folder; nothing when there is none. */
   list(path: string): readonly string[]
+  /** What is at a path or below it and can be in no sandbox, links that lead out of the YAML's folder for example. */
+  refused(path: string): readonly RefusedPath[]
   /** Whether the site runs every command on this machine, whatever image its job names. */
   readonly hostOnly: boolean
+}
+
+/** What can be in no sandbox, and why, as the end of a sentence that begins with its path. */
+export interface RefusedPath {
+  readonly path: string
+  readonly reason: string
 }

@@ -1,11 +1,16 @@
 import type { MetadataValue } from '../model/metadata.ts'
+import { PRECISIONS } from '../model/metadata-field.ts'
 import type { FieldDefinition } from '../model/metadata-schema.ts'
 import { holds } from './evaluate.ts'
 import type { BoundCondition, Comparison, Condition, SetCondition } from './query.ts'
 
+/** Steps of a precision that a float counts exactly, with room for those that are added. */
+const COUNTABLE = 2 ** 50
+
 /**
  * All conditions on one field as the fewest that mean the same, in canonical order; undefined when they contradict each
- * other, so that no file could ever meet them. Not seen: a gap between two bounds that holds no float or no text.
+ * other, so that no file could ever meet them. Not seen: a gap between two
+ * bounds that holds no text, or no float of a field without a precision.
  */
 export function combine(field: FieldDefinition, conditions: readonly Condition[]): readonly Condition[] | undefined {
   if (conditions.some((condition) => condition.operator === 'missing'))
@@ -62,14 +67,27 @@ function satisfiable(field: FieldDefinition, conditions: readonly Condition[]): 
   if (domain !== undefined) return domain.some(meetsAll)
   const [lower, upper] = conditions.filter(isBound)
   if (lower === undefined || upper === undefined) return true
-  if (field.type !== 'int') return lower.value < upper.value || meetsAll(lower.value)
+  const digits = decimalsOf(field, [lower.value, upper.value])
+  if (digits === undefined) return lower.value < upper.value || meetsAll(lower.value)
   const excluded = conditions.flatMap((condition) => ('values' in condition ? condition.values : [])).length
-  return intsFrom(Number(lower.value), excluded + 2).some(meetsAll)
+  return numbersFrom(Number(lower.value), digits, excluded + 2).some(meetsAll)
 }
 
-/** As many ints as conditions can take away, and one more: the lower bound takes one, each exclusion one. */
-function intsFrom(first: number, count: number): readonly number[] {
-  return Array.from({ length: count + 1 }, (_, step) => first + step)
+/** Decimals of the numbers of a field that can be counted; undefined when it has none such, or not between these bounds. */
+function decimalsOf(field: FieldDefinition, bounds: readonly MetadataValue[]): number | undefined {
+  if (field.type === 'int') return 0
+  if (field.type !== 'float' || field.precision === undefined) return undefined
+  const digits = PRECISIONS.indexOf(field.precision)
+  // Larger ones lie further apart than the precision, and cannot be told by counting.
+  return bounds.every((bound) => Math.abs(Number(bound)) * 10 ** digits < COUNTABLE) ? digits : undefined
+}
+
+/** As many numbers as conditions can take away, and one more: the lower bound takes one, each exclusion one. */
+function numbersFrom(first: number, digits: number, count: number): readonly number[] {
+  const scale = 10 ** digits
+  const begin = Math.round(first * scale)
+  // As a value is rounded when it is read, so that both are the same float.
+  return Array.from({ length: count + 1 }, (_, step) => Number(((begin + step) / scale).toFixed(digits)) + 0)
 }
 
 /** Excluding what the bounds keep out anyway says nothing. */

@@ -67,7 +67,9 @@ export function productionsContract({ name, make, runs }: BackEndUnderTest): voi
             const rivals = keysOf(each)
               .flatMap((key) => owners.get(key) ?? [])
               .filter((owner) => owner !== me)
+            const asked = await productions.rivalRuns(reservationOf(each), each.anew ? [me] : [])
             const rival = await productions.reserveRuns(reservationOf(each), each.anew ? [me] : [])
+            expect(asked).toEqual(rival)
             expect(rival === undefined).toBe(rivals.length === 0)
             if (rival !== undefined) {
               expect(rivals).toContain(rival.transformation)

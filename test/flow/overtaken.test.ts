@@ -6,6 +6,10 @@ import { NO_COUNTS } from '../../shared/model/counts.ts'
 import { productionStatus, type Standing } from '../../shared/model/production-status.ts'
 import { newState } from '../../shared/model/transformation.ts'
 import { executionPrefix, manifestKey } from '../../shared/model/manifest.ts'
+import { submittedHome } from '../fixtures/operated-home.ts'
+import { runHome } from '../fixtures/run-home.ts'
+import { smallProduction } from '../fixtures/small-production.ts'
+import type { TaskOrder } from '../../shared/model/task-order.ts'
 import { aTransformation } from '../fixtures/definitions.ts'
 import { simulatedHome, start, type SimulatedHome } from '../fixtures/simulated-home.ts'
 
@@ -123,5 +127,22 @@ describe('a transformation whose parent went on and completed again', () => {
     const [child] = await home.ports.transformations.read(['p/b'])
     expect(child?.state).toMatchObject({ status: 'Completed', completions: 1, audit: { round: 2 } })
     expect(productionStatus(await standingsOf(home), false)).toBe('Completed')
+  })
+})
+
+describe('a barrier two steps below what is tried again', () => {
+  it('waits for all that comes of it', async () => {
+    const home = await submittedHome(smallProduction())
+    const isLost = ({ step, run }: TaskOrder): boolean => step === 'simulate' && run === 2
+    await runHome(home, (order) => (isLost(order) ? 'payload' : 'done'))
+    const merge = async () => (await home.ports.transformations.progress('small/merge'))?.transformation.state
+    expect((await merge())?.reason).toMatch(/lost in steps before/)
+    await home.client.retryTasks({ transformation: 'small/simulate', reason: 'mended' })
+    await home.drive.sweep()
+    await runHome(home, (order) => (isLost(order) ? undefined : 'done'))
+    expect(await merge()).toMatchObject({ status: 'Completing', reason: '' })
+    await runHome(home)
+    expect((await home.client.status({ production: 'small' })).status).toBe('Completed')
+    expect((await home.ports.tasks.list('small/merge', 0, 10)).map((task) => task.files.length)).toEqual([3])
   })
 })

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Job } from '../../shared/model/job.ts'
 import { executionPrefix } from '../../shared/model/manifest.ts'
+import { sha256Of } from '../../shared/model/checksum.ts'
 import type { TaskInput, TaskOrder } from '../../shared/model/task-order.ts'
 import { holderOf } from '../../shared/local/site/claim.ts'
 import { hasResult } from '../../shared/local/site/result-of.ts'
@@ -44,6 +45,8 @@ function contained(source: string, given: GivenOrder = {}): TaskOrder {
   return anOrder({ ...given, job })
 }
 
+const checksumOf = (text: string): string => `sha256:${sha256Of(Buffer.from(text))}`
+
 const run = (order: TaskOrder, ground: Ground): Promise<Ended> => runOrder(order, ground, containers?.environment)
 
 function running(): string {
@@ -60,7 +63,13 @@ describe('a command in a container', () => {
     await writeFile(path, 'from a path')
     const inputs: TaskInput[] = [
       { lfn: '/l/one', location: { kind: 'object', key: 'k' }, size: 14, checksum, metadata: {} },
-      { lfn: '/l/two ω', location: { kind: 'path', path }, size: 11, checksum, metadata: {} },
+      {
+        lfn: '/l/two ω',
+        location: { kind: 'path', path },
+        size: 11,
+        checksum: checksumOf('from a path'),
+        metadata: {},
+      },
     ]
     const source = `const list = JSON.parse(fs.readFileSync(process.env.CASCADE_INPUTS + "/inputs.json"))
       const texts = list.map(({ path }, i) => path === $[i] ? fs.readFileSync(path, "utf8") : "elsewhere")
@@ -89,7 +98,13 @@ describe('a command in a container', () => {
     const [far, near] = [join(disk, 'far, "off'), join(ground.directory, 'near')]
     for (const path of [far, near]) await writeFile(path, 'content')
     const inputs = [far, near].map((path): TaskInput => {
-      return { lfn: `/l${path}`, location: { kind: 'path', path }, size: 7, checksum, metadata: {} }
+      return {
+        lfn: `/l${path}`,
+        location: { kind: 'path', path },
+        size: 7,
+        checksum: checksumOf('content'),
+        metadata: {},
+      }
     })
     const source = `for (const path of $) { console.log(fs.readFileSync(path, "utf8"))
       try { fs.writeFileSync(path, "changed") } catch (error) { console.log(error.code) } }`

@@ -191,6 +191,7 @@ function diskAt(folder: string): Disk {
     onPath: (program) => ['node', 'python'].includes(program),
     exists: (path) => existsSync(join(folder, path)),
     list,
+    refused: () => [],
     hostOnly: false,
   }
 }

@@ -48,10 +48,22 @@ describe('a query is refused when it is defined (invariant 4)', () => {
   })
 
   it.each([
+    [{ zenith: { '>': 20, '<': 20.02 } }],
+    [{ zenith: { '>': -0.01, '<': 0.01 } }],
+    [{ zenith: { '>=': 20, '<': 20.01 } }],
+    [{ zenith: { '>=': 1e300, '<': 2e300 } }],
+  ])('not where a value is left in %j', (query) => {
+    expect(refusal(query)).toBe('accepted')
+  })
+
+  it.each([
     [{ zenith: { '>': 60, '<': 20 } }],
     [{ zenith: { '=': 20, '>': 20 } }],
     [{ zenith: { '>=': 20, '<': 20 } }],
     [{ zenith: 20, thetaP: 40 }],
+    [{ zenith: { '>': 20, '<': 20.01 } }],
+    [{ zenith: { '>': -0.01, '<': 0.01, nin: [0] } }],
+    [{ zenith: { '>=': 20, '<=': 20.01, nin: [20, 20.01] } }],
     [{ nsb: { '>': 0, '<': 1 } }],
     [{ nsb: { '>': 0, '<': 3, nin: [1, 2] } }],
     [{ nsb: { in: [1, 2], nin: [2, 1] } }],

@@ -44,6 +44,33 @@ describe('simulations of one production that are extended at the same moment', (
   })
 })
 
+describe('a dry run', () => {
+  const common = '{campaign: TEST}'
+
+  it('is told what the submission is told of run numbers of another production, and reserves none', async () => {
+    const home = memoryHome()
+    await home.client.submit({ text: threeSimulations({ common }) })
+    const rival = threeSimulations({ name: 'rival', common })
+    const { conflicts } = await home.client.submit({ text: rival, dryRun: true })
+    expect(conflicts).toEqual([expect.stringMatching(/belong to production three/)])
+    expect((await refusalOf(home.client.submit({ text: rival }))).message).toBe(conflicts[0])
+    const other = threeSimulations({ name: 'other', common }).replace('count: 4', 'first: 13, count: 4')
+    expect((await home.client.submit({ text: other, dryRun: true })).conflicts).toEqual([])
+    expect(await home.client.submit({ text: other.replace('other', 'later') })).toMatchObject({ outcome: 'created' })
+  })
+
+  it('of other content lets a production keep its own numbers, and none of others', async () => {
+    const home = memoryHome()
+    await home.client.submit({ text: threeSimulations({ common }) })
+    const other = threeSimulations({ name: 'other', common }).replace('count: 4', 'first: 13, count: 4')
+    await home.client.submit({ text: other })
+    const conflictsOf = async (second: number) =>
+      (await home.client.submit({ text: threeSimulations({ common, second }), dryRun: true })).conflicts
+    expect(await conflictsOf(3)).toEqual([])
+    expect(await conflictsOf(6)).toEqual([expect.stringMatching(/belong to production other/)])
+  })
+})
+
 describe('run numbers of a production that is submitted with other content', () => {
   it('are those of the new content, the old ones are given back', async () => {
     const home = memoryHome()

@@ -1,12 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { sha256Of } from '../../shared/model/checksum.ts'
 import type { Manifest } from '../../shared/model/manifest.ts'
 import type { TaskInput } from '../../shared/model/task-order.ts'
 import { aGround, anOrder, runOrder, script, type Ground } from './runner-harness.ts'
 import { smallDisk } from './runner-small-disk.ts'
 
-const checksum = `sha256:${'0'.repeat(64)}`
+const checksum = `sha256:${sha256Of(Buffer.from('one'))}`
 
 function inputAt(path: string, lfn: string, size = 3): TaskInput {
   return { lfn, location: { kind: 'path', path }, size, checksum, metadata: { particle: 'gamma' } }
@@ -51,17 +52,28 @@ describe('inputs', () => {
       await manifestOf([inputAt('/tmp', '/l/directory')], await ground()),
       await manifestOf([{ ...inputAt('/', '/l/object'), location: { kind: 'object', key: 'none' } }], await ground()),
     ]
-    expect(ends.map((one) => [one?.end, one?.exitCode, one?.message.split(':')[0]])).toEqual([
-      ['payload', null, 'Input /l/changed has 11 bytes, but was registered with 3'],
-      ['payload', null, 'Input /l/gone is gone'],
-      ['payload', null, 'Input /l/directory is no file'],
-      ['payload', null, 'Input /l/object is gone'],
+    expect(ends.map((one) => [one?.end, one?.input, one?.message.split(':')[0]])).toEqual([
+      ['payload', '/l/changed', 'Input /l/changed has 11 bytes, but was registered with 3'],
+      ['payload', '/l/gone', 'Input /l/gone is gone'],
+      ['payload', '/l/directory', 'Input /l/directory is no file'],
+      ['payload', '/l/object', 'Input /l/object is gone'],
     ])
+  })
+
+  it('changed in place, of the same size, are the payload’s: which one, and what it should be', async () => {
+    const ground = await aGround()
+    const path = join(ground.directory, 'f')
+    await writeFile(path, 'two')
+    const manifest = await manifestOf([inputAt(path, '/l/changed')], ground)
+    expect(manifest).toMatchObject({ end: 'payload', exitCode: null, input: '/l/changed' })
+    const actual = `sha256:${sha256Of(Buffer.from('two'))}`
+    const said = `has the checksum ${actual}, but was registered with ${checksum}: ${path} was changed.`
+    expect(manifest?.message).toBe(`Input /l/changed ${said}`)
   })
 
   it('whose storage is away are the machine’s', async () => {
     const manifest = await manifestOf([inputAt('/no/such/mount/f', '/l/away')], await aGround())
-    expect(manifest).toMatchObject({ end: 'infrastructure', exitCode: null })
+    expect(manifest).toMatchObject({ end: 'infrastructure', exitCode: null, input: '/l/away' })
     expect(manifest?.message).toBe('Input /l/away cannot be reached: the directory of /no/such/mount/f is not there.')
   })
 })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { OutputDeclaration } from '../../shared/model/job.ts'
+import { sha256Of } from '../../shared/model/checksum.ts'
 import type { TaskInput } from '../../shared/model/task-order.ts'
 import {
   aGround,
@@ -115,7 +116,7 @@ describe('outputs that are not as declared fail the payload, and none is registe
 
 describe('the metadata of an output', () => {
   const input = (metadata: TaskInput['metadata'], path: string): TaskInput => {
-    const checksum = `sha256:${'0'.repeat(64)}`
+    const checksum = `sha256:${sha256Of(Buffer.from(''))}`
     return { lfn: path, location: { kind: 'path', path }, size: 0, checksum, metadata }
   }
 

@@ -21,6 +21,19 @@ export async function reserveRuns(
   }
 }
 
+/** Throws the refusal that {@link reserveRuns} would, and reserves nothing. */
+export async function checkRuns(
+  plan: ProductionPlan,
+  replaced: readonly Transformation[],
+  { ports }: ApiContext,
+): Promise<void> {
+  const instead = replaced.map(({ definition }) => definition.name)
+  for (const reservation of plan.reservations) {
+    const rival = await ports.productions.rivalRuns(reservation, instead)
+    if (rival !== undefined) throw conflict('runs', sayRival(reservation, rival))
+  }
+}
+
 /** Campaigns of what is replaced in which the plan wants no number: what they had is given back. */
 function leftCampaigns(plan: ProductionPlan, replaced: readonly Transformation[]): readonly RunReservation[] {
   const wanted = plan.reservations.map(({ campaign }) => campaign)

@@ -6,9 +6,10 @@ import { planProduction, type PlannedProduction, type ProductionPlan } from '../
 import { checkSandbox } from './check-sandbox.ts'
 import type { ApiContext } from '../context.ts'
 import { createProduction, createTransformations } from './create-production.ts'
-import { differences } from './differences.ts'
+import { differences, type Differences } from './differences.ts'
 import { previewInputs } from './preview-inputs.ts'
 import { checkSteps } from './replace-jobs.ts'
+import { checkRuns } from './reserve-runs.ts'
 import { replacementOf, replaceSteps, type ReplaceRequest } from './replace-steps.ts'
 
 type Submitted = AnswerOf<typeof submitProduction>
@@ -53,14 +54,35 @@ async function dryRun(
   const inputs = await previewInputs(plan.transformations, context)
   const found = await differences(plan, context.ports)
   try {
-    if (found === undefined) checkNothingToReplace(plan, { replace })
-    if (found === undefined) return { inputs, conflicts: [], replacedJobs: [] }
-    const { jobs } = await replacementOf(found, replace, context)
-    return { inputs, conflicts: [], replacedJobs: jobs.map(({ name }) => name) }
+    const replacedJobs =
+      found === undefined ? await dryCreate(plan, replace, context) : await dryReplace(found, replace, context)
+    return { inputs, conflicts: [], replacedJobs: [...replacedJobs] }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return { inputs, conflicts: error.problems.map(({ message }) => message), replacedJobs: [] }
   }
+}
+
+async function dryCreate(
+  plan: ProductionPlan,
+  replace: readonly string[],
+  context: ApiContext,
+): Promise<readonly string[]> {
+  checkNothingToReplace(plan, { replace })
+  await checkRuns(plan, [], context)
+  return []
+}
+
+/** The transformations whose job would be replaced. */
+async function dryReplace(
+  found: Differences,
+  replace: readonly string[],
+  context: ApiContext,
+): Promise<readonly string[]> {
+  const { jobs, steps } = await replacementOf(found, replace, context)
+  const old = found.transformations.filter(({ definition }) => steps.includes(definition.step))
+  if (steps.length > 0) await checkRuns(found.plan, old, context)
+  return jobs.map(({ name }) => name)
 }
 
 /** Whoever replaces means a production that is there. */

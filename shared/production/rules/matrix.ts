@@ -1,4 +1,7 @@
 import { nearest } from '../../model/metadata-nearest.ts'
+import type { MetadataValue } from '../../model/metadata.ts'
+import { show } from '../../model/metadata-value.ts'
+import { canonicalAxisValue } from '../axes.ts'
 import { error, warning, type Finding } from '../finding.ts'
 import { placedSteps, type Checked } from '../rule.ts'
 import type { ProductionDocument } from '../schema.ts'
@@ -10,25 +13,31 @@ const MOST_TRANSFORMATIONS = 10_000
 const VALUE = /^[A-Za-z0-9+-][A-Za-z0-9._+-]*$/
 
 /** Axes that steps go over exist, each once; values fit into names, each once. */
-export function checkMatrix({ document }: Checked): readonly Finding[] {
-  return [...valueFindings(document), ...overFindings(document), ...unusedFindings(document)]
+export function checkMatrix({ document, schema }: Checked): readonly Finding[] {
+  return [...valueFindings({ document, schema }), ...overFindings(document), ...unusedFindings(document)]
 }
 
-function valueFindings({ matrix }: ProductionDocument): readonly Finding[] {
-  return Object.entries(matrix).flatMap(([axis, values]) =>
-    values.flatMap((value, index) => {
-      const path = ['matrix', axis, index]
-      if (values.indexOf(value) < index)
-        return [error(path, `${value} stands twice, each value should stand there once`)]
-      if (VALUE.test(String(value))) return []
-      return [
-        error(
-          path,
-          `${JSON.stringify(value)} becomes part of a name, so it should have letters, digits and - _ . + only`,
-        ),
-      ]
-    }),
-  )
+function valueFindings({ document, schema }: Pick<Checked, 'document' | 'schema'>): readonly Finding[] {
+  return Object.entries(document.matrix).flatMap(([axis, values]) => {
+    // As text, for names are made of it: 1 and "1" would name one transformation.
+    const texts = values.map((value) => String(canonicalAxisValue(axis, value, schema)))
+    return values.flatMap((value, index) => {
+      const text = texts[index] ?? ''
+      const first = texts.indexOf(text)
+      const fault = first < index ? sayTwice(value, values[first], text) : nameFault(value)
+      return fault === undefined ? [] : [error(['matrix', axis, index], fault)]
+    })
+  })
+}
+
+function sayTwice(value: MetadataValue, first: MetadataValue | undefined, text: string): string {
+  if (value === first) return `${value} stands twice, each value should stand there once`
+  return `${show(value)} is the same value as ${show(first)} (${text}), each value should stand there once`
+}
+
+function nameFault(value: MetadataValue): string | undefined {
+  if (VALUE.test(String(value))) return undefined
+  return `${JSON.stringify(value)} becomes part of a name, so it should have letters, digits and - _ . + only`
 }
 
 function overFindings(document: ProductionDocument): readonly Finding[] {

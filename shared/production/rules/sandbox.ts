@@ -8,11 +8,17 @@ export function checkSandboxes(checked: Checked): readonly Finding[] {
   return settings.flatMap(({ step, path }) => {
     const paths = step.sandbox ?? []
     return paths.flatMap((one, index) => {
-      const text = pathFault(one, checked)
       const at: Path = [...path, 'sandbox', ...(paths.length > 1 ? [index] : [])]
-      return text === undefined ? [] : [error(at, `${JSON.stringify(one)} ${text}`)]
+      return faultsOf(one, checked).map((text) => error(at, text))
     })
   })
+}
+
+function faultsOf(path: string, checked: Checked): readonly string[] {
+  const refused = liesInside(path) ? (checked.disk?.refused(plainPath(path)) ?? []) : []
+  if (refused.length > 0) return refused.map((one) => `${JSON.stringify(one.path)} ${one.reason}`)
+  const text = pathFault(path, checked)
+  return text === undefined ? [] : [`${JSON.stringify(path)} ${text}`]
 }
 
 function pathFault(path: string, { disk, sandbox }: Checked): string | undefined {

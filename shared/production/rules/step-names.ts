@@ -1,4 +1,4 @@
-import { cellsOf, transformationName } from '../axes.ts'
+import { cellsOf, transformationName, type Axes } from '../axes.ts'
 import { error, type Finding } from '../finding.ts'
 import { placedSteps, type Checked } from '../rule.ts'
 
@@ -9,29 +9,33 @@ const LONGEST_NAME = 120
 export function checkStepNames({ document, schema }: Checked): readonly Finding[] {
   const steps = new Set<string>()
   const transformations = new Map<string, string>()
-  const findings: Finding[] = []
-  for (const { step, path } of placedSteps(document)) {
+  return placedSteps(document).flatMap(({ step, path }) => {
     const at = [...path, 'name']
-    if (steps.has(step.name))
-      findings.push(error(at, `another step has the name ${step.name}, each should have its own`))
-    else {
-      const names = cellsOf(step, document, schema).map((axes) =>
-        transformationName(document.production, step.name, axes),
-      )
-      findings.push(
-        ...names
-          .flatMap((name) => nameFindings(name, transformations.get(name)).map((text) => error(at, text)))
-          .slice(0, 1),
-      )
-      for (const name of names) transformations.set(name, step.name)
-    }
+    if (steps.has(step.name)) return [error(at, `another step has the name ${step.name}, each should have its own`)]
     steps.add(step.name)
-  }
-  return findings
+    const texts = distinct(cellsOf(step, document, schema)).flatMap((axes) => {
+      const name = transformationName(document.production, step.name, axes)
+      const found = nameFaults(name, { step: step.name, other: transformations.get(name) })
+      transformations.set(name, step.name)
+      return found
+    })
+    return texts.slice(0, 1).map((text) => error(at, text))
+  })
 }
 
-function nameFindings(name: string, other: string | undefined): readonly string[] {
+/** Cells each once: a value that stands twice on its axis is refused where it stands. */
+function distinct(cells: readonly Axes[]): readonly Axes[] {
+  return [...new Map(cells.map((axes) => [JSON.stringify(Object.values(axes).map(String)), axes])).values()]
+}
+
+function nameFaults(
+  name: string,
+  { step, other }: { readonly step: string; readonly other: string | undefined },
+): readonly string[] {
   const long = `the transformation ${name} has a name of ${name.length} characters, at most ${LONGEST_NAME} are allowed`
-  const taken = `the transformation ${name} has the same name as one of step ${other ?? ''}, rename one of the steps`
+  const taken =
+    other === step
+      ? `two combinations of its axes make the transformation ${name}, rename a value of the matrix`
+      : `the transformation ${name} has the same name as one of step ${other ?? ''}, rename one of the steps`
   return [...(name.length > LONGEST_NAME ? [long] : []), ...(other === undefined ? [] : [taken])]
 }

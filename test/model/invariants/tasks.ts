@@ -63,9 +63,11 @@ export const oneResult: Invariant = {
   broken: (facts) => [
     ...ofEach(facts, ({ name, tasks }) =>
       tasks.flatMap((task) => {
+        const manifest = task.manifest === null ? undefined : facts.manifestOf(task.manifest)
+        // That of a failed task only says which input is to blame.
+        if (task.state === 'Failed' && manifest?.input !== undefined && manifest.end !== 'done') return []
         if (task.state !== 'Done')
           return task.manifest === null ? [] : [`task ${task.number} is ${task.state} and has a manifest`]
-        const manifest = task.manifest === null ? undefined : facts.manifestOf(task.manifest)
         if (manifest?.end !== 'done' || manifest.task !== task.number || manifest.transformation !== name)
           return [`task ${task.number} is Done by the manifest ${task.manifest}, which is not its own`]
         return manifest.outputs.flatMap((output) => {
