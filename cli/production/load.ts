@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
@@ -56,8 +57,14 @@ const REASONS = new Map([
 ])
 
 async function readYaml(path: string): Promise<string> {
+  const bytes = await readBytes(path)
+  if (!isUtf8(bytes)) throw inputError('file', `production ${path}: it is not UTF-8 text, it should be saved as UTF-8`)
+  return bytes.toString('utf8')
+}
+
+async function readBytes(path: string): Promise<Buffer> {
   try {
-    return await readFile(path, 'utf8')
+    return await readFile(path)
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
     throw inputError('file', `production ${path}: ${REASONS.get(code) ?? `it cannot be read (${code})`}`)

@@ -18,10 +18,14 @@ export function syntaxFindings(parsed: ParsedYaml): readonly Finding[] {
   const [first] = [...parsed.yaml.errors, ...parsed.yaml.warnings]
   if (first === undefined) return []
   const line = parsed.counter.linePos(offsetOf(first, parsed.yaml)).line
-  if (first.code !== 'DUPLICATE_KEY')
-    return [{ ...error(placeNear(parsed.text, line), `the YAML is broken here: ${first.message}`), line }]
+  if (first.code !== 'DUPLICATE_KEY') return [{ ...error(placeNear(parsed.text, line), sayBroken(first)), line }]
   const text = 'this key stands twice in the same mapping, it should stand there once'
   return [{ ...error(pathAt(parsed.yaml, first.pos[0]), text), line }]
+}
+
+function sayBroken({ code, message }: YAMLError): string {
+  if (code === 'RESOURCE_EXHAUSTION') return 'brackets or mappings stand too deep within each other to be read'
+  return `the YAML is broken here: ${message}`
 }
 
 function offsetOf(problem: YAMLError, yaml: Document): number {

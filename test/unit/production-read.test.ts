@@ -54,6 +54,13 @@ steps:
     expect(lineOf(lines, ['steps', 0, 'metadata', 'site'])).toBe(5)
   })
 
+  it('says that brackets stand too deep, in its own words', () => {
+    const { problems } = readProduction('['.repeat(20_000))
+    expect(problems.map(({ message }) => message)).toEqual([
+      'line 1: brackets or mappings stand too deep within each other to be read',
+    ])
+  })
+
   it.each([
     ['brackets without end', '['.repeat(20_000)],
     ['aliases of aliases', laughs()],
