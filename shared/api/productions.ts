@@ -121,8 +121,10 @@ export const failureSchema = z.object({
   task: z.number(),
   /** The files that stopped with it; none for a simulation. */
   lfns: z.array(z.string()),
-  /** How often it was tried. */
+  /** Of this task: how often it was tried. */
   attempts: z.number(),
+  /** Errors counted against its files, whatever tasks they were in: most of any of them; of a simulation, against the task. */
+  errors: z.number(),
   message: z.string(),
 })
 /** See {@link failureSchema}. */
