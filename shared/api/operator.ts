@@ -76,6 +76,8 @@ export const retryTasks = operation({
     refused: refusedSchema,
     /** There are more: ask again. */
     more: z.boolean(),
+    /** Where the transformation stands: what is Stopped runs nothing before it is started. */
+    status: z.enum(TRANSFORMATION_STATUSES),
   }),
 })
 /** Answer of {@link retryTasks}. */
@@ -91,7 +93,13 @@ export const resetFiles = operation({
     /** Left out = all that are stopped. */
     lfns: z.array(z.string()).optional(),
   }),
-  answer: z.object({ reset: z.array(z.string()), refused: refusedSchema, more: z.boolean() }),
+  answer: z.object({
+    reset: z.array(z.string()),
+    refused: refusedSchema,
+    more: z.boolean(),
+    /** Where the transformation stands: what is Stopped takes nothing before it is started. */
+    status: z.enum(TRANSFORMATION_STATUSES),
+  }),
 })
 /** Answer of {@link resetFiles}. */
 export type Reset = Readonly<z.infer<typeof resetFiles.answer>>

@@ -69,11 +69,31 @@ describe('files and tasks that failed', () => {
         { name: 'small/simulate/9', reason: 'there is no such task' },
       ],
       more: false,
+      status: 'Completed',
     })
     await runHome(home)
     const last = home.site.started.filter(isOf('simulate')).at(-1)
     expect([last?.task, last?.run, last?.attempt]).toEqual([2, 2, 4])
     expect(await tasksOf(home, SIMULATE)).toMatchObject({ Done: 3, Failed: 0, Waiting: 0 })
+    expect(home.problems).toEqual([])
+  })
+
+  it('tell where the transformation stands: what is Stopped runs nothing that has another chance', async () => {
+    const home = await submittedHome(smallProduction({ runs: 'count: 3' }))
+    await runHome(home, (order) => (order.step === 'simulate' && order.run === 2 ? 'payload' : 'done'))
+    await home.client.extend({ ...SIMULATE, wanted: 4 })
+    await home.client.stop(SIMULATE)
+    const started = home.site.started.length
+    expect(await home.client.retryTasks(SIMULATE)).toMatchObject({ revived: [2], status: 'Stopped' })
+    await runHome(home)
+    expect(home.site.started).toHaveLength(started)
+    await home.client.start(SIMULATE)
+    await runHome(home)
+    const since = home.site.started.slice(started).filter(isOf('simulate'))
+    expect(since.map(({ run, attempt }) => [run, attempt]).toSorted()).toEqual([
+      [2, 4],
+      [4, 1],
+    ])
     expect(home.problems).toEqual([])
   })
 
