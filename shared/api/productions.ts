@@ -76,6 +76,8 @@ export const submitProduction = operation({
     reason: z.string().max(1000).default(''),
     /** Check and look, but change nothing. */
     dryRun: z.boolean().default(false),
+    /** Of a dry run: whether the catalog's files are counted, which takes its time. */
+    preview: z.boolean().default(true),
   }),
   answer: z.object({
     production: z.string(),

@@ -48,10 +48,10 @@ function planOf(
 
 async function dryRun(
   plan: ProductionPlan,
-  { replace }: Pick<ReplaceRequest, 'replace'>,
+  { replace, preview }: Pick<CheckedRequestOf<typeof submitProduction>, 'replace' | 'preview'>,
   context: ApiContext,
 ): Promise<Pick<Submitted, 'inputs' | 'conflicts' | 'replacedJobs'>> {
-  const inputs = await previewInputs(plan.transformations, context)
+  const inputs = preview ? await previewInputs(plan.transformations, context) : []
   const found = await differences(plan, context.ports)
   try {
     const replacedJobs =
