@@ -7,6 +7,7 @@ import { metadataSchema, type MetadataSchema } from '../../shared/model/metadata
 import { isAccepted, type ProductionProblem } from '../../shared/production/finding.ts'
 import { findFiles } from '../files/find-files.ts'
 import { loadProduction, type LoadedProduction } from './load.ts'
+import { offerLate } from './late-inputs.ts'
 import { registerInputs, type RegisteredInputs } from './register-inputs.ts'
 
 /** What to send, and how. */
@@ -59,7 +60,27 @@ export async function sendProduction(request: SendRequest, client: Client): Prom
   }
   await refuseConflicts(asked, client)
   const inputs = await bringFiles(loaded, { home: request.home, schema, client })
-  return { submitted: await client.submit(asked), inputs, toRegister: [] }
+  const submitted = await client.submit(asked)
+  return { submitted, inputs: await withLate({ inputs, submitted, loaded }, client), toRegister: [] }
+}
+
+/** What had been submitted before has closed its input, and is told of files that came since. */
+async function withLate(
+  sent: {
+    readonly inputs: readonly RegisteredInputs[]
+    readonly submitted: Submitted
+    readonly loaded: LoadedProduction
+  },
+  client: Client,
+): Promise<readonly RegisteredInputs[]> {
+  if (sent.submitted.outcome === 'created') return sent.inputs
+  const inputs: RegisteredInputs[] = []
+  for (const input of sent.inputs) {
+    const registration = sent.loaded.planned.plan?.register.find(({ step }) => step === input.step)
+    const late = registration === undefined ? [] : await offerLate(registration, input, client)
+    inputs.push({ ...input, late })
+  }
+  return inputs
 }
 
 type Submission = Parameters<Client['submit']>[0]

@@ -10,6 +10,7 @@ import {
   completeTransformation,
   extendTransformation,
   flushTransformation,
+  offerFiles,
   resetFiles,
   retryTasks,
   setFilesProblematic,
@@ -65,6 +66,7 @@ export function createClient(
     retryTasks: method(retryTasks),
     resetFiles: method(resetFiles),
     setFilesProblematic: method(setFilesProblematic),
+    offerFiles: method(offerFiles),
 
     why: method(askWhy),
     log: method(readLog),

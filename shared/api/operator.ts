@@ -111,3 +111,22 @@ export const setFilesProblematic = operation({
   request: z.strictObject({ ...nameRequest, ...reasonRequest, lfns: z.array(z.string()).min(1) }),
   answer: z.object({ set: z.array(z.string()), refused: refusedSchema }),
 })
+
+/**
+ * Gives files of the catalog to a transformation whose input is closed, and which took none that came later: those that it wants
+ * and has not taken yet are taken, as the filter would; one that is Completed goes on for them.
+ */
+export const offerFiles = operation({
+  method: 'POST',
+  path: '/api/transformations/offer-files',
+  request: z.strictObject({ ...nameRequest, lfns: z.array(z.string()).min(1) }),
+  answer: z.object({
+    transformation: z.string(),
+    /** Where it stood before. */
+    status: z.enum(TRANSFORMATION_STATUSES),
+    /** The files that are new to it. */
+    taken: z.array(z.string()),
+  }),
+})
+/** Answer of {@link offerFiles}. */
+export type Offered = Readonly<z.infer<typeof offerFiles.answer>>
