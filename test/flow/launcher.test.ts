@@ -37,10 +37,11 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
-  launcher.kill('SIGKILL')
   // Whatever failed: the engine is gone.
   const engine = holderOfHome(homeAt(join(folder, 'home')))
+  launcher.kill('SIGSTOP')
   if (engine !== undefined) process.kill(engine.pid, 'SIGKILL')
+  launcher.kill('SIGKILL')
   removeFolder(folder)
 })
 
