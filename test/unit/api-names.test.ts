@@ -5,11 +5,12 @@ import { refusalOf } from '../fixtures/refusal-of.ts'
 describe('a name of another kind than is asked for', () => {
   it('of a production, where a transformation is: names its transformations', async () => {
     const { client } = await submittedHome()
-    for (const ask of [
-      client.files({ transformation: 'small' }),
-      client.extend({ transformation: 'small', wanted: 9 }),
-    ])
-      expect((await refusalOf(ask)).message).toBe(
+    const asks = [
+      () => client.files({ transformation: 'small' }),
+      () => client.extend({ transformation: 'small', wanted: 9 }),
+    ]
+    for (const ask of asks)
+      expect((await refusalOf(ask())).message).toBe(
         'small is a production, one of its transformations is needed: small/simulate, small/process, small/merge',
       )
     const unknown = await refusalOf(client.tasks({ transformation: 'small/zzzzzzzzzzzzzzzzzzzzz' }))

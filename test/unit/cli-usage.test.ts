@@ -28,7 +28,7 @@ describe('a command line that nobody understands, with --json', () => {
     [['statsu', '--json'], "unknown command 'statsu'\n(Did you mean status?)"],
     [
       ['find', '--limit', '0', '--json'],
-      expect.stringContaining('It should be a whole number from 1; usage: cascade find'),
+      "option '--limit <n>' argument '0' is invalid. It should be a whole number from 1; usage: cascade find [options] [condition...]",
     ],
   ])('is one document that says what is wrong, and exit code 2: %j', async (args, message) => {
     expect(await refused(...args)).toMatchObject({
