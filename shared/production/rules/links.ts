@@ -59,10 +59,8 @@ function withValue(
   return conditions === undefined ? undefined : { conditions: [...(others ?? []), ...conditions] }
 }
 
-function parentsOf(definition: Definition, { transformations }: CheckedPlan): readonly Definition[] {
-  return transformations.flatMap((other) =>
-    definition.parents.includes(other.definition.name) ? [other.definition] : [],
-  )
+function parentsOf({ parents }: Definition, { definitions }: CheckedPlan): readonly Definition[] {
+  return parents.flatMap((name) => definitions.get(name) ?? [])
 }
 
 function outputsOf(definitions: readonly Definition[], { outputs }: CheckedPlan): readonly PossibleMetadata[] {
