@@ -28,8 +28,8 @@ export function checkDocument(checked: Checked): CheckResult {
     transformations.map((planned) => producerOf(planned, checked)),
     checked.schema,
   )
-  const definitions = new Map(transformations.map(({ definition }) => [definition.name, definition]))
-  const all = [...findings, ...planFindings({ ...checked, transformations, definitions, outputs })]
+  const places = new Map(transformations.map(({ definition }, place) => [definition.name, place]))
+  const all = [...findings, ...planFindings({ ...checked, transformations, places, outputs })]
   return { findings: all, transformations: isAccepted(all) ? transformations : null }
 }
 

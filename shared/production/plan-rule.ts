@@ -9,8 +9,8 @@ import type { Checked } from './rule.ts'
 export interface CheckedPlan extends Checked {
   /** Parents before children. */
   readonly transformations: readonly PlannedTransformation[]
-  /** The same by name. */
-  readonly definitions: ReadonlyMap<string, Definition>
+  /** The position of each among them, by name. */
+  readonly places: ReadonlyMap<string, number>
   /** What each output of each transformation may be, by the transformation's name. */
   readonly outputs: ReadonlyMap<string, readonly PossibleMetadata[]>
 }

@@ -59,8 +59,10 @@ function withValue(
   return conditions === undefined ? undefined : { conditions: [...(others ?? []), ...conditions] }
 }
 
-function parentsOf({ parents }: Definition, { definitions }: CheckedPlan): readonly Definition[] {
-  return parents.flatMap((name) => definitions.get(name) ?? [])
+/** Those first that stand before others in the plan: of several that feed nothing, the first is told. */
+function parentsOf({ parents }: Definition, { transformations, places }: CheckedPlan): readonly Definition[] {
+  const own = parents.flatMap((name) => places.get(name) ?? []).toSorted((a, b) => a - b)
+  return own.flatMap((place) => transformations[place]?.definition ?? [])
 }
 
 function outputsOf(definitions: readonly Definition[], { outputs }: CheckedPlan): readonly PossibleMetadata[] {
