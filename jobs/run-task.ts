@@ -4,9 +4,9 @@ import { manifestKey, type Manifest } from '../shared/model/manifest.ts'
 import { taskOrderSchema, type TaskOrder } from '../shared/model/task-order.ts'
 import { localObjects } from '../shared/local/objects.ts'
 import { claimForThisProcess } from '../shared/local/site/claim.ts'
-import { execute } from './execute.ts'
-import { ExecutionLog } from './execution-log.ts'
-import type { ExecutionSetting } from './execution-setting.ts'
+import { execute } from './machine/execute.ts'
+import { ExecutionLog } from './log/execution-log.ts'
+import type { ExecutionSetting } from './machine/execution-setting.ts'
 
 /** Exit codes of the runner: it did its part, whatever the job did; it was used wrongly; the execution is another's; it was ended. */
 const EXIT = { done: 0, usage: 2, claimed: 3, ended: 143 } as const

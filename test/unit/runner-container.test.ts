@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { containerArguments, type ContainedCommand } from '../../jobs/container-arguments.ts'
+import { containerArguments, type ContainedCommand } from '../../jobs/machine/container-arguments.ts'
 import { placesOnMachine } from '../../jobs/places.ts'
 import { aGround, anOrder, runOrder, type Ended } from './runner-harness.ts'
 

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
 import { lstat, open, type FileHandle } from 'node:fs/promises'
-import { errorCode } from '../shared/local/storage-error.ts'
-import { ExecutionFailure } from './execution-failure.ts'
+import { errorCode } from '../../shared/local/storage-error.ts'
+import { ExecutionFailure } from '../execution-failure.ts'
 
 /**
  * The text of a file that a job wrote for the runner, at most so many bytes of UTF-8; undefined when there is none.

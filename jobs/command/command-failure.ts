@@ -1,8 +1,8 @@
-import { classify } from '../shared/model/exit-class.ts'
-import type { TaskOrder } from '../shared/model/task-order.ts'
-import type { FailureClass } from './execution-failure.ts'
-import { lastLine } from './last-line.ts'
-import type { CommandResult } from './run-command.ts'
+import { classify } from '../../shared/model/exit-class.ts'
+import type { TaskOrder } from '../../shared/model/task-order.ts'
+import type { FailureClass } from '../execution-failure.ts'
+import { lastLine } from '../log/last-line.ts'
+import type { CommandResult } from '../machine/run-command.ts'
 
 /** How podman and docker end when they, and not the command, failed. */
 const CONTAINER_PROGRAM_FAILED = 125

@@ -1,8 +1,8 @@
-import type { TaskOrder } from '../shared/model/task-order.ts'
-import { ExecutionFailure } from './execution-failure.ts'
-import type { Places } from './places.ts'
-import { fillText, placeholdersOf, type Value } from '../shared/model/placeholders.ts'
-import type { StagedInput } from './stage-in.ts'
+import type { TaskOrder } from '../../shared/model/task-order.ts'
+import { ExecutionFailure } from '../execution-failure.ts'
+import type { Places } from '../places.ts'
+import { fillText, placeholdersOf, type Value } from '../../shared/model/placeholders.ts'
+import type { StagedInput } from '../stage-in/stage-in.ts'
 
 /** Everything that placeholders in a command can stand for. */
 export interface CommandView {

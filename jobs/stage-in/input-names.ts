@@ -1,4 +1,4 @@
-import { nameOf, type Lfn } from '../shared/model/lfn.ts'
+import { nameOf, type Lfn } from '../../shared/model/lfn.ts'
 
 /** Written beside the inputs, so no input may have that name. */
 export const INPUTS_FILE = 'inputs.json'

@@ -1,4 +1,4 @@
-import type { Value } from '../shared/model/placeholders.ts'
+import type { Value } from '../../shared/model/placeholders.ts'
 
 /** A pattern of output names, ready to be tried. */
 export interface OutputPattern {

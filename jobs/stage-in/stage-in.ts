@@ -1,7 +1,7 @@
 import { link, mkdir, realpath, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { TaskInput } from '../shared/model/task-order.ts'
-import type { Objects } from '../shared/ports/objects.ts'
+import type { TaskInput } from '../../shared/model/task-order.ts'
+import type { Objects } from '../../shared/ports/objects.ts'
 import { checkContent, checkSize, gone } from './check-input.ts'
 import { INPUTS_FILE, inputNames } from './input-names.ts'
 

@@ -1,9 +1,9 @@
 import { access, open, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import type { TaskInput } from '../shared/model/task-order.ts'
-import { errorCode } from '../shared/local/storage-error.ts'
-import { ExecutionFailure } from './execution-failure.ts'
-import { measure } from './measure.ts'
+import type { TaskInput } from '../../shared/model/task-order.ts'
+import { errorCode } from '../../shared/local/storage-error.ts'
+import { ExecutionFailure } from '../execution-failure.ts'
+import { measure } from '../measure.ts'
 
 /** Throws unless there is a file with the size that the catalog knows. */
 export async function checkSize(input: TaskInput, path: string): Promise<void> {

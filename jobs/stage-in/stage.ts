@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises'
-import type { TaskOrder } from '../shared/model/task-order.ts'
-import type { ExecutionSetting } from './execution-setting.ts'
-import type { CommandView } from './fill-command.ts'
-import { PLACES_IN_CONTAINER, type Places } from './places.ts'
+import type { TaskOrder } from '../../shared/model/task-order.ts'
+import type { ExecutionSetting } from '../machine/execution-setting.ts'
+import type { CommandView } from '../command/fill-command.ts'
+import { PLACES_IN_CONTAINER, type Places } from '../places.ts'
 import { listInputs, stageIn } from './stage-in.ts'
 import { stageSandbox } from './stage-sandbox.ts'
 

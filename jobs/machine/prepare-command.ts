@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import type { TaskOrder } from '../shared/model/task-order.ts'
-import { machineEnvironment } from '../shared/local/site/machine-environment.ts'
+import type { TaskOrder } from '../../shared/model/task-order.ts'
+import { machineEnvironment } from '../../shared/local/site/machine-environment.ts'
 import { containerArguments } from './container-arguments.ts'
 import { programFor } from './container-program.ts'
 import type { ExecutionSetting } from './execution-setting.ts'
-import { fillCommand } from './fill-command.ts'
-import { jobEnvironment } from './job-environment.ts'
-import { placesOnMachine } from './places.ts'
+import { fillCommand } from '../command/fill-command.ts'
+import { jobEnvironment } from '../command/job-environment.ts'
+import { placesOnMachine } from '../places.ts'
 import type { Command } from './run-command.ts'
-import { stage } from './stage.ts'
+import { stage } from '../stage-in/stage.ts'
 
 /** Does all that comes before a command: its container's image, its directories, inputs, sandbox and arguments. */
 export async function prepareCommand(order: TaskOrder, setting: ExecutionSetting): Promise<Command> {

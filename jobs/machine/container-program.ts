@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { errorCode } from '../shared/local/storage-error.ts'
-import { ExecutionFailure } from './execution-failure.ts'
-import { lastLine } from './last-line.ts'
+import { errorCode } from '../../shared/local/storage-error.ts'
+import { ExecutionFailure } from '../execution-failure.ts'
+import { lastLine } from '../log/last-line.ts'
 
 const run = promisify(execFile)
 

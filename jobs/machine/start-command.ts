@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { constants } from 'node:os'
-import { errorCode } from '../shared/local/storage-error.ts'
-import { ExecutionFailure } from './execution-failure.ts'
+import { errorCode } from '../../shared/local/storage-error.ts'
+import { ExecutionFailure } from '../execution-failure.ts'
 
 /** What is to be started. */
 export interface StartableCommand {

@@ -1,7 +1,7 @@
-import type { TaskOrder } from '../shared/model/task-order.ts'
-import { metadataJsonSchema } from '../shared/model/metadata.ts'
-import { ExecutionFailure } from './execution-failure.ts'
-import { fillText, type Value } from '../shared/model/placeholders.ts'
+import type { TaskOrder } from '../../shared/model/task-order.ts'
+import { metadataJsonSchema } from '../../shared/model/metadata.ts'
+import { ExecutionFailure } from '../execution-failure.ts'
+import { fillText, type Value } from '../../shared/model/placeholders.ts'
 import { readWrittenFile } from './read-written-file.ts'
 import { METADATA_SUFFIX, type FoundOutput } from './verify-outputs.ts'
 

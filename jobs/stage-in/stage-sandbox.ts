@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { SandboxFile } from '../shared/model/job.ts'
-import type { Objects } from '../shared/ports/objects.ts'
-import { ExecutionFailure } from './execution-failure.ts'
+import type { SandboxFile } from '../../shared/model/job.ts'
+import type { Objects } from '../../shared/ports/objects.ts'
+import { ExecutionFailure } from '../execution-failure.ts'
 
 /** Writes the sandbox files into the working directory, as copies: the command may change them. */
 export async function stageSandbox(files: readonly SandboxFile[], objects: Objects, directory: string): Promise<void> {

@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os'
-import type { Resources } from '../shared/model/job.ts'
+import type { Resources } from '../../shared/model/job.ts'
 import type { ContainerProgram } from './container-program.ts'
-import { PLACES_IN_CONTAINER, type Places } from './places.ts'
-import type { StagedInput } from './stage-in.ts'
+import { PLACES_IN_CONTAINER, type Places } from '../places.ts'
+import type { StagedInput } from '../stage-in/stage-in.ts'
 
 /** A command to be run in a container. */
 export interface ContainedCommand {

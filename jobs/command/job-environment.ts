@@ -1,6 +1,6 @@
-import { taskName } from '../shared/model/task.ts'
-import type { TaskOrder } from '../shared/model/task-order.ts'
-import type { Places } from './places.ts'
+import { taskName } from '../../shared/model/task.ts'
+import type { TaskOrder } from '../../shared/model/task-order.ts'
+import type { Places } from '../places.ts'
 
 /** The variables of the job contract, with directories as the command sees them. */
 export function jobEnvironment(order: TaskOrder, seen: Places): Record<string, string> {

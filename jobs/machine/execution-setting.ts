@@ -1,6 +1,6 @@
-import type { Objects } from '../shared/ports/objects.ts'
-import type { Environment } from '../shared/local/site/machine-environment.ts'
-import type { ExecutionLog } from './execution-log.ts'
+import type { Objects } from '../../shared/ports/objects.ts'
+import type { Environment } from '../../shared/local/site/machine-environment.ts'
+import type { ExecutionLog } from '../log/execution-log.ts'
 
 /** What an execution works with. */
 export interface ExecutionSetting {

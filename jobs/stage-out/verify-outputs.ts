@@ -1,10 +1,10 @@
 import type { Dirent } from 'node:fs'
 import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { OutputDeclaration } from '../shared/model/job.ts'
-import { errorCode } from '../shared/local/storage-error.ts'
-import type { Value } from '../shared/model/placeholders.ts'
-import { ExecutionFailure } from './execution-failure.ts'
+import type { OutputDeclaration } from '../../shared/model/job.ts'
+import { errorCode } from '../../shared/local/storage-error.ts'
+import type { Value } from '../../shared/model/placeholders.ts'
+import { ExecutionFailure } from '../execution-failure.ts'
 import { outputPattern } from './output-pattern.ts'
 
 /** Ends the name of a file in which the job says the metadata of the output beside it. */
