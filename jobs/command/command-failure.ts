@@ -2,13 +2,19 @@ import { classify } from '../../shared/model/exit-class.ts'
 import type { TaskOrder } from '../../shared/model/task-order.ts'
 import type { FailureClass } from '../execution-failure.ts'
 import { lastLine } from '../log/last-line.ts'
-import type { CommandResult } from '../machine/run-command.ts'
-
-/** How podman and docker end when they, and not the command, failed. */
-const CONTAINER_PROGRAM_FAILED = 125
 
 /** How programs say that there is no room left. */
 const NO_SPACE = /no space left on device|disk quota exceeded|\bENOSPC\b|\bEDQUOT\b/i
+
+/** How a command ended. */
+export interface CommandEnd {
+  /** As a shell would say it: 128 + n when signal n killed it. */
+  readonly exitCode: number
+  /** It was ended because its time was over. */
+  readonly overtime: boolean
+  /** The program that runs containers failed, and not the command in one. */
+  readonly containerFailed: boolean
+}
 
 /**
  * Why a command failed, with its own last line; undefined when it did not. A full disk is the machine's failure,
@@ -16,12 +22,12 @@ const NO_SPACE = /no space left on device|disk quota exceeded|\bENOSPC\b|\bEDQUO
  */
 export function commandFailure(
   order: TaskOrder,
-  result: CommandResult,
+  result: CommandEnd,
   lastWords: string,
 ): { readonly end: FailureClass; readonly message: string } | undefined {
   const line = lastLine(lastWords)
   const say = (what: string): string => (line === '' ? `${what}.` : `${what}: ${line}`)
-  const { exitCode, overtime } = result
+  const { exitCode, overtime, containerFailed } = result
   if (overtime)
     return {
       end: 'payload',
@@ -29,7 +35,7 @@ export function commandFailure(
     }
   const { end, meaning } = classify(exitCode)
   if (end === 'done') return undefined
-  if (order.job.image !== null && exitCode === CONTAINER_PROGRAM_FAILED)
+  if (containerFailed)
     return { end: 'infrastructure', message: say(`The container could not be run (exit code ${exitCode})`) }
   if (end === 'payload' && NO_SPACE.test(lastWords))
     return {

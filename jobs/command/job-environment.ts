@@ -2,6 +2,11 @@ import { taskName } from '../../shared/model/task.ts'
 import type { TaskOrder } from '../../shared/model/task-order.ts'
 import type { Places } from '../places.ts'
 
+/** The variables of a command in a container: the home directory of an image may belong to another user. */
+export function containerEnvironment(order: TaskOrder, seen: Places): Record<string, string> {
+  return { HOME: seen.work, ...jobEnvironment(order, seen) }
+}
+
 /** The variables of the job contract, with directories as the command sees them. */
 export function jobEnvironment(order: TaskOrder, seen: Places): Record<string, string> {
   const environment: Record<string, string> = {

@@ -57,7 +57,5 @@ function bind(source: string, target: string, options: readonly string[]): reado
 }
 
 function variables(environment: Readonly<Record<string, string>>): readonly string[] {
-  // The home directory of an image may belong to another user.
-  const all = { HOME: PLACES_IN_CONTAINER.work, ...environment }
-  return Object.entries(all).flatMap(([name, value]) => ['--env', `${name}=${value}`])
+  return Object.entries(environment).flatMap(([name, value]) => ['--env', `${name}=${value}`])
 }

@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { recordCommand } from '../../shared/local/site/command-record.ts'
 import { killContainer, killGroup, type RunningContainer } from '../../shared/local/site/kill.ts'
 import { processIdentity } from '../../shared/local/site/process-identity.ts'
-import type { ExecutionSetting } from './execution-setting.ts'
+import type { CommandEnd } from '../command/command-failure.ts'
+import type { ExecutionSetting } from '../execution-setting.ts'
 import { watchMemory } from './peak-memory.ts'
 import { startCommand, type StartableCommand, type StartedCommand } from './start-command.ts'
 
@@ -13,14 +14,13 @@ export interface Command extends StartableCommand {
   readonly container: RunningContainer | null
 }
 
-/** How a command ended. */
-export interface CommandResult {
-  /** As a shell would say it: 128 + n when signal n killed it. */
-  readonly exitCode: number
-  /** It was ended because its time was over. */
-  readonly overtime: boolean
+/** How a command ended, and what it took. */
+export interface CommandResult extends CommandEnd {
   readonly peakMegabytes: number | null
 }
+
+/** How podman and docker end when they, and not the command, failed. */
+const CONTAINER_PROGRAM_FAILED = 125
 
 /** Milliseconds between SIGTERM and SIGKILL, when a command's time is over, and when the runner itself has to go. */
 const OVERTIME_GRACE = 5000
@@ -43,7 +43,7 @@ export async function runCommand(command: Command, setting: ExecutionSetting): P
   })
   if (started.pid === null) {
     log.write(Buffer.from(`${started.reason}\n`))
-    return { exitCode: started.exitCode, overtime: false, peakMegabytes: null }
+    return { exitCode: started.exitCode, overtime: false, containerFailed: false, peakMegabytes: null }
   }
   const { pid } = started
   recordCommand(workDirectory, { pid, identity: processIdentity(pid) ?? '', container: command.container })
@@ -56,11 +56,7 @@ export async function runCommand(command: Command, setting: ExecutionSetting): P
   return { ...ended, peakMegabytes: command.container === null ? peak : null }
 }
 
-async function untilEnd(
-  started: StartedCommand,
-  command: Command,
-  signal: AbortSignal,
-): Promise<Omit<CommandResult, 'peakMegabytes'>> {
+async function untilEnd(started: StartedCommand, command: Command, signal: AbortSignal): Promise<CommandEnd> {
   let overtime = false
   const limit = setTimeout(
     () => {
@@ -77,7 +73,8 @@ async function untilEnd(
   signal.removeEventListener('abort', terminate)
   killGroup(started.pid, 'SIGKILL')
   if (!(await isWithin(started.closed, LAST_OUTPUT))) started.drop()
-  return { exitCode, overtime }
+  const containerFailed = command.container !== null && exitCode === CONTAINER_PROGRAM_FAILED
+  return { exitCode, overtime, containerFailed }
 }
 
 async function stop(started: StartedCommand, container: RunningContainer | null, grace: number): Promise<void> {

@@ -17,13 +17,10 @@ export async function checkSize(input: TaskInput, path: string): Promise<void> {
   throw new ExecutionFailure('payload', `Input ${input.lfn} ${sizes}: ${path} was changed or cut short.`, input.lfn)
 }
 
-/**
- * Throws unless there is a file with the content that the catalog knows. For what lies where anybody may write to it;
- * an object never changes, its size is enough.
- */
+/** Throws unless there is a file with the content that the catalog knows: all of it is read. */
 export async function checkContent(input: TaskInput, path: string, signal: AbortSignal): Promise<void> {
   await checkSize(input, path)
-  const checksum = await checksumOf(path, signal).catch(async (error: unknown) => {
+  const checksum = await checksumOf(path, input.checksum, signal).catch(async (error: unknown) => {
     throw await unreachable(input, path, error)
   })
   if (checksum === input.checksum) return
@@ -36,8 +33,10 @@ export function gone(input: TaskInput, where: string): ExecutionFailure {
   return new ExecutionFailure('payload', `Input ${input.lfn} is gone: there is nothing at ${where}.`, input.lfn)
 }
 
-async function checksumOf(path: string, signal: AbortSignal): Promise<string> {
-  const { checksum } = await measure(await open(path), signal)
+/** By the algorithm of the checksum that is known. */
+async function checksumOf(path: string, known: string, signal: AbortSignal): Promise<string> {
+  const algorithm = known.startsWith('crc64nvme:') ? 'crc64nvme' : 'sha256'
+  const { checksum } = await measure(await open(path), { algorithm, signal })
   return checksum
 }
 

@@ -2,8 +2,10 @@ import { link, mkdir, realpath, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { TaskInput } from '../../shared/model/task-order.ts'
 import type { Objects } from '../../shared/ports/objects.ts'
+import { ExecutionFailure } from '../execution-failure.ts'
 import { checkContent, checkSize, gone } from './check-input.ts'
 import { INPUTS_FILE, inputNames } from './input-names.ts'
+import type { Reach } from './reach.ts'
 
 /** An input at its place in the inputs directory. */
 export interface StagedInput {
@@ -19,8 +21,7 @@ export interface StageIn {
   readonly objects: Objects
   /** The inputs directory on the machine. */
   readonly directory: string
-  /** Whether the command runs in a container, which sees nothing of the machine but what is mounted. */
-  readonly contained: boolean
+  readonly reach: Reach
   /** Aborts when the execution has to end. */
   readonly signal: AbortSignal
 }
@@ -50,15 +51,31 @@ export async function listInputs(directory: string, staged: readonly StagedInput
 }
 
 async function bring(input: TaskInput, place: string, setting: StageIn): Promise<string | null> {
-  if (input.location.kind === 'object') {
-    if (!(await setting.objects.fetch(input.location.key, place))) throw gone(input, input.location.key)
-    await checkSize(input, place)
+  const { location } = input
+  if (location.kind === 'object') {
+    await bringObject(input, { key: location.key, place }, setting)
     return null
   }
-  const path = input.location.path
+  const { path } = location
+  if (setting.reach === 'none')
+    throw new ExecutionFailure(
+      'configuration',
+      `Input ${input.lfn} is the file ${path} of another machine; a job on AWS Batch can reach replicas in the bucket of files only.`,
+      input.lfn,
+    )
   await checkContent(input, path, setting.signal)
-  if (!setting.contained) return symlink(path, place).then(() => null)
+  if (setting.reach === 'linked') return symlink(path, place).then(() => null)
   return linkOrMount(await realpath(path), place)
+}
+
+/** On one machine an object is shared and nobody can change it: reading all of it again would cost more than it finds. */
+async function bringObject(
+  input: TaskInput,
+  { key, place }: { readonly key: string; readonly place: string },
+  { objects, reach, signal }: StageIn,
+): Promise<void> {
+  if (!(await objects.fetch(key, place))) throw gone(input, key)
+  await (reach === 'none' ? checkContent(input, place, signal) : checkSize(input, place))
 }
 
 async function linkOrMount(path: string, place: string): Promise<string | null> {

@@ -1,21 +1,26 @@
 import { mkdir } from 'node:fs/promises'
 import type { TaskOrder } from '../../shared/model/task-order.ts'
-import type { ExecutionSetting } from '../machine/execution-setting.ts'
 import type { CommandView } from '../command/fill-command.ts'
-import { PLACES_IN_CONTAINER, type Places } from '../places.ts'
+import type { ExecutionSetting } from '../execution-setting.ts'
+import type { Places } from '../places.ts'
+import type { Reach } from './reach.ts'
 import { listInputs, stageIn } from './stage-in.ts'
 import { stageSandbox } from './stage-sandbox.ts'
 
-/** Makes the directories of an execution, with its inputs and sandbox, for a command on the machine or in a container. */
-export async function stage(
-  order: TaskOrder,
-  places: Places,
-  setting: ExecutionSetting & { readonly contained: boolean },
-): Promise<CommandView> {
-  const { contained, objects, signal } = setting
-  const seen = contained ? PLACES_IN_CONTAINER : places
+/** Where an execution's files are brought, and how. */
+export interface Staging extends Pick<ExecutionSetting, 'objects' | 'signal'> {
+  /** The directories as the runner sees them. */
+  readonly places: Places
+  /** The directories as the command sees them. */
+  readonly seen: Places
+  readonly reach: Reach
+}
+
+/** Makes the directories of an execution, with its inputs and sandbox. */
+export async function stage(order: TaskOrder, staging: Staging): Promise<CommandView> {
+  const { places, seen, reach, objects, signal } = staging
   for (const directory of [places.work, places.inputs, places.outputs]) await mkdir(directory)
-  const staged = await stageIn(order.inputs, { objects, directory: places.inputs, contained, signal })
+  const staged = await stageIn(order.inputs, { objects, directory: places.inputs, reach, signal })
   await listInputs(places.inputs, staged, seen.inputs)
   await stageSandbox(order.job.sandbox, objects, places.work)
   signal.throwIfAborted()

@@ -52,7 +52,8 @@ async function upload(order: TaskOrder, output: DescribedOutput, objects: Object
   const key = `${order.prefix}outputs/${name}`
   const path = await ownFile(output.path)
   const { size, checksum } = await measureOwn(path)
-  if (!(await objects.putFile(key, path)))
+  // After an answer that was lost the object that is there may be this one.
+  if (!(await objects.putFile(key, path)) && (await objects.checksum(key)) !== checksum)
     throw new ExecutionFailure('infrastructure', `Output ${name} was there before: something else wrote ${key}.`)
   return { name, lfn, key, size, checksum, metadata }
 }
