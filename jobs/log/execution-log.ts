@@ -17,6 +17,7 @@ export class ExecutionLog {
   readonly #file: number
   readonly #reader: number
   readonly #recent = new RecentBytes(KEPT_BYTES)
+  #skipped = 0
   #problem: Error | undefined
   #midLine = false
 
@@ -38,10 +39,16 @@ export class ExecutionLog {
     if (head.length > 0) this.#write(head)
   }
 
+  /** So many bytes that the command wrote were dropped before they came here. */
+  skip(bytes: number): void {
+    this.#skipped += bytes
+  }
+
   /** The command writes no more: its last words follow. Throws when the log could not be written, by then or before. */
   endOutput(): void {
     const after = this.#recent.total - KEPT_BYTES
-    if (after > KEPT_BYTES) this.line(`${after - KEPT_BYTES} bytes of output are left out here`)
+    const leftOut = this.#skipped + Math.max(0, after - KEPT_BYTES)
+    if (leftOut > 0) this.line(`${leftOut} bytes of output are left out here`)
     if (after > 0) this.#write(this.#recent.last(Math.min(after, KEPT_BYTES)))
     if (this.#problem !== undefined) throw this.#problem
   }
