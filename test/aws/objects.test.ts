@@ -52,7 +52,7 @@ describe.skipIf(endpoint === null)('on an emulator', () => {
   })
 
   it('stores a file in parts that one request does not take, once and whole', async () => {
-    const { client, bucket, objects } = await aBucket({ onePut: MEBIBYTE, part: 5 * MEBIBYTE })
+    const { objects } = await aBucket({ onePut: MEBIBYTE, part: 5 * MEBIBYTE })
     const path = join(await aDirectory(), 'file')
     const content = randomBytes(12 * MEBIBYTE + 7)
     await writeFile(path, content)
