@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import {
+  chmodSync,
   copyFileSync,
   existsSync,
   mkdirSync,
@@ -73,6 +74,8 @@ interface Import extends ImageContents {
 function importRoot(program: string, image: string, given: Import): void {
   const { directory, environment, files = {}, busybox = [], entryPoint } = given
   const root = mkdtempSync(join(directory, 'rootfs-'))
+  // Any user's, as the root of an image is.
+  chmodSync(root, 0o755)
   for (const folder of ['tmp', 'etc', 'dev', 'proc', 'sys', 'bin']) mkdirSync(join(root, folder), { recursive: true })
   const node = realpathSync(process.execPath)
   const libraries = execFileSync('ldd', [node], { encoding: 'utf8' }).match(/\/\S+/g) ?? []
