@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { batchClients } from '../../shared/aws/batch/batch-clients.ts'
-import type { BatchSite } from '../../shared/aws/batch/site-settings.ts'
 import { AwsSite, TERMINATED } from '../../shared/aws/site.ts'
 import type { TrackMessage } from '../../shared/messages/track.ts'
 import { manifestKey } from '../../shared/model/manifest.ts'
@@ -11,22 +10,12 @@ import type { Submission } from '../../shared/ports/submissions.ts'
 import type { BatchEvent } from '../batch-twin/events.ts'
 import { processContainers } from '../batch-twin/process-containers.ts'
 import { startBatchTwin, type BatchTwin, type BatchTwinOptions } from '../batch-twin/start-batch-twin.ts'
+import { aBatchSite } from '../fixtures/batch-site.ts'
 import { aSubmission } from '../fixtures/submissions.ts'
 import { emulatedBucket } from './emulated-bucket.ts'
 import { emulatedClient, emulatedTables } from './emulated-tables.ts'
 
-/** The site of these tests. */
-export const A_SITE: BatchSite = {
-  name: 'here',
-  queue: 'arn:aws:batch:us-east-1:000000000000:job-queue/cascade-here',
-  prefix: 'cascade-test',
-  platform: 'EC2',
-  architecture: 'X86_64',
-  executionRole: 'arn:aws:iam::000000000000:role/execution',
-  jobRole: 'arn:aws:iam::000000000000:role/job',
-  runnerImage: 'cascade/runner:1',
-  logGroup: '/cascade/test/jobs',
-}
+const SITE = aBatchSite()
 
 /** What runs in place of the runner image's entry point. */
 const RUNNER = [process.execPath, join(import.meta.dirname, '../batch-twin/stand-in.ts')]
@@ -60,7 +49,7 @@ export async function aBatchGround(endpoint: string, options: Partial<BatchTwinO
   }
   const clients = batchClients({ ...emulatedClient(twin.endpoint) })
   const clock = { now: () => Date.now() }
-  const site = new AwsSite({ site: A_SITE, clients, objects, bucket, table, live, clock })
+  const site = new AwsSite({ site: SITE, clients, objects, bucket, table, live, clock })
   const know = (order: TaskOrder): TaskOrder => {
     orders.push(order)
     return order
@@ -72,7 +61,7 @@ function processes(endpoint: string) {
   const { PATH = '' } = process.env
   const credentials = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: 'us-east-1' }
   return processContainers({
-    runnerImage: A_SITE.runnerImage,
+    runnerImage: SITE.runnerImage,
     runner: RUNNER,
     environment: { PATH, AWS_ENDPOINT_URL: endpoint, ...credentials },
   })
