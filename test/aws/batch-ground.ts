@@ -17,8 +17,8 @@ import { emulatedClient, emulatedTables } from './emulated-tables.ts'
 
 const SITE = aBatchSite()
 
-/** What runs in place of the runner image's entry point. */
-const RUNNER = [process.execPath, join(import.meta.dirname, '../batch-twin/stand-in.ts')]
+/** What runs in place of the runner image's entry point: the same, on this machine's Node. */
+const RUNNER = [process.execPath, join(import.meta.dirname, '../../jobs/container.ts')]
 
 /** A site on a twin of Batch, with an emulated bucket and table. */
 export interface BatchGround {

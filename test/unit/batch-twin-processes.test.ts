@@ -29,6 +29,12 @@ it("runs what replaces the runner image's entry point, with its arguments", asyn
   await expect.poll(said).toBe(`${volume} x there stage-in ${volume}/a /cascades\n`)
 })
 
+it("passes on any other command of the runner's image, as its entry point does", async () => {
+  const { volume, start, said } = await ground()
+  expect(await start(IMAGE, ['/bin/sh', '-c', 'echo "$0"', '/cascade/start']).exit).toEqual({ exitCode: 0 })
+  await expect.poll(said).toBe(`${volume}/start\n`)
+})
+
 it("runs another image's command as it is, over the volume's directory", async () => {
   const { volume, start } = await ground()
   expect(

@@ -1,7 +1,7 @@
 import {
   CancelJobCommand,
   DescribeJobsCommand,
-  JobStatus,
+  type JobStatus,
   ListJobsCommand,
   type ListJobsCommandInput,
   TerminateJobCommand,
