@@ -64,4 +64,16 @@ describe.skipIf(endpoint === null)('on an emulator', () => {
     expect(await site.standing(sent, [1, 2])).toEqual(['ended', 'ended'])
     expect(await site.summary([sent])).toEqual({ queued: 0, running: 0 })
   })
+
+  it('does not know any more what Batch has forgotten', async () => {
+    const { site, twin } = await aBatchGround(endpoint ?? '', { slots: 0 })
+    const job = await site.submit(submission([1, 2]))
+    const sent = { ...aSubmission({ name: 'job-1' }), job }
+    expect(await site.standing(sent, [1])).toEqual(['queued'])
+    twin.memory.forget([...twin.memory.jobs.keys()])
+    expect(await site.standing(sent, [1])).toEqual(['unknown'])
+    expect(await site.find({ name: 'job-1', site: 'here' })).toBeUndefined()
+    expect(await site.summary([sent])).toEqual({ queued: 0, running: 0 })
+    await site.terminate([sent], 'enough')
+  })
 })
