@@ -1,6 +1,6 @@
 import type { OutputDeclaration } from '../model/job.ts'
 import type { Definition } from '../model/transformation.ts'
-import { DEFAULT_LFN, transformationInLfn } from './default-lfn.ts'
+import { lfnTemplate, transformationInLfn } from './default-lfn.ts'
 import { fillLfn, isRunDirectory, lfnPlaceholders, onePart } from './lfn-template.ts'
 import { possibleOf, type PossibleMetadata } from './possible-metadata.ts'
 
@@ -21,7 +21,7 @@ export type LfnPattern = string
 
 /** What is known of an output's LFNs. Parts whose field the output never has are left out, as they are when it is made. */
 export function lfnPattern(source: LfnSource): LfnPattern {
-  const parts = (source.output.lfn ?? DEFAULT_LFN).split('/')
+  const parts = lfnTemplate(source.output).split('/')
   const kept = parts.filter((part) => lfnPlaceholders(part).every((name) => symbolOf(name, source) !== undefined))
   return kept.map((part) => fillLfn(part, (name) => symbolOf(name, source) ?? '')).join('/')
 }
