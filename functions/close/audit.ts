@@ -48,7 +48,7 @@ async function endAudit(transformation: Transformation, ports: ClosePorts): Prom
   const { definition, state, version } = transformation
   const { name } = definition
   const counts = (await ports.transformations.progress(name))?.counts
-  const problem = counts === undefined ? null : await intolerable(transformation, counts, ports)
+  const problem = counts === undefined ? null : await intolerable({ transformation, counts }, ports)
   if (problem !== null) return block(transformation, problem, ports)
   const next = { ...state, reason: '', audit: { ...state.audit, state: 'flush', cursor: null } } as const
   if (await ports.transformations.change({ name, version, state: next, log: null })) await flushPiles(name, ports)

@@ -97,14 +97,17 @@ async function decide(facts: Facts, ports: GroupPorts): Promise<PileDecision | n
   const { state } = transformation
   const { flush, byOperator } = flushNow(state, head)
   const cuts = mayWork(state.status) && (flush || !plugin.barrier)
+  // What comes when all is over, and brings nothing back, is left behind.
+  const isOver = state.status === 'Completed'
   // A barrier's pile may hold all files of a campaign: until it falls, only the names at hand are looked at.
-  const waiting = await ports.piles.waiting(work.transformation, work.pile, cuts ? undefined : work.lfns)
+  const seen = cuts || isOver ? undefined : work.lfns
+  const waiting = await ports.piles.waiting(work.transformation, work.pile, seen)
   const news = arrivals({ pile: work.pile, lfns: work.lfns, attachments: named, waiting })
   const now = ports.clock.now()
   const cut = cuts ? plugin.cut(news.entries, { flush, byOperator, now, firstCut: head.firstCut }) : NO_CUT
   const next: PileHead = cuts
     ? { ...head, due: cut.due, flushed: state.flushes, stuck: flush ? cut.left.length : 0 }
-    : head
+    : { ...head, stuck: isOver ? news.entries.length : head.stuck }
   const isQuiet = news.come.length + news.leave.length + cut.groups.length === 0 && !news.astray
   return isQuiet && isSame(head, next)
     ? null

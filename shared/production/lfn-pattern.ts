@@ -56,7 +56,7 @@ function valueSymbol(name: string, { axes }: Definition, metadata: PossibleMetad
 }
 
 /** What is known of the names of an output's files. */
-export function namePattern(files: string, axes: Definition['axes']): LfnPattern {
+function namePattern(files: string, axes: Definition['axes']): LfnPattern {
   return files.replace(/\*|\?|\{[^{}]*\}/g, (token) =>
     token === '{run}' ? RUN : String(axes[token.slice(1, -1)] ?? ANY),
   )
