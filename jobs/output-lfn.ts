@@ -1,7 +1,7 @@
 import { parseLfn, type Lfn } from '../shared/model/lfn.ts'
 import type { OutputDeclaration } from '../shared/model/job.ts'
 import type { TaskOrder } from '../shared/model/task-order.ts'
-import { lfnTemplate, transformationInLfn } from '../shared/production/default-lfn.ts'
+import { lfnTemplate, productionInLfn, transformationInLfn } from '../shared/production/default-lfn.ts'
 import { fillLfn, lfnPlaceholders, onePart, runDirectory } from '../shared/production/lfn-template.ts'
 import type { JobMetadata } from './output-metadata.ts'
 import type { Value } from '../shared/model/placeholders.ts'
@@ -38,9 +38,9 @@ function valueOf(order: TaskOrder, output: NamedOutput, name: string): Value | u
     case 'step':
       return order.step
     case 'production':
-      return order.production
+      return productionInLfn(order)
     case 'transformation':
-      return transformationInLfn(order.transformation)
+      return transformationInLfn({ name: order.transformation, life: order.life })
     case 'kind':
       return output.declaration.kind
     case 'name':

@@ -40,6 +40,8 @@ export const definitionSchema = z.strictObject({
   /** `production/step-value-value`. */
   name: z.string().min(1),
   production: z.string().min(1),
+  /** The how manieth production of its name: the LFNs of its outputs tell, so that they are not those of one that was removed. */
+  life: z.number().int().positive(),
   step: z.string().min(1),
   /** The values of the matrix that this transformation stands for. */
   axes: metadataJsonSchema,

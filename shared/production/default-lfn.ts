@@ -26,6 +26,15 @@ function tellsRun(files: string): boolean {
  * `{transformation}` in an LFN: one part of the path, and the production with it: two productions of one campaign may have
  * steps of one name.
  */
-export function transformationInLfn(name: string): string {
-  return name.replaceAll('/', '-')
+export function transformationInLfn({ name, life }: { readonly name: string; readonly life: number }): string {
+  return name.replace('/', `${lifeMark(life)}-`).replaceAll('/', '-')
+}
+
+/** `{production}` in an LFN: from its second life on, with a mark that no name can have. */
+export function productionInLfn({ production, life }: { readonly production: string; readonly life: number }): string {
+  return `${production}${lifeMark(life)}`
+}
+
+function lifeMark(life: number): string {
+  return life === 1 ? '' : `~${life}`
 }

@@ -26,6 +26,8 @@ export interface PlanRequest {
   readonly disk: Disk | null
   /** Another name than the YAML's (`--as`); null = the YAML's. */
   readonly name: string | null
+  /** The how manieth production of its name it would be; left out: the first. */
+  readonly life?: number
 }
 
 /** Files that a step wants to have registered before its input ends. */
@@ -40,6 +42,8 @@ export interface Registration {
 /** A production, ready to be created. */
 export interface ProductionPlan {
   readonly name: string
+  /** The how manieth production of its name it is to be. */
+  readonly life: number
   readonly description: string
   /** Parents before children. */
   readonly transformations: readonly PlannedTransformation[]
@@ -65,10 +69,11 @@ export function planProduction(request: PlanRequest): PlannedProduction {
   const document = { ...read.document, production: request.name ?? read.document.production }
   const misnamed = nameProblem(document.production, read.lines)
   if (misnamed !== undefined) return { plan: null, problems: [misnamed] }
-  const { findings, transformations } = checkDocument({ ...request, document })
+  const { findings, transformations } = checkDocument({ ...request, life: request.life ?? 1, document })
   const problems = problemsOf(findings, { lines: read.lines, steps: document.steps.map(({ name }) => name) })
   return {
-    plan: transformations === null || !isAccepted(problems) ? null : planOf(document, transformations),
+    plan:
+      transformations === null || !isAccepted(problems) ? null : planOf(document, transformations, request.life ?? 1),
     problems,
   }
 }
@@ -80,9 +85,14 @@ function nameProblem(name: string, lines: Lines): ProductionProblem | undefined 
   return problemsOf(findings, { lines, steps: [] })[0]
 }
 
-function planOf(document: ProductionDocument, transformations: readonly PlannedTransformation[]): ProductionPlan {
+function planOf(
+  document: ProductionDocument,
+  transformations: readonly PlannedTransformation[],
+  life: number,
+): ProductionPlan {
   return {
     name: document.production,
+    life,
     description: document.description,
     transformations,
     register: document.steps.flatMap(({ name, register }) =>

@@ -19,7 +19,7 @@ export async function submit(
   request: CheckedRequestOf<typeof submitProduction>,
   context: ApiContext,
 ): Promise<Submitted> {
-  const { problems, plan } = planOf(request, context)
+  const { problems, plan } = await planInLife(request, context)
   checkSteps(request.replace, plan)
   const warnings = problems.filter((problem) => problem.severity === 'warning')
   const answer = { production: plan.name, transformations: plan.transformations.map(planned), warnings }
@@ -28,11 +28,26 @@ export async function submit(
   return { ...answer, ...(await createOrGoOn(plan, request, context)), inputs: [], conflicts: [] }
 }
 
+interface Planned {
+  readonly problems: PlannedProduction['problems']
+  readonly plan: ProductionPlan
+}
+
+/** The plan of the production that is there, or of the one after those of its name that were removed. */
+async function planInLife(request: CheckedRequestOf<typeof submitProduction>, context: ApiContext): Promise<Planned> {
+  const first = planOf(request, context, 1)
+  const { productions } = context.ports
+  const { name } = first.plan
+  const life = (await productions.read(name))?.life ?? (await productions.livesOver(name)) + 1
+  return life === 1 ? first : planOf(request, context, life)
+}
+
 /** Plans anew: what a client has checked is a client's word. */
 function planOf(
   { text, as, sandbox, dryRun: isDry }: CheckedRequestOf<typeof submitProduction>,
   { schema, config }: ApiContext,
-): { readonly problems: PlannedProduction['problems']; readonly plan: ProductionPlan } {
+  life: number,
+): Planned {
   const stored = sandbox ?? (isDry ? null : [])
   const { plan, problems } = planProduction({
     text,
@@ -41,6 +56,7 @@ function planOf(
     sandbox: stored,
     disk: null,
     name: as ?? null,
+    life,
   })
   if (plan === null || !isAccepted(problems)) throw new Refusal('input', problems)
   return { plan, problems }
