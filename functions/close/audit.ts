@@ -30,6 +30,7 @@ export async function auditStep(
     ...state.audit,
     cursor: JSON.stringify(step.cursor),
     expected: state.audit.expected + step.expected,
+    gone: state.audit.gone + step.gone,
   }
   await ports.transformations.change({ name: definition.name, version, state: { ...state, audit }, log: null })
   await ports.queue.send('close', [{ version: 1, transformation: definition.name }])

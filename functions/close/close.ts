@@ -7,6 +7,7 @@ import { auditStep } from './audit.ts'
 import { block } from './block.ts'
 import { reopen } from '../../shared/lifecycle/reopen.ts'
 import { workOrStop } from '../../shared/lifecycle/stop-unusable.ts'
+import { mayFlush } from '../../shared/lifecycle/flush-now.ts'
 import { flushPiles } from '../../shared/lifecycle/flush-piles.ts'
 import { counted } from '../../shared/model/counted.ts'
 import { lostOf } from '../../shared/model/losses.ts'
@@ -82,7 +83,7 @@ async function expectMore({ definition, state }: Transformation, ports: ClosePor
 async function beginAudit({ transformation, parents }: Standing, ports: ClosePorts): Promise<void> {
   const { definition, version } = transformation
   const before = transformation.state
-  const audit = { state: 'running', cursor: null, round: roundOf(parents), expected: 0 } as const
+  const audit = { state: 'running', cursor: null, round: roundOf(parents), expected: 0, gone: 0 } as const
   const state = { ...before, status: 'Completing', reason: '', audit } as const
   const log = before.status === 'Completing' ? null : line(ports, 'Completing: all its input is there')
   await ports.transformations.change({ name: definition.name, version, state, log })
@@ -106,7 +107,7 @@ async function finish(standing: Standing, ports: ClosePorts): Promise<void> {
 
 /** Nothing runs, and files wait that could leave: whoever was to flush them died before it did. */
 async function flushAgain({ transformation, counts }: Standing, ports: ClosePorts): Promise<void> {
-  const isIdle = counts.created === 0 && counts.assigned === 0
+  const isIdle = !hasWork(counts) && mayFlush(transformation, counts)
   if (isIdle && counts.waiting > counts.stuck) await flushPiles(transformation.definition.name, ports)
 }
 

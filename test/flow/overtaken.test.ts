@@ -95,7 +95,7 @@ describe('a transformation whose parent went on and completed again', () => {
 
   async function withChild(status: 'Completing' | 'Completed'): Promise<SimulatedHome> {
     const home = simulatedHome()
-    const audit = { state: 'flush', cursor: null, round: 1, expected: 0 } as const
+    const audit = { state: 'flush', cursor: null, round: 1, expected: 0, gone: 0 } as const
     const input = { kind: 'parents', query: {} } as const
     await home.ports.transformations.create([
       { definition: aTransformation({ name: NAME }).definition, state: over },

@@ -41,7 +41,7 @@ describe('what is lost of a transformation', () => {
 
   it('is not what waits while something may still come to it', () => {
     const counts = { waiting: 2, stuck: 2, processed: 5 }
-    const audit = { state: 'flush', cursor: null, round: 0, expected: 7 } as const
+    const audit = { state: 'flush', cursor: null, round: 0, expected: 7, gone: 0 } as const
     const left = (state: Partial<State>, more: CountChanges = {}) =>
       lossOf(step('b', [], { counts: { ...counts, ...more }, state })).left
     expect(left({ status: 'Active' })).toBe(0)
