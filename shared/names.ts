@@ -2,6 +2,14 @@
  * Names that infrastructure and functions must spell alike. Imports nothing, so that either side can read it.
  */
 
+/** The stacks of a deployment. */
+export type StackName = 'Storage' | 'Sites' | 'Pipeline' | 'Access' | 'Watch'
+
+/** Name of a stack: several deployments in one account are told apart by their stage, which is a name in small letters. */
+export function stackName(stage: string, stack: StackName): string {
+  return `Cascade-${stage}-${stack}`
+}
+
 /** The two tables: construct ids in the stack, on which their physical names are built. */
 export const TABLES = {
   /** Files and directories; its stream drives the matcher. */
@@ -28,6 +36,8 @@ export const VARIABLES = {
   queueUrls: 'QUEUE_URLS',
   /** The URL of {@link UPLOAD_QUEUE}. */
   uploadQueueUrl: 'UPLOAD_QUEUE_URL',
+  /** The bucket of records of the catalog's stream that could not be matched; known to the API only. */
+  unmatchedBucket: 'UNMATCHED_BUCKET',
   /** JSON: the configuration, whole. Written into the code when it is bundled: an environment holds 4 KB. */
   config: 'CASCADE_CONFIG',
 } as const
@@ -39,6 +49,10 @@ export const OUTPUTS = {
   filesBucket: 'FilesBucket',
   /** JSON: the URL of each queue of {@link QUEUES}. */
   queueUrls: 'QueueUrls',
+  /** Where the HTTP API is, without a slash at its end. */
+  apiUrl: 'ApiUrl',
+  /** Where files are uploaded to: the name of the bucket, also an output of the stack of the API. */
+  uploadsBucket: 'UploadsBucket',
 } as const
 
 /** Attributes of the primary key of both tables, both strings. */
