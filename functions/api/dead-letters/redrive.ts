@@ -2,6 +2,7 @@ import type { redriveStage, Redriven } from '../../../shared/api/dead-letters.ts
 import type { CheckedRequestOf } from '../../../shared/api/operation.ts'
 import { conflict } from '../../../shared/api/refusal.ts'
 import type { Asides } from '../../../shared/ports/asides.ts'
+import type { Clock } from '../../../shared/ports/clock.ts'
 import type { ApiContext } from '../context.ts'
 import { matchAgain } from './match-again.ts'
 
@@ -19,13 +20,13 @@ export async function redrive(
   if (asides === undefined)
     throw conflict('stage', 'nothing is put aside here: a step that fails is tried again until it goes')
   if (stage === 'match') return { stage, ...(await matchAgain({ asides, after }, schema, ports)) }
-  return { stage, ...(await moveSome(stage, asides, ports.clock.now)), failed: [] }
+  return { stage, ...(await moveSome(stage, asides, ports.clock)), failed: [] }
 }
 
-async function moveSome(stage: string, asides: Asides, now: () => number): Promise<Pick<Redriven, 'moved' | 'next'>> {
-  const end = now() + LONGEST_MS
+async function moveSome(stage: string, asides: Asides, clock: Clock): Promise<Pick<Redriven, 'moved' | 'next'>> {
+  const end = clock.now() + LONGEST_MS
   let moved = 0
-  while (now() < end) {
+  while (clock.now() < end) {
     const some = await asides.bringBack(stage)
     if (some === 0) return { moved, next: null }
     moved += some
