@@ -57,6 +57,9 @@ export const OUTPUTS = {
   apiUrl: 'ApiUrl',
   /** Where files are uploaded to: the name of the bucket, also an output of the stack of the API. */
   uploadsBucket: 'UploadsBucket',
+  /** Policies that let people in. */
+  operatorsPolicy: 'OperatorsPolicy',
+  readersPolicy: 'ReadersPolicy',
 } as const
 
 /** Attributes of the primary key of both tables, both strings. */

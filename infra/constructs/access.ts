@@ -4,6 +4,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { IGrantable, PolicyStatementProps } from 'aws-cdk-lib/aws-iam'
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import type { BatchSite } from '../../shared/aws/batch/site-settings.ts'
+import type { StageQueue } from './stage-queue.ts'
 
 /** What the ports do with a table: never a scan. `PartiQLInsert`: attachments are inserted by BatchExecuteStatement, which CDK's own grants leave out. */
 const TABLE_READ = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:ConditionCheckItem']
@@ -65,6 +66,19 @@ export function allowRemove(bucket: Bucket, prefix: string, who: IGrantable): vo
   allow(who, { actions: ['s3:DeleteObject'], resources: [bucket.arnForObjects(`${prefix}*`)] })
 }
 
+/** Lets somebody look at the dead letters of a queue, and send them to it again. */
+export function allowRedrive({ queue, deadLetters }: StageQueue, who: IGrantable): void {
+  const letters = ['sqs:GetQueueAttributes', 'sqs:ReceiveMessage', 'sqs:DeleteMessage']
+  allow(who, { actions: letters, resources: [deadLetters.queueArn] })
+  allow(who, { actions: ['sqs:GetQueueAttributes', 'sqs:SendMessage'], resources: [queue.queueArn] })
+}
+
+/** Lets somebody read what was kept, and throw it away when it was brought back. */
+export function allowKept(bucket: Bucket, who: IGrantable): void {
+  allow(who, { actions: ['s3:GetObject', 's3:DeleteObject'], resources: [bucket.arnForObjects('*')] })
+  allow(who, { actions: ['s3:ListBucket'], resources: [bucket.bucketArn] })
+}
+
 /** Lets Lambda keep what a function failed on: these two rights of the function are what it asks for. */
 export function allowKeeping(bucket: Bucket, who: IGrantable): void {
   allow(who, { actions: ['s3:PutObject'], resources: [bucket.arnForObjects('*')] })
@@ -78,12 +92,19 @@ export function allowLookAtJobs(who: IGrantable): void {
 
 /** Lets somebody end jobs of Batch. A job's ARN does not tell its queue: any job of this account and Region. */
 export function allowEndJobs(scope: Stack, who: IGrantable): void {
-  allow(who, { actions: ['batch:TerminateJob'], resources: [scope.formatArn({ service: 'batch', resource: 'job', resourceName: '*' })] })
+  allow(who, {
+    actions: ['batch:TerminateJob'],
+    resources: [scope.formatArn({ service: 'batch', resource: 'job', resourceName: '*' })],
+  })
 }
 
 /** Lets somebody hand in jobs at a site: by definitions of the site's own names, with the site's two roles. */
 export function allowSubmit(scope: Stack, site: BatchSite, who: IGrantable): void {
-  const definitions = scope.formatArn({ service: 'batch', resource: 'job-definition', resourceName: `${site.prefix}-*` })
+  const definitions = scope.formatArn({
+    service: 'batch',
+    resource: 'job-definition',
+    resourceName: `${site.prefix}-*`,
+  })
   allow(who, { actions: ['batch:SubmitJob'], resources: [site.queue, definitions] })
   allow(who, { actions: ['batch:RegisterJobDefinition'], resources: [definitions] })
   // It has no resources, either.
