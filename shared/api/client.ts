@@ -11,6 +11,7 @@ import {
   completeTransformation,
   extendTransformation,
   flushTransformation,
+  offerFiles,
   resetFiles,
   retryTasks,
   setFilesProblematic,
@@ -68,6 +69,7 @@ export function createClient(
     retryTasks: method(retryTasks),
     resetFiles: method(resetFiles),
     setFilesProblematic: method(setFilesProblematic),
+    offerFiles: method(offerFiles),
 
     refusedUploads: method(listRefusedUploads),
     lookAtUploads: method(lookAtUploads),

@@ -203,6 +203,48 @@ describe('why a production', () => {
   })
 })
 
+describe('why what lost something', () => {
+  it('names a few files that are stopped with what was wrong, how to see the others, and what to do', async () => {
+    const home = memoryHome()
+    await home.client.submit({ text: openProduction({ size: 1 }) })
+    for (const number of [1, 2, 3, 4, 5]) await registerFile(home, { lfn: `/raw/${number}`, metadata: RAW })
+    await runHome(home, ({ inputs }) => (inputs.some(({ lfn }) => lfn === '/raw/5') ? 'done' : 'payload'))
+    const told = [
+      '4 files are stopped:',
+      ...[1, 2, 3].map((number) =>
+        expect.stringMatching(`^/raw/${number} \\(MaxReset, 3 errors\\): task \\d+: simulated: payload\\.$`),
+      ),
+      '... and 1 more: "cascade files open/take --status MaxReset"',
+      expect.stringMatching(/^"cascade log open\/take\/\d+" shows what the last job that failed wrote\.$/),
+      'When that is mended, "cascade reset open/take" has them tried again.',
+    ]
+    expect((await sentences(home, 'open/take')).slice(-told.length)).toEqual(told)
+    expect(await sentences(home, 'open')).toContain(`open/take: ${told[0]}`)
+    await home.client.complete({ transformation: 'open/take' })
+    await runHome(home)
+    expect(await sentences(home, 'open')).toEqual([
+      'open is Completed, 4 files stopped.',
+      'open/take: It is Completed.',
+      ...told.map(() => expect.stringMatching(/^open\/take: /)),
+    ])
+  })
+
+  it('names the runs that failed, with the last message', async () => {
+    const home = memoryHome()
+    await home.client.submit({ text: smallProduction({ runs: 'count: 5' }) })
+    await runHome(home, ({ step, run }) => (step === 'simulate' && run > 1 ? 'payload' : 'done'))
+    const said = await sentences(home, 'small/simulate')
+    expect(said.slice(1)).toEqual([
+      '4 tasks failed for good:',
+      ...[1, 2, 3].map(() => expect.stringMatching(/^small\/simulate\/\d \(3 attempts\): simulated: payload\.$/)),
+      '... and 1 more: "cascade tasks small/simulate --status Failed"',
+      expect.stringMatching(/^"cascade log small\/simulate\/\d"/),
+      'When that is mended, "cascade retry small/simulate" makes another attempt.',
+    ])
+    expect(await sentences(home, 'small')).toContain('small/simulate: 4 tasks failed for good:')
+  })
+})
+
 describe('why something', () => {
   it('that is not there is refused, with what was probably meant', async () => {
     const home = await opened()

@@ -28,7 +28,7 @@ export async function reset(request: CheckedRequestOf<typeof resetFiles>, contex
   await lookAgain(transformation, changed, context)
   await noteFiles({ ...request, action: 'Reset', lfns: changed }, context)
   if (changed.length > 0) await wake(transformation, context.ports)
-  return { reset: [...changed], refused: [...refused], more }
+  return { reset: [...changed], refused: [...refused], more, status: transformation.state.status }
 }
 
 async function wantedFiles(
