@@ -43,12 +43,13 @@ export async function findDeployment({ stage, region: given, profile }: AwsTarge
 async function outputsOf(
   client: CloudFormationClient,
   { stage, region }: { readonly stage: string; readonly region: string },
-): Promise<Readonly<Record<string, string>>> {
+): Promise<unknown> {
   try {
     const { Stacks: [stack] = [] } = await client.send(
       new DescribeStacksCommand({ StackName: stackName(stage, 'Access') }),
     )
-    return Object.fromEntries((stack?.Outputs ?? []).map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]))
+    const outputs = (stack?.Outputs ?? []).map(({ OutputKey: key = '', OutputValue: value }) => [key, value] as const)
+    return Object.fromEntries(outputs)
   } catch (error) {
     if (!(error instanceof Error) || !/does not exist/.test(error.message)) throw error
     throw inputError(

@@ -1,17 +1,28 @@
 import type { Client } from '../../shared/api/client.ts'
 import { UPLOAD_KEYS_MOST, type UploadStanding } from '../../shared/api/uploads.ts'
 import { keyOfPath } from '../../shared/config/path-of-key.ts'
+import { objectPath } from '../../shared/model/object-path.ts'
 import { contentOf, readBytes } from '../files/content.ts'
 import type { FileOutcome, NamedFile } from '../files/register-files.ts'
 import { unreadable } from '../files/unreadable.ts'
 import { makeFileProgress, type FileProgress } from '../output/file-progress.ts'
-import { awaitUploads, type Sent } from './await-uploads.ts'
+import { awaitUploads } from './await-uploads.ts'
 import type { Uploader } from './uploader.ts'
 
 /** Where files go, and who tells what became of them. */
 export interface UploadTarget {
   readonly client: Client
   readonly uploader: Uploader
+}
+
+/** A file that was uploaded, of which nothing has been heard yet. */
+interface Sent {
+  readonly key: string
+  readonly lfn: string
+  /** On this machine. */
+  readonly path: string
+  /** Of the object; null: the store keeps none. */
+  readonly version: string | null
 }
 
 /** Files that are uploaded side by side: small ones take longer to be asked for than to be sent. */
@@ -51,7 +62,8 @@ async function uploadBatch(
     starts.push(...(await Promise.all(uploads)))
   }
   const sent = starts.filter((one) => 'key' in one)
-  const became = new Map((await awaitUploads(sent, target.client)).map((one) => [one.key, one.outcome]))
+  const byKey = new Map(sent.map((one) => [one.key, one]))
+  const became = await awaitUploads([...byKey.keys()], target.client, (seen) => outcomeOf(seen, byKey.get(seen.key)))
   return starts.map((one) => ('key' in one ? (became.get(one.key) ?? unheard(one)) : one))
 }
 
@@ -64,9 +76,10 @@ async function uploadOne(
   const { path, size } = file
   const onBytes = (count: number): void => progress.bytes(count)
   try {
-    if (standing?.file !== null && standing !== undefined) return await known(path, standing.file, onBytes)
+    if (standing !== undefined && standing.file !== null) return await known(path, standing.file, onBytes)
     const key = keyOfPath(lfn)
-    const hasSidecar = standing?.refusal !== null
+    // What was refused may have been mended by hand.
+    const hasSidecar = (standing?.refusal ?? null) !== null
     const version = await uploader.upload({ path, size, key, metadata, hasSidecar }, onBytes)
     return { key, path, lfn, version }
   } catch (error) {
@@ -87,6 +100,22 @@ async function known(
   const content = await contentOf(readBytes(path), { like: checksum, onBytes })
   if (content.checksum === checksum) return { lfn, path, outcome: 'known' }
   return { lfn, path, outcome: 'refused', reason: `${lfn} is known with other content (${checksum})` }
+}
+
+/** What became of an upload; undefined: nothing yet. */
+async function outcomeOf(
+  { lfn, file, refusal }: UploadStanding,
+  sent: Sent | undefined,
+): Promise<FileOutcome | undefined> {
+  if (sent === undefined) return undefined
+  const { path } = sent
+  if (refusal !== null) return { lfn: lfn ?? sent.lfn, path, outcome: 'refused', reason: refusal.reason }
+  if (file === null) return undefined
+  if (file.replicas.some((replica) => replica.path === objectPath(sent)))
+    return { lfn: file.lfn, path, outcome: 'registered' }
+  // Somebody else was faster: with the same content that is as good, with other content a refusal is on its way.
+  const { checksum } = await contentOf(readBytes(path), { like: file.checksum, onBytes: () => undefined })
+  return checksum === file.checksum ? { lfn: file.lfn, path, outcome: 'known' } : undefined
 }
 
 function unheard({ lfn, path }: Sent): FileOutcome {
