@@ -6,6 +6,6 @@ import { StorageStack } from './stacks/storage.ts'
 
 const app = new App()
 const settings = settingsIn(app.node)
-const { catalog, transformations, files } = new StorageStack(app, settings)
-const sites = batchSitesIn(app.node) ?? new SitesStack(app, { settings, files }).sites
-new PipelineStack(app, { catalog, transformations, files, settings, sites })
+const storage = new StorageStack(app, settings)
+const sites = batchSitesIn(app.node) ?? new SitesStack(app, { settings, storage }).sites
+new PipelineStack(app, { settings, storage, sites })

@@ -39,7 +39,10 @@ const siteDocumentSchema = z.strictObject({
 /** `cascade.aws.yaml` as it stands in the file: `cascade.yaml`, with what only AWS has. */
 const settingsDocumentSchema = configDocumentSchema.extend({
   stage: nameSchema.default('prod'),
-  sites: z.array(siteDocumentSchema).min(1).default([siteDocumentSchema.parse({ name: 'batch' })]),
+  sites: z
+    .array(siteDocumentSchema)
+    .min(1)
+    .default([siteDocumentSchema.parse({ name: 'batch' })]),
   retention: z
     .strictObject({
       log_days: z

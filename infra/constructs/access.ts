@@ -18,19 +18,11 @@ const TABLE_WRITE = [
 /** Lets somebody read a table by its keys. */
 export function allowRead(table: TableV2, who: IGrantable): void {
   table.grant(who, ...TABLE_READ)
-  table.encryptionKey?.grantDecrypt(who)
 }
 
 /** Lets somebody read and write a table. */
 export function allowWrite(table: TableV2, who: IGrantable): void {
   table.grant(who, ...TABLE_READ, ...TABLE_WRITE)
-  table.encryptionKey?.grantEncryptDecrypt(who)
-}
-
-/** Lets somebody read the stream of a table. */
-export function allowStream(table: TableV2, who: IGrantable): void {
-  table.grantStreamRead(who)
-  table.encryptionKey?.grantDecrypt(who)
 }
 
 /** Lets somebody read objects, and learn of a key that it is not there: who may not list is told that it is forbidden. */
@@ -43,7 +35,6 @@ export function allowObjectsBelow(bucket: Bucket, prefixes: readonly string[], w
   const resources = prefixes.map((prefix) => bucket.arnForObjects(`${prefix}*`))
   allow(who, { actions: ['s3:GetObject', 's3:GetObjectVersion'], resources })
   allow(who, { actions: ['s3:ListBucket'], resources: [bucket.bucketArn] })
-  bucket.encryptionKey?.grantDecrypt(who)
 }
 
 /**
@@ -57,7 +48,6 @@ export function allowCreate(bucket: Bucket, prefix: string, who: IGrantable): vo
   allow(who, { ...put, conditions: { Null: { 's3:if-none-match': 'false' } } })
   allow(who, { ...put, conditions: { Bool: { 's3:ObjectCreationOperation': 'false' } } })
   allow(who, { actions: ['s3:AbortMultipartUpload'], resources })
-  bucket.encryptionKey?.grantEncryptDecrypt(who)
 }
 
 /** Lets somebody remove objects below a prefix. The bucket keeps what they were for a while. */
@@ -78,12 +68,19 @@ export function allowLookAtJobs(who: IGrantable): void {
 
 /** Lets somebody end jobs of Batch. A job's ARN does not tell its queue: any job of this account and Region. */
 export function allowEndJobs(scope: Stack, who: IGrantable): void {
-  allow(who, { actions: ['batch:TerminateJob'], resources: [scope.formatArn({ service: 'batch', resource: 'job', resourceName: '*' })] })
+  allow(who, {
+    actions: ['batch:TerminateJob'],
+    resources: [scope.formatArn({ service: 'batch', resource: 'job', resourceName: '*' })],
+  })
 }
 
 /** Lets somebody hand in jobs at a site: by definitions of the site's own names, with the site's two roles. */
 export function allowSubmit(scope: Stack, site: BatchSite, who: IGrantable): void {
-  const definitions = scope.formatArn({ service: 'batch', resource: 'job-definition', resourceName: `${site.prefix}-*` })
+  const definitions = scope.formatArn({
+    service: 'batch',
+    resource: 'job-definition',
+    resourceName: `${site.prefix}-*`,
+  })
   allow(who, { actions: ['batch:SubmitJob'], resources: [site.queue, definitions] })
   allow(who, { actions: ['batch:RegisterJobDefinition'], resources: [definitions] })
   // It has no resources, either.

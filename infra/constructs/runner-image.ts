@@ -11,7 +11,9 @@ const MADE_OF = ['jobs', 'shared', 'package.json', 'package-lock.json']
 /** The image of stage-in and stage-out. It is built when the app is deployed; here only its files are looked at. */
 export function runnerImage(scope: Construct, architecture: SiteSettings['architecture']): DockerImageAsset {
   const [id, platform] =
-    architecture === 'arm64' ? (['RunnerArm64', Platform.LINUX_ARM64] as const) : (['RunnerX86', Platform.LINUX_AMD64] as const)
+    architecture === 'arm64'
+      ? (['RunnerArm64', Platform.LINUX_ARM64] as const)
+      : (['RunnerX86', Platform.LINUX_AMD64] as const)
   return new DockerImageAsset(scope, id, {
     directory: ROOT,
     file: 'jobs/Dockerfile',

@@ -11,7 +11,11 @@ export class ToldQueue extends Rule {
   constructor(
     scope: Construct,
     id: string,
-    { queue, description, pattern }: { readonly queue: StageQueue; readonly description: string; readonly pattern: EventPattern },
+    {
+      queue,
+      description,
+      pattern,
+    }: { readonly queue: StageQueue; readonly description: string; readonly pattern: EventPattern },
   ) {
     super(scope, id, {
       description: `Cascade: ${description}`,

@@ -29,10 +29,13 @@ export class SitesByName implements Site {
   }
 
   async terminate(submissions: readonly SentSubmission[], reason: string): Promise<void> {
-    for (const [name, mine] of Map.groupBy(submissions, ({ site }) => site)) await this.#named(name).terminate(mine, reason)
+    for (const [name, mine] of Map.groupBy(submissions, ({ site }) => site))
+      await this.#named(name).terminate(mine, reason)
   }
 
-  async summary(submissions: readonly SentSubmission[]): Promise<{ readonly queued: number; readonly running: number }> {
+  async summary(
+    submissions: readonly SentSubmission[],
+  ): Promise<{ readonly queued: number; readonly running: number }> {
     let [queued, running] = [0, 0]
     for (const [name, mine] of Map.groupBy(submissions, ({ site }) => site)) {
       const part = await this.#named(name).summary(mine)

@@ -24,7 +24,8 @@ export function withSites(context: StageContext): SiteContext {
 function sitesOf(context: StageContext): SiteContext {
   const { environment, table, settings } = context
   const { batchSites: sites } = environment
-  if (sites === undefined) throw new Error(`the environment of this function is wrong: ${VARIABLES.batchSites}: missing`)
+  if (sites === undefined)
+    throw new Error(`the environment of this function is wrong: ${VARIABLES.batchSites}: missing`)
   const { objects, submissions, clock } = context.ports
   const [clients, live] = [batchClients(), (name: string) => submissions.liveAt(name)]
   const parts = { clients, objects, table, live, clock, bucket: environment.filesBucket }

@@ -50,7 +50,11 @@ export class StageReport {
     this.count(metric, count)
     const lines = Math.max(1, Math.ceil(lfns.length / LFNS_IN_A_LINE), Math.ceil(filesOf(tasks) / LFNS_IN_A_LINE))
     for (let line = 0; line < lines; line += 1)
-      this.logger.info(metric, { ...rest, ...some('lfns', part(lfns, line, lines)), ...some('tasks', part(tasks, line, lines)) })
+      this.logger.info(metric, {
+        ...rest,
+        ...some('lfns', part(lfns, line, lines)),
+        ...some('tasks', part(tasks, line, lines)),
+      })
   }
 }
 
