@@ -1,5 +1,6 @@
 import { App } from 'aws-cdk-lib'
 import { batchSitesIn, settingsIn } from './context.ts'
+import { AccessStack } from './stacks/access.ts'
 import { PipelineStack } from './stacks/pipeline.ts'
 import { SitesStack } from './stacks/sites.ts'
 import { StorageStack } from './stacks/storage.ts'
@@ -8,4 +9,5 @@ const app = new App()
 const settings = settingsIn(app.node)
 const storage = new StorageStack(app, settings)
 const sites = batchSitesIn(app.node) ?? new SitesStack(app, { settings, storage }).sites
-new PipelineStack(app, { settings, storage, sites })
+const pipeline = new PipelineStack(app, { settings, storage, sites })
+new AccessStack(app, { settings, storage, pipeline })

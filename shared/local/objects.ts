@@ -34,6 +34,7 @@ export function localObjects(directory: string): Objects {
     get: (key) => saying(`read the object ${key}`, () => unlessAbsent(readFile(pathOf(key)))),
     fetch: (key, path) => saying(`bring the object ${key} to ${path}`, () => fetchTo(pathOf(key), path)),
     location: (key) => saying(`read the object ${key}`, () => locationOf(pathOf(key))),
+    placement: async () => undefined,
     checksum: (key) => saying(`read the object ${key}`, () => checksumOf(pathOf(key))),
     size: (key) => saying(`read the object ${key}`, () => sizeOf(pathOf(key))),
     list: (prefix, limit) => saying(`list the objects below ${prefix}`, () => keysBelow(root, prefix, limit)),
