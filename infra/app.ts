@@ -7,7 +7,7 @@ import { StorageStack } from './stacks/storage.ts'
 
 const app = new App()
 const settings = settingsIn(app.node)
-const { catalog, transformations, files } = new StorageStack(app, settings)
-const sites = batchSitesIn(app.node) ?? new SitesStack(app, { settings, files }).sites
-const pipeline = new PipelineStack(app, { catalog, transformations, files, settings, sites })
-new AccessStack(app, { catalog, transformations, files, settings, pipeline })
+const storage = new StorageStack(app, settings)
+const sites = batchSitesIn(app.node) ?? new SitesStack(app, { settings, storage }).sites
+const pipeline = new PipelineStack(app, { settings, storage, sites })
+new AccessStack(app, { settings, storage, pipeline })

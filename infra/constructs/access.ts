@@ -19,19 +19,11 @@ const TABLE_WRITE = [
 /** Lets somebody read a table by its keys. */
 export function allowRead(table: TableV2, who: IGrantable): void {
   table.grant(who, ...TABLE_READ)
-  table.encryptionKey?.grantDecrypt(who)
 }
 
 /** Lets somebody read and write a table. */
 export function allowWrite(table: TableV2, who: IGrantable): void {
   table.grant(who, ...TABLE_READ, ...TABLE_WRITE)
-  table.encryptionKey?.grantEncryptDecrypt(who)
-}
-
-/** Lets somebody read the stream of a table. */
-export function allowStream(table: TableV2, who: IGrantable): void {
-  table.grantStreamRead(who)
-  table.encryptionKey?.grantDecrypt(who)
 }
 
 /** Lets somebody read objects, and learn of a key that it is not there: who may not list is told that it is forbidden. */
@@ -44,7 +36,6 @@ export function allowObjectsBelow(bucket: Bucket, prefixes: readonly string[], w
   const resources = prefixes.map((prefix) => bucket.arnForObjects(`${prefix}*`))
   allow(who, { actions: ['s3:GetObject', 's3:GetObjectVersion'], resources })
   allow(who, { actions: ['s3:ListBucket'], resources: [bucket.bucketArn] })
-  bucket.encryptionKey?.grantDecrypt(who)
 }
 
 /**
@@ -58,7 +49,6 @@ export function allowCreate(bucket: Bucket, prefix: string, who: IGrantable): vo
   allow(who, { ...put, conditions: { Null: { 's3:if-none-match': 'false' } } })
   allow(who, { ...put, conditions: { Bool: { 's3:ObjectCreationOperation': 'false' } } })
   allow(who, { actions: ['s3:AbortMultipartUpload'], resources })
-  bucket.encryptionKey?.grantEncryptDecrypt(who)
 }
 
 /** Lets somebody remove objects below a prefix. The bucket keeps what they were for a while. */

@@ -2,9 +2,9 @@ import { Stack } from 'aws-cdk-lib'
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import type { DockerImageAsset } from 'aws-cdk-lib/aws-ecr-assets'
 import type { LogGroup } from 'aws-cdk-lib/aws-logs'
-import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
 import { INCOMING } from '../../shared/config/incoming.ts'
+import type { StorageStack } from '../stacks/storage.ts'
 import { allowCreate, allowObjectsBelow } from './access.ts'
 
 /** Below these prefixes lies what a job reads: inputs (uploaded, registered, made by others), its order, its sandbox. */
@@ -16,13 +16,14 @@ const MADE = 'attempts/'
  * What the containers of a job may do, all three of them, the user's too: read what jobs read, and create what executions make. This is the
  * trust boundary of a site: a job can read other jobs' files, and can overwrite or remove none.
  */
-export function jobRole(scope: Construct, files: Bucket): Role {
+export function jobRole(scope: Construct, { files, key }: Pick<StorageStack, 'files' | 'key'>): Role {
   const role = new Role(scope, 'JobRole', {
     description: 'Cascade: what the containers of a job may do',
     assumedBy: tasksOf(scope),
   })
   allowObjectsBelow(files, READ, role)
   allowCreate(files, MADE, role)
+  key?.grantEncryptDecrypt(role)
   return role
 }
 

@@ -3,9 +3,7 @@ import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway'
 import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2'
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers'
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
-import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
 import { OUTPUTS, stackName, VARIABLES } from '../../shared/names.ts'
 import type { Settings } from '../config.ts'
@@ -21,6 +19,7 @@ import {
 import { StageFunction } from '../constructs/stage-function.ts'
 import { operatorsPolicy, readersPolicy } from '../constructs/user-policies.ts'
 import type { PipelineStack } from './pipeline.ts'
+import type { StorageStack } from './storage.ts'
 
 /** API Gateway waits no longer for a function. */
 const LONGEST_REQUEST = Duration.seconds(29)
@@ -44,9 +43,7 @@ const LOGGED = {
 
 /** What the API works on. */
 export interface AccessProps {
-  readonly catalog: TableV2
-  readonly transformations: TableV2
-  readonly files: Bucket
+  readonly storage: StorageStack
   readonly settings: Settings
   readonly pipeline: PipelineStack
 }
@@ -60,15 +57,17 @@ export class AccessStack extends Stack {
     super(scope, stackName(stage, 'Access'), { description: 'Cascade: the HTTP API' })
     this.#props = props
     const api = this.#serve(this.#function())
-    const about = { api, files: props.files, stack: this }
+    const { files } = props.storage
+    const about = { api, files, stack: this }
     new CfnOutput(this, OUTPUTS.apiUrl, { value: api.apiEndpoint })
-    new CfnOutput(this, OUTPUTS.uploadsBucket, { value: props.files.bucketName })
+    new CfnOutput(this, OUTPUTS.uploadsBucket, { value: files.bucketName })
     new CfnOutput(this, OUTPUTS.operatorsPolicy, { value: operatorsPolicy(this, about).managedPolicyArn })
     new CfnOutput(this, OUTPUTS.readersPolicy, { value: readersPolicy(this, about).managedPolicyArn })
   }
 
   #function(): StageFunction {
-    const { catalog, transformations, files, settings, pipeline } = this.#props
+    const { storage, settings, pipeline } = this.#props
+    const { catalog, transformations, files, key } = storage
     const made = new StageFunction(this, 'Api', {
       stage: 'api',
       config: JSON.stringify(settings.config),
@@ -76,6 +75,7 @@ export class AccessStack extends Stack {
       longest: LONGEST_REQUEST,
       environment: { ...pipeline.variables('end'), [VARIABLES.unmatchedBucket]: pipeline.unmatched.bucketName },
     })
+    key?.grantEncryptDecrypt(made)
     for (const table of [catalog, transformations]) allowWrite(table, made)
     // What it may read, its URLs let others read; and put, where it is a sandbox file.
     allowObjects(files, made)

@@ -1,5 +1,4 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets'
 import { StartingPosition } from 'aws-cdk-lib/aws-lambda'
@@ -9,6 +8,7 @@ import type { Construct } from 'constructs'
 import type { BatchSite } from '../../shared/aws/batch/site-settings.ts'
 import { INCOMING } from '../../shared/config/incoming.ts'
 import { OUTPUTS, QUEUES, stackName, UPLOAD_QUEUE, VARIABLES } from '../../shared/names.ts'
+import type { StorageStack } from './storage.ts'
 import type { Settings } from '../config.ts'
 import {
   allowCreate,
@@ -18,7 +18,6 @@ import {
   allowObjects,
   allowRead,
   allowRemove,
-  allowStream,
   allowSubmit,
   allowWrite,
 } from '../constructs/access.ts'
@@ -34,9 +33,7 @@ const RECORDS = 1000
 
 /** What the pipeline works on. */
 export interface PipelineProps {
-  readonly catalog: TableV2
-  readonly transformations: TableV2
-  readonly files: Bucket
+  readonly storage: StorageStack
   readonly settings: Settings
   readonly sites: readonly BatchSite[]
 }
@@ -71,12 +68,12 @@ export class PipelineStack extends Stack {
 
   /** What every function has to know, and those that speak to sites. */
   variables(site: StageNeeds['site']): Readonly<Record<string, string>> {
-    const { catalog, transformations, files, settings, sites } = this.#props
+    const { storage, settings, sites } = this.#props
     return {
       [VARIABLES.stage]: settings.stage,
-      [VARIABLES.catalogTable]: catalog.tableName,
-      [VARIABLES.transformationsTable]: transformations.tableName,
-      [VARIABLES.filesBucket]: files.bucketName,
+      [VARIABLES.catalogTable]: storage.catalog.tableName,
+      [VARIABLES.transformationsTable]: storage.transformations.tableName,
+      [VARIABLES.filesBucket]: storage.files.bucketName,
       [VARIABLES.queueUrls]: this.#urls(),
       [VARIABLES.uploadQueueUrl]: this.#queueOf(UPLOAD_QUEUE).queue.queueUrl,
       ...(site === 'none' ? {} : { [VARIABLES.batchSites]: this.toJsonString(sites) }),
@@ -84,10 +81,11 @@ export class PipelineStack extends Stack {
   }
 
   #functionOf({ stage, site, ...needs }: StageNeeds): StageFunction {
+    const { storage } = this.#props
     const made = this.#make(named(stage), { stage, site })
-    allowWrite(this.#props.transformations, made)
-    if (needs.catalog === 'write') allowWrite(this.#props.catalog, made)
-    if (needs.catalog === 'read') allowRead(this.#props.catalog, made)
+    allowWrite(storage.transformations, made)
+    if (needs.catalog === 'write') allowWrite(storage.catalog, made)
+    if (needs.catalog === 'read') allowRead(storage.catalog, made)
     this.#allowObjects(needs.objects, made)
     this.#allowSites(site, made)
     for (const name of needs.sends) this.#queueOf(name).queue.grantSendMessages(made)
@@ -97,16 +95,14 @@ export class PipelineStack extends Stack {
   #make(id: string, about: { readonly stage: string; readonly site: StageNeeds['site']; readonly handler?: string }) {
     const { site, ...rest } = about
     const { config, logDays } = this.#props.settings
-    return new StageFunction(this, id, {
-      ...rest,
-      config: JSON.stringify(config),
-      logDays,
-      environment: this.variables(site),
-    })
+    const environment = this.variables(site)
+    const made = new StageFunction(this, id, { ...rest, config: JSON.stringify(config), logDays, environment })
+    this.#props.storage.key?.grantEncryptDecrypt(made)
+    return made
   }
 
   #allowObjects(objects: StageNeeds['objects'], made: StageFunction): void {
-    const { files } = this.#props
+    const { files } = this.#props.storage
     if (objects !== 'none') allowObjects(files, made)
     if (objects === 'lists') allowCreate(files, 'submissions/', made)
     if (objects === 'remove') allowRemove(files, 'attempts/', made)
@@ -142,8 +138,8 @@ export class PipelineStack extends Stack {
    * records, to a bucket, from which it can be brought back.
    */
   #filter(made: StageFunction): void {
-    const { catalog } = this.#props
-    allowStream(catalog, made)
+    const { catalog } = this.#props.storage
+    catalog.grantStreamRead(made)
     allowKeeping(this.unmatched, made)
     made.addEventSourceMapping('Stream', {
       ...(catalog.tableStreamArn === undefined ? {} : { eventSourceArn: catalog.tableStreamArn }),
@@ -159,18 +155,18 @@ export class PipelineStack extends Stack {
 
   /** What AWS tells: of uploads, of manifests, of jobs. */
   #tellQueues(): void {
-    const { files, sites } = this.#props
+    const { storage, sites } = this.#props
     const [uploads, track] = [this.#queueOf(UPLOAD_QUEUE), this.#queueOf('track')]
     const queues = sites.map((site) => site.queue)
     new ToldQueue(this, 'Uploads', {
       queue: uploads,
       description: `objects under ${INCOMING} become files`,
-      pattern: uploadsBelow(files, INCOMING),
+      pattern: uploadsBelow(storage.files, INCOMING),
     })
     new ToldQueue(this, 'Manifests', {
       queue: track,
       description: 'an execution has published its result',
-      pattern: manifestsIn(files),
+      pattern: manifestsIn(storage.files),
     })
     new ToldQueue(this, 'JobsFailed', { queue: track, description: 'a job has failed', pattern: failuresOn(queues) })
     new ToldQueue(this, 'JobsEnded', { queue: track, description: 'a job has ended', pattern: successesOn(queues) })
@@ -179,7 +175,7 @@ export class PipelineStack extends Stack {
   /** A tick that fails or is late is forgotten: the next one finds what it would have found, but for its share of the productions, whose turn comes again. */
   #tickEachMinute(): void {
     const tick = this.#make('SweepTick', { stage: 'sweep', handler: 'tick', site: 'none' })
-    allowRead(this.#props.transformations, tick)
+    allowRead(this.#props.storage.transformations, tick)
     for (const name of ['group', 'sweep'] as const) this.#queueOf(name).queue.grantSendMessages(tick)
     new Rule(this, 'EachMinute', {
       description: 'Cascade: finds what no event told',

@@ -1,7 +1,6 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib'
 import { DockerImageAsset } from 'aws-cdk-lib/aws-ecr-assets'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
-import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
 import type { BatchSite } from '../../shared/aws/batch/site-settings.ts'
 import { stackName } from '../../shared/names.ts'
@@ -11,11 +10,12 @@ import { computeEnvironment, isEc2 } from '../constructs/compute.ts'
 import { executionRole, jobRole } from '../constructs/job-roles.ts'
 import { givenPlace, madePlace, type Place } from '../constructs/network.ts'
 import { runnerImage } from '../constructs/runner-image.ts'
+import type { StorageStack } from './storage.ts'
 
 /** What sites are made of. */
 export interface SitesProps {
   readonly settings: Settings
-  readonly files: Bucket
+  readonly storage: StorageStack
 }
 
 /** Where jobs run: for each site a queue of Batch with its machines, its roles, its log and the image of the runner. */
@@ -25,12 +25,12 @@ export class SitesStack extends Stack {
   readonly #images = new Map<SiteSettings['architecture'], DockerImageAsset>()
   #place: Place | undefined
 
-  constructor(scope: Construct, { settings, files }: SitesProps) {
+  constructor(scope: Construct, { settings, storage }: SitesProps) {
     super(scope, stackName(settings.stage, 'Sites'), { description: 'Cascade: where jobs run' })
-    this.sites = settings.sites.map((site) => this.#siteOf(site, settings, files))
+    this.sites = settings.sites.map((site) => this.#siteOf(site, settings, storage))
   }
 
-  #siteOf(site: SiteSettings, { stage, logDays }: Settings, files: Bucket): BatchSite {
+  #siteOf(site: SiteSettings, { stage, logDays }: Settings, storage: StorageStack): BatchSite {
     const scope = new Construct(this, `Site-${site.name}`)
     const compute = computeEnvironment(scope, site, this.#placeOf(scope, site))
     const logs = new LogGroup(scope, 'Logs', { retention: logDays, removalPolicy: RemovalPolicy.DESTROY })
@@ -42,7 +42,7 @@ export class SitesStack extends Stack {
       platform: isEc2(site) ? 'EC2' : 'FARGATE',
       architecture: site.architecture === 'arm64' ? 'ARM64' : 'X86_64',
       executionRole: executionRole(scope, { image, logs }).roleArn,
-      jobRole: jobRole(scope, files).roleArn,
+      jobRole: jobRole(scope, storage).roleArn,
       runnerImage: image.imageUri,
       logGroup: logs.logGroupName,
     }

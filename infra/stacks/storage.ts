@@ -1,5 +1,5 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
-import { AttributeType, Billing, StreamViewType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb'
+import { AttributeType, Billing, CfnGlobalTable, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import type { TablePropsV2 } from 'aws-cdk-lib/aws-dynamodb'
 import { Key } from 'aws-cdk-lib/aws-kms'
 import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3'
@@ -26,17 +26,19 @@ export class StorageStack extends Stack {
   readonly transformations: TableV2
   /** Outputs, manifests, logs, sandboxes, lists of tasks. */
   readonly files: Bucket
+  /** What all three are locked with, where it is the account's own: who reads or writes them has to be granted its use. */
+  readonly key: Key | undefined
 
   constructor(scope: Construct, settings: Settings) {
     super(scope, stackName(settings.stage, 'Storage'), {
       description: 'Cascade: catalog, transformations and files',
       terminationProtection: true,
     })
-    const key = settings.encryption === 'own' ? ownKey(this) : undefined
-    const table = { ...TABLE, ...(key && { encryption: TableEncryptionV2.customerManagedKey(key) }) }
-    this.catalog = new TableV2(this, TABLES.catalog, { ...table, dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES })
-    this.transformations = new TableV2(this, TABLES.transformations, table)
-    this.files = fileBucket(this, settings, key)
+    if (settings.encryption === 'own') this.key = ownKey(this)
+    this.catalog = new TableV2(this, TABLES.catalog, { ...TABLE, dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES })
+    this.transformations = new TableV2(this, TABLES.transformations, TABLE)
+    for (const table of [this.catalog, this.transformations]) lock(table, this.key)
+    this.files = fileBucket(this, settings, this.key)
 
     new CfnOutput(this, OUTPUTS.catalogTable, { value: this.catalog.tableName })
     new CfnOutput(this, OUTPUTS.transformationsTable, { value: this.transformations.tableName })
@@ -54,6 +56,14 @@ function ownKey(scope: Construct): Key {
     enableKeyRotation: true,
     removalPolicy: RemovalPolicy.RETAIN,
   })
+}
+
+/** The construct would have to know the Region, and whoever synthesizes the app need not. */
+function lock(table: TableV2, key: Key | undefined): void {
+  const { defaultChild: made } = table.node
+  if (key === undefined || !(made instanceof CfnGlobalTable)) return
+  made.sseSpecification = { sseEnabled: true, sseType: 'KMS' }
+  made.addPropertyOverride('Replicas.0.SSESpecification', { KMSMasterKeyId: key.keyArn })
 }
 
 /** Versioned: a replica names a version, so that an upload under the same key destroys nothing. EventBridge is told of each. */

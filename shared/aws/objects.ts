@@ -5,11 +5,12 @@ import {
   GetObjectCommand,
   HeadObjectCommand,
   PutObjectCommand,
+  S3ServiceException,
   type S3Client,
 } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { objectPath, placeOfPath } from '../model/object-path.ts'
-import type { ObjectLocation, ObjectPlacement, Objects } from '../ports/objects.ts'
+import type { ByteRange, ObjectLocation, ObjectPlacement, Objects } from '../ports/objects.ts'
 import { again } from './again.ts'
 import { inChunks } from './in-chunks.ts'
 import { keysBelow } from './objects-below.ts'
@@ -53,6 +54,18 @@ export class AwsObjects implements Objects {
   async get(key: string): Promise<Uint8Array | undefined> {
     const found = await this.#read(key)
     return found?.transformToByteArray()
+  }
+
+  async part(key: string, { first, last }: ByteRange): Promise<Uint8Array | undefined> {
+    const range = { ...this.#place(key), Range: `bytes=${first}-${last}` }
+    try {
+      const found = await unlessAbsent(this.#client.send(new GetObjectCommand(range)))
+      return await found?.Body?.transformToByteArray()
+    } catch (error) {
+      // The object ends before: there is nothing of it.
+      if (error instanceof S3ServiceException && error.name === 'InvalidRange') return new Uint8Array()
+      throw error
+    }
   }
 
   async fetch(key: string, path: string): Promise<boolean> {

@@ -1,12 +1,13 @@
 import type { TrackMessage } from '../messages/track.ts'
 import type { Task } from '../model/task.ts'
-import type { Ports } from '../ports/ports.ts'
+import type { Site } from '../ports/site.ts'
 import type { SentSubmission, Submission } from '../ports/submissions.ts'
+import type { Tasks } from '../ports/tasks.ts'
 
 /** Tasks of a submission whose attempt in it is not over. */
 export async function liveTasks(
   submission: Pick<Submission, 'transformation' | 'tasks'>,
-  ports: Pick<Ports, 'tasks'>,
+  ports: { readonly tasks: Pick<Tasks, 'read'> },
 ): Promise<readonly Task[]> {
   const attempts = new Map(submission.tasks.map((task) => [task.number, task.attempt]))
   const tasks = await ports.tasks.read(submission.transformation, [...attempts.keys()])
@@ -17,7 +18,7 @@ export async function liveTasks(
 export async function lostExecutions(
   submission: SentSubmission,
   live: readonly Task[],
-  ports: Pick<Ports, 'site'>,
+  ports: { readonly site: Pick<Site, 'standing'> },
 ): Promise<readonly TrackMessage[]> {
   if (live.length === 0) return []
   const { transformation, name } = submission

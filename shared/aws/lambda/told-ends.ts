@@ -1,10 +1,13 @@
 import * as z from 'zod'
 import { liveTasks, lostExecutions } from '../../lifecycle/lost-executions.ts'
 import { trackMessageSchema, type TrackMessage } from '../../messages/track.ts'
-import { ORDER_LINE_BYTES, orderListKey, readOrderLines } from '../../model/order-list.ts'
-import type { Ports } from '../../ports/ports.ts'
-import type { Submission } from '../../ports/submissions.ts'
+import { orderListKey } from '../../model/order-list.ts'
+import type { Objects } from '../../ports/objects.ts'
+import type { Site } from '../../ports/site.ts'
+import type { Submission, Submissions } from '../../ports/submissions.ts'
+import type { Tasks } from '../../ports/tasks.ts'
 import type { BatchSite } from '../batch/site-settings.ts'
+import { readStoredList } from '../batch/stored-list.ts'
 import { batchEventSchema, type BatchEnd } from './batch-event.ts'
 import { manifestEventSchema } from './manifest-event.ts'
 
@@ -16,7 +19,12 @@ export type ToldEnd = z.output<typeof toldEndSchema>
 /** What the ends of jobs are looked up with. */
 export interface EndContext {
   readonly sites: readonly BatchSite[]
-  readonly ports: Pick<Ports, 'submissions' | 'tasks' | 'objects' | 'site'>
+  readonly ports: {
+    readonly submissions: Pick<Submissions, 'read'>
+    readonly tasks: Pick<Tasks, 'read'>
+    readonly objects: Pick<Objects, 'get'>
+    readonly site: Pick<Site, 'standing'>
+  }
 }
 
 /**
@@ -58,10 +66,10 @@ async function endsIn(
 }
 
 /** Numbers of the tasks in the order of their list: of a job that ended before it was written down that the site has it. */
-async function listed(submission: string, { objects }: Pick<Ports, 'objects'>): Promise<readonly number[]> {
+async function listed(
+  submission: string,
+  { objects }: Pick<EndContext['ports'], 'objects'>,
+): Promise<readonly number[]> {
   const list = await objects.get(orderListKey(submission))
-  if (list === undefined) return []
-  // The first order lies behind the last line.
-  const [first] = readOrderLines(list.subarray(0, ORDER_LINE_BYTES))
-  return first === undefined ? [] : readOrderLines(list.subarray(0, first.offset)).map(({ task }) => task)
+  return list === undefined ? [] : readStoredList(list).tasks
 }
