@@ -18,7 +18,7 @@ export interface Deployment {
   readonly bucket: string
 }
 
-const outputsSchema = z.object({ [OUTPUTS.apiUrl]: z.url(), [OUTPUTS.uploadsBucket]: z.string() })
+const outputsSchema = z.object({ [OUTPUTS.apiUrl]: z.string().min(1), [OUTPUTS.uploadsBucket]: z.string() })
 
 /**
  * Finds a deployment by the outputs of its stack. Throws InputError where there is none of this stage in this region, and

@@ -9,7 +9,7 @@ import { onAws } from './aws-failure.ts'
 import type { Deployment } from './deployment.ts'
 
 /** Bytes of a part, if 10,000 of them (the most S3 takes) are enough; a smaller file goes in one piece. */
-const PART = 16 * 1024 ** 2
+const PART = 8 * 1024 ** 2
 const PARTS_MOST = 10_000
 /** Bytes of names and values of user metadata (S3 user guide): 2 KB. */
 const METADATA_MOST = 2048
@@ -29,8 +29,9 @@ export function s3Uploader({
 }
 
 /**
- * Metadata come with the object where S3 can hold them: so they are there at once. Else they lie beside it, before it comes; so do
- * none at all, for an object of which nothing is known waits for somebody to say something.
+ * Metadata come with the object where S3 can hold them: so they are there at once. Else they lie beside it; so do none at all, for an
+ * object of which nothing is known waits for somebody to say something. They come after it: what is said of a key is said of the
+ * object that is there. If it dies in between, the object waits a quarter of an hour, and is refused.
  */
 async function upload(
   client: S3Client,
@@ -39,7 +40,6 @@ async function upload(
 ): Promise<string | null> {
   const { bucket: Bucket, key: Key, metadata, path, size } = file
   const beside = file.hasSidecar || !fitsHeaders(metadata)
-  if (beside) await client.send(new PutObjectCommand({ Bucket, Key: sidecarOf(Key), Body: JSON.stringify(metadata) }))
   const partSize = Math.max(PART, Math.ceil(size / PARTS_MOST))
   // Of an object in parts S3 keeps no SHA-256 of all its bytes; a CRC64NVME it does.
   const ChecksumAlgorithm = size < partSize ? 'SHA256' : 'CRC64NVME'
@@ -52,6 +52,7 @@ async function upload(
     told = loaded
   })
   const { VersionId: version } = await sending.done()
+  if (beside) await client.send(new PutObjectCommand({ Bucket, Key: sidecarOf(Key), Body: JSON.stringify(metadata) }))
   return version === undefined || version === 'null' ? null : version
 }
 

@@ -59,11 +59,9 @@ function wantedOf(
 ): readonly DeadLettersAnswer[] {
   const unknown = (names ?? []).find((name) => !stages.some(({ stage }) => stage === name))
   if (unknown === undefined) return stages.filter(({ stage }) => names === undefined || names.includes(stage))
-  const there = stages.map(({ stage }) => stage).join(', ') || 'of none'
-  throw inputError(
-    'stage-name',
-    `nothing of the stage ${unknown} was put aside: there is something ${there === 'of none' ? there : `of ${there}`}`,
-  )
+  const there = stages.map(({ stage }) => stage).join(', ')
+  const hint = there === '' ? 'nor of any other' : `it should be one of ${there}`
+  throw inputError('stage-name', `nothing was put aside of a stage ${unknown}, ${hint}`)
 }
 
 function tableOf(stages: readonly DeadLettersAnswer[]): string {
@@ -77,7 +75,7 @@ function tableOf(stages: readonly DeadLettersAnswer[]): string {
 }
 
 function unitsOf({ kind, count }: DeadLettersAnswer): string {
-  return counted(count, kind === 'messages' ? 'message' : 'batch').replace(/batchs$/, 'batches')
+  return counted(count, kind === 'messages' ? 'message' : 'object')
 }
 
 function amountOf(stages: readonly DeadLettersAnswer[]): string {

@@ -102,10 +102,13 @@ async function refuseConflicts(submission: Submission, client: Client): Promise<
 /** What must be there before a production is: its sandbox and its input. */
 async function bringFiles(
   { sandbox, folder, planned }: LoadedProduction,
-  { home, schema, client }: { readonly home: string; readonly schema: MetadataSchema; readonly client: Client },
+  { client, ...to }: Pick<SendRequest, 'home' | 'uploader'> & {
+    readonly schema: MetadataSchema
+    readonly client: Client
+  },
 ): Promise<readonly RegisteredInputs[]> {
   for (const { sha256, from } of sandbox) await client.putSandbox(sha256, new Uint8Array(await readFile(from)))
-  return planned.plan === null ? [] : registerInputs({ plan: planned.plan, folder, home, schema }, client)
+  return planned.plan === null ? [] : registerInputs({ ...to, plan: planned.plan, folder }, client)
 }
 
 async function filesToRegister({ planned, folder }: LoadedProduction, home: string): Promise<readonly ToRegister[]> {

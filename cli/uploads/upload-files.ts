@@ -111,11 +111,11 @@ async function outcomeOf(
   const { path } = sent
   if (refusal !== null) return { lfn: lfn ?? sent.lfn, path, outcome: 'refused', reason: refusal.reason }
   if (file === null) return undefined
-  if (file.replicas.some((replica) => replica.path === objectPath(sent)))
-    return { lfn: file.lfn, path, outcome: 'registered' }
-  // Somebody else was faster: with the same content that is as good, with other content a refusal is on its way.
+  const registered = { lfn: file.lfn, path, outcome: 'registered' } as const
+  if (file.replicas.some((replica) => replica.path === objectPath(sent))) return registered
+  // Another version was faster: with the same content that is as good, with other content a refusal is on its way.
   const { checksum } = await contentOf(readBytes(path), { like: file.checksum, onBytes: () => undefined })
-  return checksum === file.checksum ? { lfn: file.lfn, path, outcome: 'known' } : undefined
+  return checksum === file.checksum ? registered : undefined
 }
 
 function unheard({ lfn, path }: Sent): FileOutcome {
