@@ -6,6 +6,8 @@ export interface Asked {
   /** As IAM calls it: `cloudformation:DescribeStacks`. */
   readonly action: string
   readonly region: string
+  /** The profile that was given. */
+  readonly profile?: string | undefined
 }
 
 const SIGN_IN = 'sign in again ("aws sso login", or new keys)'
@@ -41,7 +43,7 @@ export async function onAws<T>(asked: Asked, work: () => Promise<T>): Promise<T>
 export function awsFailure(error: unknown, asked: Asked): unknown {
   if (!(error instanceof Error) || error instanceof InputError || error instanceof ApiError) return error
   const { name, message } = error
-  if (name === 'CredentialsProviderError' || name === 'TokenProviderError') return credentialsFailure(message)
+  if (name === 'CredentialsProviderError' || name === 'TokenProviderError') return credentialsFailure(message, asked)
   if (/region is missing/i.test(message))
     return inputError('region', 'no AWS region is known: give --region, or set AWS_REGION')
   const meaning = MEANINGS.find(({ names }) => names.test(name))
@@ -55,12 +57,15 @@ export function awsFailure(error: unknown, asked: Asked): unknown {
 }
 
 /** The credential providers tell all that they tried, which helps nobody, or what is wrong with a profile, which does. */
-function credentialsFailure(message: string): Error {
+function credentialsFailure(message: string, { profile }: Asked): Error {
   const ways =
     'set AWS_PROFILE or --profile, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or sign in ("aws sso login")'
   if (/expired|sso/i.test(message)) return new ApiError(`AWS: ${message} (${SIGN_IN})`)
-  if (/profile/i.test(message))
-    return inputError('profile', `AWS: ${message} ("aws configure list-profiles" lists those there are)`)
+  if (profile !== undefined)
+    return inputError(
+      'profile',
+      `--profile ${profile}: it has no AWS credentials here ("aws configure list-profiles" lists those there are)`,
+    )
   return new ApiError(`there are no AWS credentials here: ${ways}`)
 }
 

@@ -29,7 +29,7 @@ export async function findDeployment({ stage, region: given, profile }: AwsTarge
     ...(given === undefined ? {} : { region: given }),
     ...(profile === undefined ? {} : { profile }),
   })
-  const asked = { action: 'cloudformation:DescribeStacks', region: given ?? 'of this machine' }
+  const asked = { action: 'cloudformation:DescribeStacks', region: given ?? 'of this machine', profile }
   const region = await onAws(asked, () => client.config.region())
   const outputs = await onAws({ ...asked, region }, () => outputsOf(client, { stage, region }))
   const read = outputsSchema.safeParse(outputs)
@@ -37,6 +37,8 @@ export async function findDeployment({ stage, region: given, profile }: AwsTarge
     throw inputError('stage', `${missing(stage, region)}: it has no output ${OUTPUTS.apiUrl}, deploy it again`)
   // Where a domain of one's own leads to the API, or an emulator answers for it.
   const apiUrl = process.env['CASCADE_API_URL'] || read.data.ApiUrl
+  if (!URL.canParse(apiUrl))
+    throw inputError('CASCADE_API_URL', `${apiUrl} is no URL: CASCADE_API_URL should say where the API of ${stage} is`)
   return { region, credentials: client.config.credentials, apiUrl, bucket: read.data.UploadsBucket }
 }
 

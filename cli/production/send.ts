@@ -102,7 +102,10 @@ async function refuseConflicts(submission: Submission, client: Client): Promise<
 /** What must be there before a production is: its sandbox and its input. */
 async function bringFiles(
   { sandbox, folder, planned }: LoadedProduction,
-  { client, ...to }: Pick<SendRequest, 'home' | 'uploader'> & {
+  {
+    client,
+    ...to
+  }: Pick<SendRequest, 'home' | 'uploader'> & {
     readonly schema: MetadataSchema
     readonly client: Client
   },
