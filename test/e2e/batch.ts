@@ -61,7 +61,8 @@ export async function startBatch(): Promise<Batch> {
       await new Promise((resolve) => setTimeout(resolve, milliseconds))
       twin = await startBatchTwin({ ...options, memory, port })
     },
-    log: () => [...twin.events.map(({ detail }) => detail.jobId).slice(-SAID), ''].map((job) => twin.log(job)).join('\n'),
+    log: () =>
+      [...twin.events.map(({ detail }) => detail.jobId).slice(-SAID), ''].map((job) => twin.log(job)).join('\n'),
     stop: async () => {
       await twin.stop()
       runner.remove()
