@@ -14,9 +14,9 @@ import { findJob } from './batch/find-job.ts'
 import { handIn, type HandInParts } from './batch/hand-in.ts'
 import { jobDefinition } from './batch/job-definition.ts'
 import type { BatchSite } from './batch/site-settings.ts'
-import { standingOf } from './batch/standing-of.ts'
-import { readStoredList, type StoredList } from './batch/stored-list.ts'
-import { ARRAY_MOST, childId } from './batch/submit-job.ts'
+import { standingsOf } from './batch/standings.ts'
+import { readStoredList } from './batch/stored-list.ts'
+import { ARRAY_MOST } from './batch/submit-job.ts'
 import { TokenBucket } from './batch/token-bucket.ts'
 import { sideBySide } from './side-by-side.ts'
 import type { Table } from './table.ts'
@@ -59,7 +59,7 @@ export class AwsSite implements Site {
   async find({ name, site }: Pick<Submission, 'name' | 'site'>): Promise<SiteJob | undefined> {
     const job = await findJob(this.#options.clients.asking, this.#queueOf(site), name)
     if (job?.jobId === undefined) return undefined
-    const { tasks } = await this.#list(name)
+    const { tasks } = await readStoredList(this.#options.objects, name)
     return { id: job.jobId, tasks }
   }
 
@@ -71,31 +71,19 @@ export class AwsSite implements Site {
     const [first] = orders
     if (first === undefined || orders.length > ARRAY_MOST)
       throw new Error(`submission ${name} has ${orders.length} orders; Batch takes 1 to ${ARRAY_MOST}`)
-    const define = (job: Job) => jobDefinition(job, { ...this.#options, transformation })
-    // Before anything is written: it may be refused.
-    const own = { tasks: orders.map((order) => order.task), definition: define(first.job) }
-    const isNew = await this.#options.objects.put(orderListKey(name), packOrders(orders))
-    const { tasks, definition } = isNew
-      ? own
-      : await this.#list(name).then((list) => ({ ...list, definition: define(list.job) }))
-    const id = await handIn({ name, queue: this.#queueOf(site), orders: tasks.length, definition }, this.#parts)
-    return { id, tasks }
+    const { objects, site: batch, bucket } = this.#options
+    const define = (job: Job) => jobDefinition(job, { site: batch, bucket, transformation })
+    const own = { tasks: orders.map((order) => order.task), job: first.job }
+    // What is refused is refused before anything is written.
+    define(own.job)
+    const isNew = await objects.put(orderListKey(name), packOrders(orders))
+    const { tasks, job } = isNew ? own : await readStoredList(objects, name)
+    const handedIn = { name, queue: this.#queueOf(site), orders: tasks.length, definition: define(job) }
+    return { id: await handIn(handedIn, this.#parts), tasks }
   }
 
-  async standing({ job }: SentSubmission, tasks: readonly number[]): Promise<readonly ExecutionStanding[]> {
-    const ids = tasks.map((task) => childId(job, task))
-    const known = await describeJobs(
-      this.#options.clients.asking,
-      ids.flatMap((id) => id ?? []),
-    )
-    const standings = ids.map((id) => (id === undefined ? 'unknown' : standingOf(known.get(id)?.status)))
-    const isLost = standings.some((standing, index) => standing === 'unknown' && ids[index] !== undefined)
-    if (!isLost || job.tasks.length === 1) return standings
-    const parent = (await describeJobs(this.#options.clients.asking, [job.id])).get(job.id)
-    // Children come some time after their array: until then, or when it ends before, what it is is what they are.
-    return standings.map((standing, index) =>
-      standing === 'unknown' && ids[index] !== undefined ? standingOf(parent?.status) : standing,
-    )
+  standing({ job }: SentSubmission, tasks: readonly number[]): Promise<readonly ExecutionStanding[]> {
+    return standingsOf(this.#options.clients.asking, job, tasks)
   }
 
   /** Batch ends the children of an array with it. A job that is over, or forgotten, is passed over. */
@@ -124,13 +112,6 @@ export class AwsSite implements Site {
     const { site, live } = this.#options
     const sent = (await live(site.name)).flatMap((each) => (each.job === null ? [] : [{ ...each, job: each.job }]))
     return { site: site.name, slots: null, ...(await this.summary(sent)), allowed: true }
-  }
-
-  async #list(name: string): Promise<StoredList> {
-    const bytes = await this.#options.objects.get(orderListKey(name))
-    if (bytes === undefined)
-      throw new Error(`the list of orders of ${name} is gone, and nobody can say what its jobs are`)
-    return readStoredList(bytes)
   }
 
   /** A submission is looked up where it went; to look elsewhere would be to send it twice. */

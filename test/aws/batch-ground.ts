@@ -1,5 +1,4 @@
-import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
+import { afterAll, onTestFinished } from 'vitest'
 import { batchClients } from '../../shared/aws/batch/batch-clients.ts'
 import { AwsSite, TERMINATED } from '../../shared/aws/site.ts'
 import type { TrackMessage } from '../../shared/messages/track.ts'
@@ -7,6 +6,7 @@ import { manifestKey } from '../../shared/model/manifest.ts'
 import type { TaskOrder } from '../../shared/model/task-order.ts'
 import type { Objects } from '../../shared/ports/objects.ts'
 import type { Submission } from '../../shared/ports/submissions.ts'
+import { bundledRunner } from '../batch-twin/bundled-runner.ts'
 import type { BatchEvent } from '../batch-twin/events.ts'
 import { processContainers } from '../batch-twin/process-containers.ts'
 import { startBatchTwin, type BatchTwin, type BatchTwinOptions } from '../batch-twin/start-batch-twin.ts'
@@ -16,9 +16,9 @@ import { emulatedBucket } from './emulated-bucket.ts'
 import { emulatedClient, emulatedTables } from './emulated-tables.ts'
 
 const SITE = aBatchSite()
-
 /** What runs in place of the runner image's entry point. */
-const RUNNER = [process.execPath, join(import.meta.dirname, '../batch-twin/stand-in.ts')]
+const runner = await bundledRunner()
+afterAll(runner.remove)
 
 /** A site on a twin of Batch, with an emulated bucket and table. */
 export interface BatchGround {
@@ -62,7 +62,7 @@ function processes(endpoint: string) {
   const credentials = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: 'us-east-1' }
   return processContainers({
     runnerImage: SITE.runnerImage,
-    runner: RUNNER,
+    runner: [process.execPath, runner.path],
     environment: { PATH, AWS_ENDPOINT_URL: endpoint, ...credentials },
   })
 }

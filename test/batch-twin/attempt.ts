@@ -73,9 +73,13 @@ export class RunningAttempt {
     const memory = Number(resourceRequirements.find(({ type }) => type === 'MEMORY')?.value ?? 0)
     const environment = environmentOf(this.#job, container)
     const request = { id: `${name}-${randomUUID()}`, image, command, environment, volume, memory }
-    const running = this.#containers.start(request, (text) => this.#log(`${name}: ${text}`))
-    this.#running.set(name, running)
-    return running.exit
+    try {
+      const running = this.#containers.start(request, (text) => this.#log(`${name}: ${text}`))
+      this.#running.set(name, running)
+      return running.exit
+    } catch (error) {
+      return Promise.resolve({ reason: `CannotStartContainerError: ${String(error)}` })
+    }
   }
 
   #stopAll(atOnce: boolean): void {

@@ -4,9 +4,9 @@ import type { ContainerExit, ContainerRequest, Containers, RunningContainer } fr
 
 /** How containers are played by processes of this machine. */
 export interface ProcessOptions {
-  /** The image whose entry point is the runner. */
+  /** The image whose entry point is the runner for stages, and passes on any other command. */
   readonly runnerImage: string
-  /** What is run in place of that entry point. */
+  /** What is run for stages in place of that entry point: `node jobs/container.ts`. */
   readonly runner: readonly string[]
   /** What processes find in their environment beside what Batch gives them: where AWS is, and the path. */
   readonly environment: Readonly<Record<string, string>>
@@ -14,6 +14,8 @@ export interface ProcessOptions {
 
 /** Where the volume lies in a container; a process finds it elsewhere, and is told so. */
 const VOLUME = '/cascade'
+/** What the runner is asked for by name. */
+const STAGES = new Set(['stage-in', 'stage-out'])
 
 /** Containers as processes: no image is looked at but the runner's, and the volume is a directory. */
 export function processContainers(options: ProcessOptions): Containers {
@@ -27,7 +29,7 @@ function argvOf(
   const inPlace = command.map((arg) =>
     arg === VOLUME || arg.startsWith(`${VOLUME}/`) ? `${volume}${arg.slice(VOLUME.length)}` : arg,
   )
-  return image === runnerImage ? [...runner, ...inPlace] : inPlace
+  return image === runnerImage && STAGES.has(command[0] ?? '') ? [...runner, ...inPlace] : inPlace
 }
 
 function start(

@@ -11,7 +11,7 @@ import { SubmitRate } from './submit-rate.ts'
 export interface BatchTwinOptions {
   /** See `processContainers` and `podmanContainers`. */
   readonly containers: Containers
-  /** Gets every event: see `queueSink` for the queue behind the rule. */
+  /** Gets every event; which of them a rule would let through is for it to say. */
   readonly onEvent?: EventSink
   /** How often and when an event comes; once and at once where nothing else is said. */
   readonly delivery?: Delivery

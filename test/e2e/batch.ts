@@ -1,7 +1,6 @@
-import { join } from 'node:path'
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
-import { buildSync } from 'esbuild'
 import { emulatedClient } from '../aws/emulated-tables.ts'
+import { bundledRunner } from '../batch-twin/bundled-runner.ts'
 import type { Containers } from '../batch-twin/containers.ts'
 import type { BatchEvent, Delivery } from '../batch-twin/events.ts'
 import { processContainers } from '../batch-twin/process-containers.ts'
@@ -11,17 +10,16 @@ import { aBatchSite } from '../fixtures/batch-site.ts'
 /** The site that the app is deployed with. */
 export const SITE = aBatchSite({ name: 'batch' })
 
-const CONTAINER = join(import.meta.dirname, '../../jobs/container.ts')
 /** Jobs side by side: as many as most machines have processors. */
 const SLOTS = 2
+/** Of so many events at the end is said what their jobs wrote. */
+const SAID = 10
 /** Each event once, at once. */
 const FAITHFUL: Delivery = () => [0]
 
 /** Where AWS is: known only when the emulator runs, which has to know where Batch is. */
 export interface Place {
   readonly endpoint: string
-  /** For whatever is made. */
-  readonly folder: string
 }
 
 /** The twin of Batch that a deployed app works with. Its jobs are processes of this machine. */
@@ -41,6 +39,7 @@ export interface Batch {
 
 /** Starts it. */
 export async function startBatch(): Promise<Batch> {
+  const runner = await bundledRunner()
   let containers: Containers = NOWHERE
   let tell = async (_: BatchEvent): Promise<void> => undefined
   let delivery = FAITHFUL
@@ -53,7 +52,7 @@ export async function startBatch(): Promise<Batch> {
   let twin: BatchTwin = await startBatchTwin(options)
   return {
     endpoint: twin.endpoint,
-    runAt: (place) => (containers = containersAt(place)),
+    runAt: (place) => (containers = containersAt(place, runner.path)),
     tell: ({ endpoint }, queue) => (tell = rulesTo(new SQSClient(emulatedClient(endpoint)), queue)),
     deliver: (wanted = FAITHFUL) => (delivery = wanted),
     fall: async (milliseconds) => {
@@ -62,8 +61,12 @@ export async function startBatch(): Promise<Batch> {
       await new Promise((resolve) => setTimeout(resolve, milliseconds))
       twin = await startBatchTwin({ ...options, memory, port })
     },
-    log: () => twin.log(''),
-    stop: () => twin.stop(),
+    log: () =>
+      [...twin.events.map(({ detail }) => detail.jobId).slice(-SAID), ''].map((job) => twin.log(job)).join('\n'),
+    stop: async () => {
+      await twin.stop()
+      runner.remove()
+    },
   }
 }
 
@@ -73,20 +76,7 @@ const NOWHERE: Containers = {
   },
 }
 
-/** The runner as one file, as its image has it: so that it starts at once. */
-function containersAt({ endpoint, folder }: Place): Containers {
-  const runner = join(folder, 'container.mjs')
-  buildSync({
-    entryPoints: [CONTAINER],
-    outfile: runner,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node24',
-    mainFields: ['module', 'main'],
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-    logLevel: 'error',
-  })
+function containersAt({ endpoint }: Place, runner: string): Containers {
   const credentials = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: 'us-east-1' }
   const { PATH = '' } = process.env
   return processContainers({

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, type TestContext } from 'vitest'
 import { deployApp, type DeployedApp } from './deployed-app.ts'
+import { productionsOf } from './production.ts'
 import { stagesOf } from './stages.ts'
 import { uploadsOf } from './uploads.ts'
 
@@ -27,3 +28,4 @@ function given({ skip }: TestContext): DeployedApp {
 // One deployment for all of it: it takes longer than most of what is tried on it.
 uploadsOf(given)
 stagesOf(given)
+productionsOf(given)

@@ -5,8 +5,9 @@ import { countOf } from '../../shared/aws/batch/count-of.ts'
 import { standingOf } from '../../shared/aws/batch/standing-of.ts'
 import { readStoredList } from '../../shared/aws/batch/stored-list.ts'
 import { childId, submitJob } from '../../shared/aws/batch/submit-job.ts'
-import { packOrders } from '../../shared/model/order-list.ts'
+import { orderListKey, packOrders } from '../../shared/model/order-list.ts'
 import { submitSchema } from '../batch-twin/requests.ts'
+import { memoryObjects } from '../fixtures/memory-objects.ts'
 import { anOrder } from '../unit/runner-harness.ts'
 
 const status = fc.constantFrom(...Object.values(JobStatus))
@@ -64,12 +65,13 @@ describe('what Batch is asked to submit', () => {
     )
   })
 
-  it('stands in the list of orders, for who takes over', () => {
+  it('stands in the list of orders, for who takes over', () =>
     fc.assert(
-      fc.property(tasks, (numbers) => {
+      fc.asyncProperty(tasks, async (numbers) => {
         const orders = numbers.map((task) => anOrder({ task }))
-        expect(readStoredList(packOrders(orders))).toEqual({ tasks: numbers, job: orders[0]?.job })
+        const objects = memoryObjects()
+        await objects.put(orderListKey('job-1'), packOrders(orders))
+        expect(await readStoredList(objects, 'job-1')).toEqual({ tasks: numbers, job: orders[0]?.job })
       }),
-    )
-  })
+    ))
 })

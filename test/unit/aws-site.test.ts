@@ -12,7 +12,7 @@ import {
   type JobSummary,
 } from '@aws-sdk/client-batch'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { mockClient } from 'aws-sdk-client-mock'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { batchClients } from '../../shared/aws/batch/batch-clients.ts'
@@ -75,8 +75,7 @@ function anArray(size: number): SentSubmission {
 }
 
 beforeEach(() => {
-  table.on(GetCommand).resolves({})
-  table.on(UpdateCommand).resolves({ Attributes: {} })
+  table.on(UpdateCommand).resolves({ Attributes: { next: 1025 } })
   batch.on(DescribeJobDefinitionsCommand).resolves({ jobDefinitions: [] })
   batch.on(RegisterJobDefinitionCommand).resolves({ jobDefinitionArn: DEFINITION })
 })

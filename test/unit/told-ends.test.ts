@@ -10,6 +10,7 @@ import { orderListKey, packOrders } from '../../shared/model/order-list.ts'
 import type { ExecutionStanding } from '../../shared/ports/site.ts'
 import type { Task } from '../../shared/model/task.ts'
 import type { Submission } from '../../shared/ports/submissions.ts'
+import { memoryObjects } from '../fixtures/memory-objects.ts'
 import { anOrder } from './runner-harness.ts'
 
 const EVENTS = join(import.meta.dirname, '../fixtures/events')
@@ -51,9 +52,9 @@ function aTask(number: number, state: Task['state']): Task {
 }
 
 /** A submission of these tasks, of which some are live still; the site has it, or that was not written down. */
-function context(
+async function context(
   about: { readonly tasks?: readonly number[]; readonly live?: readonly number[]; readonly sent?: boolean } = {},
-): EndContext {
+): Promise<EndContext> {
   const { tasks = [5, 2, 9], live = tasks, sent = true } = about
   const submission: Submission = {
     name: SUBMISSION,
@@ -65,6 +66,8 @@ function context(
     job: sent ? { id: JOB, tasks: [...tasks] } : null,
     opened: 0,
   }
+  const objects = memoryObjects()
+  await objects.put(orderListKey(SUBMISSION), packOrders(tasks.map((task) => anOrder({ task }))))
   return {
     sites: [SITE],
     ports: {
@@ -72,10 +75,7 @@ function context(
       tasks: {
         read: async (_, numbers) => numbers.map((number) => aTask(number, live.includes(number) ? 'Created' : 'Done')),
       },
-      objects: {
-        get: async (key) =>
-          key === orderListKey(SUBMISSION) ? packOrders(tasks.map((task) => anOrder({ task }))) : undefined,
-      },
+      objects,
       site: { standing: async (_, numbers) => numbers.map((): ExecutionStanding => 'ended') },
     },
   }
@@ -91,8 +91,8 @@ describe('what is told of ends', () => {
   })
 
   it('a manifest names its execution; an output of that name is none', async () => {
-    expect(await endsOf([recorded('manifest-created')], context())).toEqual([end(2, 'ended')])
-    expect(await endsOf([recorded('output-named-manifest')], context())).toEqual([])
+    expect(await endsOf([recorded('manifest-created')], await context())).toEqual([end(2, 'ended')])
+    expect(await endsOf([recorded('output-named-manifest')], await context())).toEqual([])
   })
 
   it.each([
@@ -101,37 +101,35 @@ describe('what is told of ends', () => {
     ['batch-child-spot-lost', end(5, 'interrupted')],
     ['batch-child-terminated', end(2, 'terminated')],
   ])('%s: the child at a place is the task at that place of the list', async (name, expected) => {
-    expect(await endsOf([recorded(name)], context())).toEqual([expected])
-    expect(await endsOf([recorded(name)], context({ sent: false }))).toEqual([expected])
+    expect(await endsOf([recorded(name)], await context())).toEqual([expected])
+    expect(await endsOf([recorded(name)], await context({ sent: false }))).toEqual([expected])
   })
 
   it.each([
     ['batch-plain-succeeded', 'ended'],
     ['batch-never-placed', 'vanished'],
   ] as const)('%s: a plain job is the only one of its list', async (name, how) => {
-    expect(await endsOf([recorded(name)], context({ tasks: [7] }))).toEqual([end(7, how)])
+    expect(await endsOf([recorded(name)], await context({ tasks: [7] }))).toEqual([end(7, how)])
   })
 
   it.each(['batch-parent-succeeded', 'batch-parent-failed'])('%s: the site is asked for what is left', async (name) => {
-    expect(await endsOf([recorded(name)], context({ live: [9] }))).toEqual([end(9, 'vanished')])
-    expect(await endsOf([recorded(name)], context({ live: [9], sent: false }))).toEqual([end(9, 'vanished')])
-    expect(await endsOf([recorded(name)], context({ live: [] }))).toEqual([])
+    expect(await endsOf([recorded(name)], await context({ live: [9] }))).toEqual([end(9, 'vanished')])
+    expect(await endsOf([recorded(name)], await context({ live: [9], sent: false }))).toEqual([end(9, 'vanished')])
+    expect(await endsOf([recorded(name)], await context({ live: [] }))).toEqual([])
   })
 
   it.each(['batch-running-late', 'batch-foreign-queue', 'batch-unknown-submission'])(
     '%s: nothing follows, and nothing fails',
     async (name) => {
-      expect(await endsOf([recorded(name)], context())).toEqual([])
+      expect(await endsOf([recorded(name)], await context())).toEqual([])
     },
   )
 
   it('messages of our own pass as they are, among others, in order', async () => {
     const own = end(1, 'vanished')
-    expect(await endsOf([recorded('batch-child-failed'), own, recorded('batch-child-failed')], context())).toEqual([
-      end(2, 'vanished'),
-      own,
-      end(2, 'vanished'),
-    ])
+    expect(
+      await endsOf([recorded('batch-child-failed'), own, recorded('batch-child-failed')], await context()),
+    ).toEqual([end(2, 'vanished'), own, end(2, 'vanished')])
   })
 
   it.each([

@@ -1,7 +1,6 @@
 import * as z from 'zod'
 import { liveTasks, lostExecutions } from '../../lifecycle/lost-executions.ts'
 import { trackMessageSchema, type TrackMessage } from '../../messages/track.ts'
-import { orderListKey } from '../../model/order-list.ts'
 import type { Objects } from '../../ports/objects.ts'
 import type { Site } from '../../ports/site.ts'
 import type { Submission, Submissions } from '../../ports/submissions.ts'
@@ -22,7 +21,7 @@ export interface EndContext {
   readonly ports: {
     readonly submissions: Pick<Submissions, 'read'>
     readonly tasks: Pick<Tasks, 'read'>
-    readonly objects: Pick<Objects, 'get'>
+    readonly objects: Objects
     readonly site: Pick<Site, 'standing'>
   }
 }
@@ -52,7 +51,8 @@ async function endsIn(
   { index, job, end }: BatchEnd,
   ports: EndContext['ports'],
 ): Promise<readonly TrackMessage[]> {
-  const tasks = submission.job?.tasks ?? (await listed(submission.name, ports))
+  // A job may end before it is written down that the site has it: its list, which was there before it, has the order, too.
+  const { tasks } = submission.job ?? (await readStoredList(ports.objects, submission.name))
   if (index === null) {
     const sent = { ...submission, job: submission.job ?? { id: job, tasks: [...tasks] } }
     const lost = await lostExecutions(sent, await liveTasks(submission, ports), ports)
@@ -63,13 +63,4 @@ async function endsIn(
   const task = submission.tasks.find(({ number }) => number === tasks[index])
   if (task === undefined) return []
   return [{ version: 1, transformation, task: task.number, attempt: task.attempt, submission: name, end }]
-}
-
-/** Numbers of the tasks in the order of their list: of a job that ended before it was written down that the site has it. */
-async function listed(
-  submission: string,
-  { objects }: Pick<EndContext['ports'], 'objects'>,
-): Promise<readonly number[]> {
-  const list = await objects.get(orderListKey(submission))
-  return list === undefined ? [] : readStoredList(list).tasks
 }
