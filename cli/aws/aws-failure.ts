@@ -26,7 +26,7 @@ const MEANINGS: readonly { readonly names: RegExp; readonly say: (asked: Asked) 
   {
     names: /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|403|Forbidden)$/,
     say: ({ action }) =>
-      `these AWS credentials may not ${action}: ask for one of the deployment's policies (outputs OperatorsPolicy and ReadersPolicy of its stack)`,
+      `these AWS credentials may not ${action}: ask for one of the policies of the deployment (outputs OperatorsPolicy and ReadersPolicy of its stack)`,
   },
 ]
 

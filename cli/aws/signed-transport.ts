@@ -17,7 +17,11 @@ const TRIES = 6
 const FIRST_WAIT_MS = 200
 
 /** Takes requests to the API of a deployment, signed (SigV4) by its caller's credentials. */
-export function signedTransport({ apiUrl, region, credentials }: Deployment): Transport {
+export function signedTransport({
+  apiUrl,
+  region,
+  credentials,
+}: Pick<Deployment, 'apiUrl' | 'region' | 'credentials'>): Transport {
   return async (request) => {
     const body = request.body === null ? undefined : await request.arrayBuffer()
     for (let tries = 1; ; tries += 1) {

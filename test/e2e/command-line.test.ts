@@ -122,9 +122,9 @@ describe('a production on a deployment', () => {
     const { cli } = given(context)
     const script = `
       import { readFileSync, writeFileSync } from 'node:fs'
-      const inputs = JSON.parse(readFileSync(process.argv[2] + '/inputs.json', 'utf8'))
+      const [outputs, ...inputs] = process.argv.slice(2)
       console.log('inputs: ' + inputs.length)
-      writeFileSync(process.argv[3] + '/sum.dl1', inputs.map(({ path }) => readFileSync(path, 'utf8')).join(''))`
+      writeFileSync(outputs + '/sum.dl1', inputs.map((path) => readFileSync(path, 'utf8')).join(''))`
     writeAll(join(cli.folder, 'small/jobs'), { 'sum.mjs': script })
     writeAll(join(cli.folder, 'small/raw'), { a: 'A', b: 'B', 'a.meta.json': '{"zenith": 20}' })
     writeAll(join(cli.folder, 'small'), { 'small.yaml': PRODUCTION })
@@ -196,7 +196,7 @@ steps:
     input: {campaign: CLIRUN, data_level: DL0}
     register: raw
     plugin: {name: Standard, size: 2}
-    command: [node, jobs/sum.mjs, "{inputs}", "{outputs}"]
+    command: [node, jobs/sum.mjs, "{outputs}", "{inputs}"]
     outputs: [{files: "*.dl1", count: 1, metadata: {data_level: DL1}, lfn: "/ctao/{campaign}/{run}/{name}"}]
 `
 
