@@ -8,6 +8,8 @@ import { findCommand } from './commands/find.ts'
 import { getCommand } from './commands/get.ts'
 import { logCommand } from './commands/log.ts'
 import { completeCommand, flushCommand, startCommand, stopCommand } from './commands/operate.ts'
+import { redriveCommand } from './commands/redrive.ts'
+import { refusedCommand } from './commands/refused-uploads.ts'
 import { registerCommand } from './commands/register.ts'
 import { resetCommand } from './commands/reset.ts'
 import { retryCommand } from './commands/retry.ts'
@@ -33,7 +35,10 @@ const COMMANDS: readonly { readonly title: string; readonly commands: readonly (
     title: 'Productions:',
     commands: [runCommand, upCommand, validateCommand, submitCommand, statusCommand, rmCommand],
   },
-  { title: 'Files:', commands: [registerCommand, findCommand, getCommand, setMetadataCommand, unregisterCommand] },
+  {
+    title: 'Files:',
+    commands: [registerCommand, refusedCommand, findCommand, getCommand, setMetadataCommand, unregisterCommand],
+  },
   { title: 'What goes on:', commands: [filesCommand, tasksCommand, whyCommand, logCommand] },
   {
     title: 'Operators:',
@@ -48,7 +53,7 @@ const COMMANDS: readonly { readonly title: string; readonly commands: readonly (
       setProblematicCommand,
     ],
   },
-  { title: 'The installation:', commands: [sitesCommand, configCommand] },
+  { title: 'The installation:', commands: [sitesCommand, redriveCommand, configCommand] },
 ]
 
 const EXIT_CODES = `

@@ -28,7 +28,7 @@ export function rmCommand(): Command {
         throw new WorkFailed()
       }
       const { removeProduction } = await import('../production/remove.ts')
-      const { removed, isDone } = await removeProduction(production, globals.home)
+      const { removed, isDone } = await removeProduction(production, globals)
       if (globals.json) printJson({ ...removed, done: isDone })
       else print(removedText(removed, isDone))
       if (!isDone) throw new WorkFailed()

@@ -19,8 +19,8 @@ export function runCommand(): Command {
     .addHelpText('after', helpText(HELP))
     .action(async (file: string, options: { as?: string }, command: Command) => {
       const globals = globalsOf(command)
-      const { openForRun } = await import('../production/open-for-run.ts')
-      const opened = await openForRun(globals.home)
+      const { openWork } = await import('../production/open-work.ts')
+      const opened = await openWork(globals)
       try {
         await followProduction({ file, as: options.as, globals }, opened)
       } finally {

@@ -6,6 +6,7 @@ import type { Transport } from '../../shared/api/call.ts'
 import { createClient, type Client } from '../../shared/api/client.ts'
 import { userName } from '../connect.ts'
 import { errorCode } from '../error-code.ts'
+import type { Uploader } from '../uploads/uploader.ts'
 import { printError } from '../output/print.ts'
 
 /** An engine that works on a home: this process's own, or one that was there before. */
@@ -13,6 +14,10 @@ export interface Opened {
   readonly client: Client
   /** Whether it ends with this process. */
   readonly isOurs: boolean
+  /** Milliseconds between two looks at how a production goes on. */
+  readonly lookEvery: number
+  /** See `Session`. */
+  readonly uploader: Uploader | undefined
   /** Has this process's own engine work: before, it only answers, and nothing on the home moves. Without effect on an engine elsewhere. */
   begin(): Promise<void>
   /** Starts no more jobs. Without effect on an engine that is not this process's own. */
@@ -24,7 +29,10 @@ export interface Opened {
   close(): Promise<void>
 }
 
-type Worker = Omit<Opened, 'client'> & { readonly transport: Transport }
+/** Often enough for a bar, seldom enough for an engine that has work to do. */
+const LOOK_EVERY = 300
+
+type Worker = Omit<Opened, 'client' | 'lookEvery' | 'uploader'> & { readonly transport: Transport }
 
 /** Makes an engine ready on a home; where one works already, uses that, and takes over when it ends before we do. */
 export async function openForRun(home: string): Promise<Opened> {
@@ -44,6 +52,8 @@ export async function openForRun(home: string): Promise<Opened> {
   }
   return {
     client: createClient(transport, { user: userName() }),
+    lookEvery: LOOK_EVERY,
+    uploader: undefined,
     get isOurs() {
       return worker.isOurs
     },

@@ -10,6 +10,7 @@ import { matches } from '../../shared/query/evaluate.ts'
 import { queryToText } from '../../shared/query/print.ts'
 import type { Query } from '../../shared/query/query.ts'
 import type { NamedFile } from '../files/register-files.ts'
+import type { Uploader } from '../uploads/uploader.ts'
 import type { LateInputs } from './late-inputs.ts'
 import { registerPaths, type RegisterResult } from '../files/register-paths.ts'
 
@@ -20,6 +21,8 @@ export interface InputsRequest {
   readonly folder: string
   readonly home: string
   readonly schema: MetadataSchema
+  /** See `RegisterRequest`. */
+  readonly uploader?: Uploader | undefined
 }
 
 /** What became of the files of one step, and which of them it does not want after all. */
@@ -45,7 +48,7 @@ export async function registerInputs(request: InputsRequest, client: Client): Pr
 
 async function registerStep(
   registration: Registration,
-  { plan, folder, home, schema }: InputsRequest,
+  { plan, folder, home, schema, uploader }: InputsRequest,
   client: Client,
 ): Promise<RegisteredInputs> {
   const { step } = registration
@@ -53,7 +56,7 @@ async function registerStep(
   const paths = registration.paths.map((path) => resolve(folder, path))
   const metadata = { assumed: demandedByAll(queries), common: {}, table: {} }
   const check = (files: readonly NamedFile[]): void => refuseUnwanted(step, queries, files)
-  const result = await registerPaths({ paths, home, metadata, lfnOf: null, copy: false, check }, client)
+  const result = await registerPaths({ paths, home, metadata, lfnOf: null, copy: false, check, uploader }, client)
   return { step, result, notes: unwantedNotes(step, queries, result.named), late: [] }
 }
 

@@ -6,6 +6,7 @@ import { InputError } from '../../shared/model/input-error.ts'
 import { metadataSchema, type MetadataSchema } from '../../shared/model/metadata-schema.ts'
 import { isAccepted, type ProductionProblem } from '../../shared/production/finding.ts'
 import { findFiles } from '../files/find-files.ts'
+import type { Uploader } from '../uploads/uploader.ts'
 import { loadProduction, type LoadedProduction } from './load.ts'
 import { offerLate } from './late-inputs.ts'
 import { registerInputs, type RegisteredInputs } from './register-inputs.ts'
@@ -20,6 +21,8 @@ export interface SendRequest {
   readonly replace?: readonly string[]
   readonly reason?: string
   readonly home: string
+  /** See `RegisterRequest`. */
+  readonly uploader?: Uploader | undefined
   /** Called with the production's name when it is found right, before anything is sent. */
   readonly prepare?: (production: string) => Promise<void>
 }
@@ -59,7 +62,7 @@ export async function sendProduction(request: SendRequest, client: Client): Prom
     return { submitted, inputs: [], toRegister: await filesToRegister(loaded, request.home) }
   }
   await refuseConflicts(asked, client)
-  const inputs = await bringFiles(loaded, { home: request.home, schema, client })
+  const inputs = await bringFiles(loaded, { ...request, schema, client })
   const submitted = await client.submit(asked)
   return { submitted, inputs: await withLate({ inputs, submitted, loaded }, client), toRegister: [] }
 }
@@ -99,10 +102,16 @@ async function refuseConflicts(submission: Submission, client: Client): Promise<
 /** What must be there before a production is: its sandbox and its input. */
 async function bringFiles(
   { sandbox, folder, planned }: LoadedProduction,
-  { home, schema, client }: { readonly home: string; readonly schema: MetadataSchema; readonly client: Client },
+  {
+    client,
+    ...to
+  }: Pick<SendRequest, 'home' | 'uploader'> & {
+    readonly schema: MetadataSchema
+    readonly client: Client
+  },
 ): Promise<readonly RegisteredInputs[]> {
   for (const { sha256, from } of sandbox) await client.putSandbox(sha256, new Uint8Array(await readFile(from)))
-  return planned.plan === null ? [] : registerInputs({ plan: planned.plan, folder, home, schema }, client)
+  return planned.plan === null ? [] : registerInputs({ ...to, plan: planned.plan, folder }, client)
 }
 
 async function filesToRegister({ planned, folder }: LoadedProduction, home: string): Promise<readonly ToRegister[]> {

@@ -4,12 +4,13 @@ import {
   DeleteObjectsCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  PutObjectCommand,
   S3ServiceException,
   type S3Client,
 } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { objectPath, placeOfPath } from '../model/object-path.ts'
-import type { ByteRange, ObjectLocation, Objects } from '../ports/objects.ts'
+import type { ByteRange, ObjectLocation, ObjectPlacement, Objects } from '../ports/objects.ts'
 import { again } from './again.ts'
 import { inChunks } from './in-chunks.ts'
 import { keysBelow } from './objects-below.ts'
@@ -93,6 +94,23 @@ export class AwsObjects implements Objects {
     if ((await this.size(key)) === undefined) return undefined
     const read = new GetObjectCommand(this.#place(key))
     return { kind: 'url', url: await getSignedUrl(this.#client, read, { expiresIn: URL_SECONDS }) }
+  }
+
+  /** What is signed are the headers, too: S3 refuses a PUT without them, bytes of another hash, and a key that is taken (412). */
+  async placement(key: string, sha256: string): Promise<ObjectPlacement> {
+    const headers = { 'if-none-match': '*', 'x-amz-checksum-sha256': Buffer.from(sha256, 'hex').toString('base64') }
+    const put = new PutObjectCommand({
+      ...this.#place(key),
+      IfNoneMatch: headers['if-none-match'],
+      ChecksumSHA256: headers['x-amz-checksum-sha256'],
+    })
+    const signed = new Set(Object.keys(headers))
+    const url = await getSignedUrl(this.#client, put, {
+      expiresIn: URL_SECONDS,
+      signableHeaders: signed,
+      unhoistableHeaders: signed,
+    })
+    return { url, headers }
   }
 
   async checksum(key: string): Promise<string | undefined> {

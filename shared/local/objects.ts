@@ -35,6 +35,7 @@ export function localObjects(directory: string): Objects {
     part: (key, range) => saying(`read the object ${key}`, () => partOf(pathOf(key), range)),
     fetch: (key, path) => saying(`bring the object ${key} to ${path}`, () => fetchTo(pathOf(key), path)),
     location: (key) => saying(`read the object ${key}`, () => locationOf(pathOf(key))),
+    placement: async () => undefined,
     checksum: (key) => saying(`read the object ${key}`, () => checksumOf(pathOf(key))),
     size: (key) => saying(`read the object ${key}`, () => sizeOf(pathOf(key))),
     list: (prefix, limit) => saying(`list the objects below ${prefix}`, () => keysBelow(root, prefix, limit)),

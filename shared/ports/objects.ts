@@ -3,6 +3,12 @@ export type ObjectLocation =
   | { readonly kind: 'path'; readonly path: string }
   | { readonly kind: 'url'; readonly url: string }
 
+/** Where somebody else puts an object: by a PUT of its bytes to a URL, with these headers. */
+export interface ObjectPlacement {
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+}
+
 /** Bytes from the first to the last, as the Range of HTTP has it. */
 export interface ByteRange {
   readonly first: number
@@ -32,6 +38,12 @@ export interface Objects {
    * good for minutes. One machine: the path of the object itself, which must not be written to.
    */
   location(key: string): Promise<ObjectLocation | undefined>
+  /**
+   * Where whoever has the bytes of this SHA-256 (hex) puts them under a key that does not exist yet, so that no server holds
+   * them: other bytes are refused, and so is a key that is taken. Undefined: they come through `put`. S3: a presigned PUT, good
+   * for minutes. One machine: undefined.
+   */
+  placement(key: string, sha256: string): Promise<ObjectPlacement | undefined>
   /** `sha256:` and hex of the bytes under a key, as they are now, read piece by piece; undefined when there are none. S3: GET. */
   checksum(key: string): Promise<string | undefined>
   /** Bytes, undefined when the key does not exist. S3: HEAD. */

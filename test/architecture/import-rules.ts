@@ -51,6 +51,14 @@ export const ZONES: readonly Zone[] = [
   { name: 'shared/aws', files: /^(shared\/aws\/)/, may: [PURE, NAMES], node: ANY, packages: ANY },
   { name: 'handler', files: /^(functions\/[^/]+\/)handler\.ts$/, may: [/^shared\//], node: ANY, packages: ANY },
   { name: 'close', files: /^(functions\/close\/)/, may: [PURE, MATCH], node: NONE, packages: ZOD },
+  {
+    // It runs changes through the filter again that were put aside.
+    name: 'api that matches again',
+    files: /^(functions\/api\/)dead-letters\//,
+    may: [PURE, API, MATCH],
+    node: NONE,
+    packages: ZOD,
+  },
   { name: 'api', files: /^(functions\/api\/)/, may: [PURE, API], node: NONE, packages: /^(zod|hono)$/ },
   { name: 'verb', files: /^(functions\/[^/]+\/)/, may: [PURE], node: NONE, packages: ZOD },
   { name: 'engine', files: /^(engine\/)/, may: [VERBS, PURE, LOCAL, API], node: ANY, packages: NO_AWS },
@@ -67,9 +75,10 @@ export const ZONES: readonly Zone[] = [
   {
     name: 'infra',
     files: /^(infra\/)/,
-    may: [NAMES, /^shared\/config\//],
+    // Of the back end only what is told to functions about their sites.
+    may: [NAMES, PURE, /^shared\/aws\/batch\/site-settings\.ts$/],
     node: ANY,
-    packages: /^(aws-cdk-lib|constructs)$/,
+    packages: /^(aws-cdk-lib|constructs|zod)$/,
   },
   {
     name: 'cli that starts an engine',
@@ -78,6 +87,8 @@ export const ZONES: readonly Zone[] = [
     node: ANY,
     packages: NO_AWS,
   },
+  // A client of what is deployed: it signs requests and uploads files.
+  { name: 'cli on AWS', files: /^(cli\/)aws\//, may: [API, PURE, NAMES], node: ANY, packages: ANY },
   { name: 'cli', files: /^(cli\/)/, may: [API, PURE], node: ANY, packages: NO_AWS },
   { name: 'web', files: /^(web\/)/, may: [API, PURE], node: NONE, packages: NO_AWS },
   { name: 'launcher', files: /^bin\//, may: [/^cli\/main\.ts$/], node: ANY, packages: NONE },

@@ -99,6 +99,16 @@ const FORBIDDEN: readonly (readonly [file: string, ...sources: readonly string[]
     "import { match } from '../../functions/match/match.ts'",
   ],
   [
+    'functions/api/dead-letters/redrive.ts',
+    "import { group } from '../../group/group.ts'",
+    "import { handler } from '../../match/handler.ts'",
+  ],
+  [
+    'cli/aws/connect.ts',
+    "import { openHome } from '../../engine/open.ts'",
+    "import { fileKey } from '../../shared/aws/keys.ts'",
+  ],
+  [
     'cli/commands/find.ts',
     "import { wire } from '../../engine/wire.ts'",
     "import { row } from '../../shared/local/row.ts'",
@@ -144,6 +154,12 @@ const ALLOWED: readonly (readonly [file: string, ...sources: readonly string[]])
     'functions/group/handler.ts',
     "import { group } from './group.ts'",
     "import { keys } from '../../shared/aws/keys.ts'",
+  ],
+  ['functions/api/dead-letters/redrive.ts', "import { match } from '../../match/match.ts'"],
+  [
+    'cli/aws/connect.ts',
+    "import { S3Client } from '@aws-sdk/client-s3'",
+    "import { OUTPUTS } from '../../shared/names.ts'",
   ],
   ['functions/close/close.ts', "import { match } from '../match/match.ts'"],
   [

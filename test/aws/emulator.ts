@@ -25,8 +25,11 @@ export interface Emulator {
   stop(): Promise<void>
 }
 
-/** Starts an emulator on a free port of this machine; null, and it is said why, where there is no Python for it. */
-export async function startEmulator(): Promise<Emulator | null> {
+/**
+ * Starts an emulator on a free port of this machine; null, and it is said why, where there is no Python for it. `variables`: more of its
+ * environment, which functions have, too.
+ */
+export async function startEmulator(variables: Readonly<Record<string, string>> = {}): Promise<Emulator | null> {
   if (!install()) return null
   const port = await freePort()
   const temporary = mkdtempSync(join(tmpdir(), 'cascade-emulator-'))
@@ -35,7 +38,7 @@ export async function startEmulator(): Promise<Emulator | null> {
   const child = spawn(join(VENV, 'bin', 'ministack'), [], {
     detached: true,
     stdio: ['ignore', openSync(logFile, 'a'), openSync(logFile, 'a')],
-    env: { ...process.env, ...here, ...NODE, TMPDIR: temporary },
+    env: { ...process.env, ...here, ...NODE, ...variables, TMPDIR: temporary },
   })
   const endpoint = `http://127.0.0.1:${port}`
   const watchdog = guard(child.pid ?? 0, temporary)

@@ -7,16 +7,17 @@ const LONGEST_MILLISECONDS = 240_000
 
 /**
  * Runs the project's own CDK against an emulator, which it takes for AWS. Throws, with what it said, when it fails or
- * takes too long; no process of it is left then. `folder`: for all that it writes.
+ * takes too long; no process of it is left then. `folder`: for all that it writes. `app`: false where it has nothing to do with the app,
+ * which it would synthesize all the same.
  */
 export async function cdk(
   given: readonly string[],
-  { endpoint, folder }: { readonly endpoint: string; readonly folder: string },
+  { endpoint, folder, app = true }: { readonly endpoint: string; readonly folder: string; readonly app?: boolean },
 ): Promise<void> {
   const bin = join(ROOT, 'node_modules', '.bin')
   const aws = { AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' }
   const child = spawn(join(bin, 'cdk'), [...given, '--output', join(folder, 'cdk.out')], {
-    cwd: ROOT,
+    cwd: app ? ROOT : folder,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
