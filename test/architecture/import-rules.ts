@@ -52,6 +52,7 @@ export const ZONES: readonly Zone[] = [
   { name: 'handler', files: /^(functions\/[^/]+\/)handler\.ts$/, may: [/^shared\//], node: ANY, packages: ANY },
   { name: 'close', files: /^(functions\/close\/)/, may: [PURE, MATCH], node: NONE, packages: ZOD },
   { name: 'api', files: /^(functions\/api\/)/, may: [PURE, API], node: NONE, packages: /^(zod|hono)$/ },
+  { name: 'progress', files: /^(functions\/progress\/)/, may: [PURE], node: NONE, packages: /^hono$/ },
   { name: 'verb', files: /^(functions\/[^/]+\/)/, may: [PURE], node: NONE, packages: ZOD },
   { name: 'engine', files: /^(engine\/)/, may: [VERBS, PURE, LOCAL, API], node: ANY, packages: NO_AWS },
   // The runner speaks to the machine it runs on: its processes, its disk.

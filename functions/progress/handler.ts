@@ -1,0 +1,22 @@
+import { Logger } from '@aws-lambda-powertools/logger'
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware'
+import middy from '@middy/core'
+import { stageContext } from '../../shared/aws/lambda/stage-context.ts'
+import { progressPage } from './page.ts'
+import { newestProgress } from './progress.ts'
+
+const logger = new Logger({ serviceName: 'progress' })
+
+/** What a custom widget is asked, as much of it as is needed. */
+interface WidgetEvent {
+  /** Asked for its documentation instead. */
+  readonly describe?: boolean
+}
+
+/** A widget of the dashboard: how far the newest productions have come. The dashboard calls it, with the rights of whoever looks. */
+export const handler = middy<WidgetEvent>()
+  .use(injectLambdaContext(logger))
+  .handler(async ({ describe }): Promise<string | { readonly markdown: string }> => {
+    if (describe === true) return { markdown: 'How far the newest productions have come. It takes no parameters.' }
+    return progressPage(await newestProgress(stageContext().ports))
+  })
