@@ -1,10 +1,11 @@
 import { App } from 'aws-cdk-lib'
-import { defaultConfig } from '../shared/config/default-config.ts'
-import { SETTINGS } from './config.ts'
+import { batchSitesIn, settingsIn } from './context.ts'
 import { PipelineStack } from './stacks/pipeline.ts'
+import { SitesStack } from './stacks/sites.ts'
 import { StorageStack } from './stacks/storage.ts'
 
 const app = new App()
-const { catalog, transformations, files } = new StorageStack(app, `${SETTINGS.deployment}-Storage`, SETTINGS)
-const config = JSON.stringify(defaultConfig({ cores: 1, memoryMegabytes: 1024 }))
-new PipelineStack(app, `${SETTINGS.deployment}-Pipeline`, { catalog, transformations, files, config })
+const settings = settingsIn(app.node)
+const storage = new StorageStack(app, settings)
+const sites = batchSitesIn(app.node) ?? new SitesStack(app, { settings, storage }).sites
+new PipelineStack(app, { settings, storage, sites })

@@ -2,6 +2,14 @@
  * Names that infrastructure and functions must spell alike. Imports nothing, so that either side can read it.
  */
 
+/** The stacks of a deployment. */
+export type StackName = 'Storage' | 'Sites' | 'Pipeline' | 'Access' | 'Watch'
+
+/** Name of a stack: several deployments in one account are told apart by their stage, which is a name in small letters. */
+export function stackName(stage: string, stack: StackName): string {
+  return `Cascade-${stage}-${stack}`
+}
+
 /** The two tables: construct ids in the stack, on which their physical names are built. */
 export const TABLES = {
   /** Files and directories; its stream drives the matcher. */
@@ -28,6 +36,10 @@ export const VARIABLES = {
   queueUrls: 'QUEUE_URLS',
   /** The URL of {@link UPLOAD_QUEUE}. */
   uploadQueueUrl: 'UPLOAD_QUEUE_URL',
+  /** Name of the deployment: a dimension of its metrics. */
+  stage: 'CASCADE_STAGE',
+  /** JSON: the sites, as functions that speak to them have to know them. */
+  batchSites: 'BATCH_SITES',
   /** JSON: the configuration, whole. Written into the code when it is bundled: an environment holds 4 KB. */
   config: 'CASCADE_CONFIG',
 } as const
@@ -45,3 +57,40 @@ export const OUTPUTS = {
 export const PARTITION_KEY = 'pk'
 /** See {@link PARTITION_KEY}. */
 export const SORT_KEY = 'sk'
+
+/** Namespace of all metrics. */
+export const METRIC_NAMESPACE = 'Cascade'
+
+/** Dimensions of every metric: the deployment, and the stage of the flow that counts (a name of {@link QUEUES}, `upload`, `match`). */
+export const DIMENSIONS = { deployment: 'deployment', stage: 'service' } as const
+
+/**
+ * What the stages count, in the order of a file's way. Counts only: none is of a file, a transformation or a production, for a
+ * million of them would be a million metrics. Repeated work may be counted again; the counts of transformations are exact.
+ */
+export const METRICS = {
+  /** Files that came into the catalog: by `upload`, `register` and the API. */
+  registered: 'Registered',
+  /** Pairs of file and transformation, by `match` and `activate`. */
+  matched: 'Matched',
+  /** Tasks, by `group`. */
+  tasksCreated: 'TasksCreated',
+  /** Tasks that were put into a submission, by `submit`. */
+  opened: 'Opened',
+  /** Tasks that a site took, by `submit`. */
+  submitted: 'Submitted',
+  /** Tasks that ended with an accepted result, by `track`. */
+  done: 'Done',
+  /** Tasks that ended without one, by `track`. */
+  failed: 'Failed',
+  /** Attempts that run again, by `track`. */
+  retried: 'Retried',
+  /** Messages that a stage was done with. */
+  messages: 'Messages',
+  /** Messages that a stage failed on: they come again. */
+  failedMessages: 'FailedMessages',
+  /** Records of the catalog's stream that `match` was done with. */
+  changes: 'Changes',
+} as const
+/** A metric. */
+export type Metric = (typeof METRICS)[keyof typeof METRICS]

@@ -1,16 +1,15 @@
-import { Logger } from '@aws-lambda-powertools/logger'
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware'
-import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics'
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware'
 import middy from '@middy/core'
 import type { DynamoDBStreamEvent } from 'aws-lambda'
 import { catalogChange } from '../../shared/aws/catalog-change.ts'
 import { stageContext } from '../../shared/aws/lambda/stage-context.ts'
+import { StageReport } from '../../shared/aws/lambda/stage-report.ts'
 import { ActiveSet } from '../../shared/filter/active-set.ts'
+import { METRICS } from '../../shared/names.ts'
 import { match } from './match.ts'
 
-const logger = new Logger({ serviceName: 'match' })
-const metrics = new Metrics({ namespace: 'Cascade', serviceName: 'match' })
+const report = new StageReport('match')
 /** What this environment knows of the active queries: brought up to date before each batch, and forgotten when one fails. */
 let active: ActiveSet | undefined
 
@@ -19,10 +18,10 @@ let active: ActiveSet | undefined
  * seen twice, and none is lost. What no try can mend goes to the failure destination, records and all.
  */
 export const handler = middy<DynamoDBStreamEvent>()
-  .use(injectLambdaContext(logger))
-  .use(logMetrics(metrics))
+  .use(injectLambdaContext(report.logger))
+  .use(logMetrics(report.metrics))
   .handler(async ({ Records }): Promise<void> => {
-    const { ports, settings } = stageContext()
+    const { ports, settings } = stageContext(report)
     const changes = Records.flatMap((record) => catalogChange(record) ?? [])
     active ??= new ActiveSet(settings.schema)
     try {
@@ -31,5 +30,5 @@ export const handler = middy<DynamoDBStreamEvent>()
       active = undefined
       throw error
     }
-    metrics.addMetric('changes', MetricUnit.Count, changes.length)
+    report.count(METRICS.changes, changes.length)
   })

@@ -1,11 +1,9 @@
 import type { SweepMessage } from '../../shared/messages/sweep.ts'
-import type { TrackMessage } from '../../shared/messages/track.ts'
 import { placedFiles } from '../../shared/model/counts.ts'
-import type { Task } from '../../shared/model/task.ts'
 import { mayWork } from '../../shared/model/transformation-status.ts'
 import { roundOf, isBehind, type Transformation } from '../../shared/model/transformation.ts'
 import { changeState } from '../../shared/lifecycle/change-state.ts'
-import type { SentSubmission, Submission } from '../../shared/ports/submissions.ts'
+import { liveTasks, lostExecutions } from '../../shared/lifecycle/lost-executions.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
 import { flushPiles } from '../../shared/lifecycle/flush-piles.ts'
 
@@ -55,31 +53,8 @@ async function reconcile(transformation: string, ports: LookAfterPorts): Promise
     if (job === null) continue
     const live = await liveTasks(submission, ports)
     if (live.length === 0) await ports.submissions.close([submission.name])
-    else await ask({ ...submission, job }, live, ports)
+    else await ports.queue.send('track', await lostExecutions({ ...submission, job }, live, ports))
   }
-}
-
-async function liveTasks(submission: Submission, ports: LookAfterPorts): Promise<readonly Task[]> {
-  const attempts = new Map(submission.tasks.map((task) => [task.number, task.attempt]))
-  const tasks = await ports.tasks.read(submission.transformation, [...attempts.keys()])
-  return tasks.filter((task) => task.state === 'Created' && task.attempt === attempts.get(task.number))
-}
-
-async function ask(submission: SentSubmission, live: readonly Task[], ports: LookAfterPorts): Promise<void> {
-  const standings = await ports.site.standing(
-    submission,
-    live.map((task) => task.number),
-  )
-  const lost = live.filter((_, index) => standings[index] === 'ended' || standings[index] === 'unknown')
-  const messages: TrackMessage[] = lost.map((task) => ({
-    version: 1,
-    transformation: submission.transformation,
-    task: task.number,
-    attempt: task.attempt,
-    submission: submission.name,
-    end: 'vanished',
-  }))
-  await ports.queue.send('track', messages)
 }
 
 /**

@@ -16,12 +16,12 @@ export async function sweepDue(ports: Pick<SweepPorts, 'piles' | 'queue' | 'cloc
 }
 
 /**
- * Has every transformation looked after, a message each: see `look-after.ts`. Twice is safe, and if it dies half way, the
- * next one comes in a minute.
+ * Has transformations looked after, a message each: see `look-after.ts`; of all productions, or of one share of them, so that
+ * a timer may spread them over its ticks. Twice is safe, and if it dies half way, the next one comes.
  */
-export async function sweep(ports: SweepPorts): Promise<void> {
+export async function sweep(ports: SweepPorts, share?: number): Promise<void> {
   await sweepDue(ports)
-  for (const production of await ports.productions.list())
+  for (const production of await ports.productions.list(share))
     await ports.queue.send(
       'sweep',
       production.transformations.map((transformation) => ({ version: 1, transformation })),

@@ -1,7 +1,9 @@
+import { Stack } from 'aws-cdk-lib'
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
-import type { IGrantable } from 'aws-cdk-lib/aws-iam'
+import type { IGrantable, PolicyStatementProps } from 'aws-cdk-lib/aws-iam'
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
+import type { BatchSite } from '../../shared/aws/batch/site-settings.ts'
 
 /** What the ports do with a table: never a scan. `PartiQLInsert`: attachments are inserted by BatchExecuteStatement, which CDK's own grants leave out. */
 const TABLE_READ = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:ConditionCheckItem']
@@ -25,16 +27,71 @@ export function allowWrite(table: TableV2, who: IGrantable): void {
 
 /** Lets somebody read objects, and learn of a key that it is not there: who may not list is told that it is forbidden. */
 export function allowObjects(bucket: Bucket, who: IGrantable): void {
-  allow(who, ['s3:GetObject', 's3:GetObjectVersion'], bucket.arnForObjects('*'))
-  allow(who, ['s3:ListBucket'], bucket.bucketArn)
+  allowObjectsBelow(bucket, [''], who)
+}
+
+/** As {@link allowObjects}, but objects below some prefixes only. Their keys, and no more, can be learnt of all. */
+export function allowObjectsBelow(bucket: Bucket, prefixes: readonly string[], who: IGrantable): void {
+  const resources = prefixes.map((prefix) => bucket.arnForObjects(`${prefix}*`))
+  allow(who, { actions: ['s3:GetObject', 's3:GetObjectVersion'], resources })
+  allow(who, { actions: ['s3:ListBucket'], resources: [bucket.bucketArn] })
+}
+
+/**
+ * Lets somebody create objects below a prefix, and never overwrite one: a put without If-None-Match is refused. Parts of a
+ * large object come without it, and make no object; what makes one of them has it.
+ * S3 user guide, "Enforce conditional writes on Amazon S3 buckets", example 1.
+ */
+export function allowCreate(bucket: Bucket, prefix: string, who: IGrantable): void {
+  const resources = [bucket.arnForObjects(`${prefix}*`)]
+  const put = { actions: ['s3:PutObject'], resources }
+  allow(who, { ...put, conditions: { Null: { 's3:if-none-match': 'false' } } })
+  allow(who, { ...put, conditions: { Bool: { 's3:ObjectCreationOperation': 'false' } } })
+  allow(who, { actions: ['s3:AbortMultipartUpload'], resources })
+}
+
+/** Lets somebody remove objects below a prefix. The bucket keeps what they were for a while. */
+export function allowRemove(bucket: Bucket, prefix: string, who: IGrantable): void {
+  allow(who, { actions: ['s3:DeleteObject'], resources: [bucket.arnForObjects(`${prefix}*`)] })
 }
 
 /** Lets Lambda keep what a function failed on: these two rights of the function are what it asks for. */
 export function allowKeeping(bucket: Bucket, who: IGrantable): void {
-  allow(who, ['s3:PutObject'], bucket.arnForObjects('*'))
-  allow(who, ['s3:ListBucket'], bucket.bucketArn)
+  allow(who, { actions: ['s3:PutObject'], resources: [bucket.arnForObjects('*')] })
+  allow(who, { actions: ['s3:ListBucket'], resources: [bucket.bucketArn] })
 }
 
-function allow(who: IGrantable, actions: string[], resource: string): void {
-  who.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions, resources: [resource] }))
+/** Lets somebody look at jobs of Batch: it has no resources for these (service authorization reference). */
+export function allowLookAtJobs(who: IGrantable): void {
+  allow(who, { actions: ['batch:DescribeJobs', 'batch:ListJobs'], resources: ['*'] })
+}
+
+/** Lets somebody end jobs of Batch. A job's ARN does not tell its queue: any job of this account and Region. */
+export function allowEndJobs(scope: Stack, who: IGrantable): void {
+  allow(who, {
+    actions: ['batch:TerminateJob'],
+    resources: [scope.formatArn({ service: 'batch', resource: 'job', resourceName: '*' })],
+  })
+}
+
+/** Lets somebody hand in jobs at a site: by definitions of the site's own names, with the site's two roles. */
+export function allowSubmit(scope: Stack, site: BatchSite, who: IGrantable): void {
+  const definitions = scope.formatArn({
+    service: 'batch',
+    resource: 'job-definition',
+    resourceName: `${site.prefix}-*`,
+  })
+  allow(who, { actions: ['batch:SubmitJob'], resources: [site.queue, definitions] })
+  allow(who, { actions: ['batch:RegisterJobDefinition'], resources: [definitions] })
+  // It has no resources, either.
+  allow(who, { actions: ['batch:DescribeJobDefinitions'], resources: ['*'] })
+  allow(who, {
+    actions: ['iam:PassRole'],
+    resources: [site.jobRole, site.executionRole],
+    conditions: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
+  })
+}
+
+function allow(who: IGrantable, statement: PolicyStatementProps): void {
+  who.grantPrincipal.addToPrincipalPolicy(new PolicyStatement(statement))
 }

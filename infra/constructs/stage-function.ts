@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { Duration, RemovalPolicy } from 'aws-cdk-lib'
 import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda'
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs'
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
+import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
 import { VARIABLES } from '../../shared/names.ts'
 
@@ -20,11 +20,14 @@ export interface StageFunctionProps {
   readonly environment: Readonly<Record<string, string>>
   /** The configuration as JSON: it goes into the code, because an environment holds 4 KB. */
   readonly config: string
+  /** For how many days what it says is kept. */
+  readonly logDays: number
 }
 
 /** One stage as a function: bundled by esbuild on this machine, the SDK with it, so that what was tested is what runs. */
 export class StageFunction extends NodejsFunction {
-  constructor(scope: Construct, id: string, { stage, handler = 'handler', environment, config }: StageFunctionProps) {
+  constructor(scope: Construct, id: string, props: StageFunctionProps) {
+    const { stage, handler = 'handler', environment, config, logDays } = props
     super(scope, id, {
       entry: join(ROOT, 'functions', stage, 'handler.ts'),
       handler,
@@ -35,10 +38,7 @@ export class StageFunction extends NodejsFunction {
       memorySize: 1024,
       timeout: LONGEST_CALL,
       environment: { ...environment, NODE_OPTIONS: '--enable-source-maps' },
-      logGroup: new LogGroup(scope, `${id}Logs`, {
-        retention: RetentionDays.ONE_MONTH,
-        removalPolicy: RemovalPolicy.DESTROY,
-      }),
+      logGroup: new LogGroup(scope, `${id}Logs`, { retention: logDays, removalPolicy: RemovalPolicy.DESTROY }),
       bundling: {
         format: OutputFormat.ESM,
         target: 'node24',

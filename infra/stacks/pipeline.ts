@@ -1,37 +1,30 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
-import { Match, Rule } from 'aws-cdk-lib/aws-events'
-import { SqsQueue } from 'aws-cdk-lib/aws-events-targets'
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events'
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets'
 import { StartingPosition } from 'aws-cdk-lib/aws-lambda'
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
+import type { BatchSite } from '../../shared/aws/batch/site-settings.ts'
 import { INCOMING } from '../../shared/config/incoming.ts'
-import { OUTPUTS, QUEUES, UPLOAD_QUEUE, VARIABLES } from '../../shared/names.ts'
-import { allowKeeping, allowObjects, allowRead, allowWrite } from '../constructs/access.ts'
+import { OUTPUTS, QUEUES, stackName, UPLOAD_QUEUE, VARIABLES } from '../../shared/names.ts'
+import type { StorageStack } from './storage.ts'
+import type { Settings } from '../config.ts'
+import {
+  allowCreate,
+  allowEndJobs,
+  allowKeeping,
+  allowLookAtJobs,
+  allowObjects,
+  allowRead,
+  allowRemove,
+  allowSubmit,
+  allowWrite,
+} from '../constructs/access.ts'
 import { StageFunction } from '../constructs/stage-function.ts'
 import { StageQueue } from '../constructs/stage-queue.ts'
-
-type QueueName = (typeof QUEUES)[number]
-
-/** What a stage may touch besides the table of transformations, which all of them work on. */
-interface StageNeeds {
-  readonly stage: QueueName | typeof UPLOAD_QUEUE | 'match'
-  readonly catalog: 'none' | 'read' | 'write'
-  readonly objects: 'none' | 'read'
-  readonly sends: readonly QueueName[]
-}
-
-/** The stages in the order of a file's way. */
-const STAGES: readonly StageNeeds[] = [
-  { stage: 'activate', catalog: 'read', objects: 'none', sends: ['activate', 'group', 'close'] },
-  { stage: 'upload', catalog: 'write', objects: 'read', sends: [] },
-  { stage: 'register', catalog: 'write', objects: 'read', sends: [] },
-  { stage: 'match', catalog: 'none', objects: 'none', sends: ['group'] },
-  { stage: 'group', catalog: 'read', objects: 'none', sends: ['group', 'submit', 'close'] },
-  { stage: 'track', catalog: 'read', objects: 'read', sends: ['register', 'group', 'submit', 'close'] },
-  { stage: 'close', catalog: 'write', objects: 'read', sends: ['group', 'submit', 'close'] },
-]
+import { failuresOn, manifestsIn, successesOn, ToldQueue, uploadsBelow } from '../constructs/told-queue.ts'
+import { STAGES, type QueueName, type StageNeeds } from './pipeline-stages.ts'
 
 /** Messages of one call; a FIFO queue gives ten at most. */
 const MESSAGES = 100
@@ -40,53 +33,87 @@ const RECORDS = 1000
 
 /** What the pipeline works on. */
 export interface PipelineProps {
-  readonly catalog: TableV2
-  readonly transformations: TableV2
-  readonly files: Bucket
-  /** The configuration as JSON. */
-  readonly config: string
+  readonly storage: StorageStack
+  readonly settings: Settings
+  readonly sites: readonly BatchSite[]
 }
 
 /** The stages: each a function behind its queue, the filter behind the stream of the catalog. */
 export class PipelineStack extends Stack {
   readonly #props: PipelineProps
-  readonly #queues: ReadonlyMap<QueueName, StageQueue>
-  readonly #uploads: StageQueue
+  readonly #queues: ReadonlyMap<QueueName | typeof UPLOAD_QUEUE, StageQueue>
 
-  constructor(scope: Construct, id: string, props: PipelineProps) {
-    super(scope, id, { description: 'Cascade: the stages' })
+  constructor(scope: Construct, props: PipelineProps) {
+    super(scope, stackName(props.settings.stage, 'Pipeline'), { description: 'Cascade: the stages' })
     this.#props = props
     this.#queues = new Map(
-      QUEUES.map((name) => [name, new StageQueue(this, `${named(name)}Queue`, { fifo: name === 'group' })]),
+      ([...QUEUES, UPLOAD_QUEUE] as const).map((name) => [
+        name,
+        new StageQueue(this, `${named(name)}Queue`, { fifo: name === 'group' }),
+      ]),
     )
-    this.#uploads = this.#tellOfUploads()
     for (const needs of STAGES) this.#connect(needs, this.#functionOf(needs))
+    this.#tellQueues()
+    this.#tickEachMinute()
     new CfnOutput(this, OUTPUTS.queueUrls, { value: this.#urls() })
   }
 
-  #functionOf({ stage, catalog, objects, sends }: StageNeeds): StageFunction {
-    const { config, files, transformations } = this.#props
-    const made = new StageFunction(this, named(stage), { stage, config, environment: this.#environment() })
-    allowWrite(transformations, made)
-    if (catalog === 'write') allowWrite(this.#props.catalog, made)
-    if (catalog === 'read') allowRead(this.#props.catalog, made)
-    if (objects === 'read') allowObjects(files, made)
-    for (const name of sends) this.#queues.get(name)?.queue.grantSendMessages(made)
+  /** What every function has to know, and those that speak to sites. */
+  variables(site: StageNeeds['site']): Readonly<Record<string, string>> {
+    const { storage, settings, sites } = this.#props
+    return {
+      [VARIABLES.stage]: settings.stage,
+      [VARIABLES.catalogTable]: storage.catalog.tableName,
+      [VARIABLES.transformationsTable]: storage.transformations.tableName,
+      [VARIABLES.filesBucket]: storage.files.bucketName,
+      [VARIABLES.queueUrls]: this.#urls(),
+      [VARIABLES.uploadQueueUrl]: this.#queueOf(UPLOAD_QUEUE).queue.queueUrl,
+      ...(site === 'none' ? {} : { [VARIABLES.batchSites]: this.toJsonString(sites) }),
+    }
+  }
+
+  #functionOf({ stage, site, ...needs }: StageNeeds): StageFunction {
+    const { storage } = this.#props
+    const made = this.#make(named(stage), { stage, site })
+    allowWrite(storage.transformations, made)
+    if (needs.catalog === 'write') allowWrite(storage.catalog, made)
+    if (needs.catalog === 'read') allowRead(storage.catalog, made)
+    this.#allowObjects(needs.objects, made)
+    this.#allowSites(site, made)
+    for (const name of needs.sends) this.#queueOf(name).queue.grantSendMessages(made)
     return made
   }
 
-  #connect({ stage }: StageNeeds, made: StageFunction): void {
+  #make(id: string, about: { readonly stage: string; readonly site: StageNeeds['site']; readonly handler?: string }) {
+    const { site, ...rest } = about
+    const { config, logDays } = this.#props.settings
+    const environment = this.variables(site)
+    const made = new StageFunction(this, id, { ...rest, config: JSON.stringify(config), logDays, environment })
+    this.#props.storage.key?.grantEncryptDecrypt(made)
+    return made
+  }
+
+  #allowObjects(objects: StageNeeds['objects'], made: StageFunction): void {
+    const { files } = this.#props.storage
+    if (objects !== 'none') allowObjects(files, made)
+    if (objects === 'lists') allowCreate(files, 'submissions/', made)
+    if (objects === 'remove') allowRemove(files, 'attempts/', made)
+  }
+
+  #allowSites(site: StageNeeds['site'], made: StageFunction): void {
+    if (site !== 'none') allowLookAtJobs(made)
+    if (site === 'submit') for (const one of this.#props.sites) allowSubmit(this, one, made)
+    if (site === 'end') allowEndJobs(this, made)
+  }
+
+  #connect({ stage, messages, workers }: StageNeeds, made: StageFunction): void {
     if (stage === 'match') return this.#filter(made)
-    if (stage === UPLOAD_QUEUE) {
-      this.#uploads.queue.grantSendMessages(made)
-      // Some are read for their checksum: ten of them within one call.
-      made.addEventSource(new SqsEventSource(this.#uploads.queue, { batchSize: 10, reportBatchItemFailures: true }))
-      return
-    }
-    const queue = this.#queues.get(stage)?.queue
-    if (queue === undefined) return
-    const bulk = queue.fifo ? { batchSize: 10 } : { batchSize: MESSAGES, maxBatchingWindow: Duration.seconds(1) }
-    made.addEventSource(new SqsEventSource(queue, { ...bulk, reportBatchItemFailures: true }))
+    const { queue } = this.#queueOf(stage)
+    if (stage === UPLOAD_QUEUE) queue.grantSendMessages(made)
+    const batch =
+      messages === undefined ? { batchSize: MESSAGES, maxBatchingWindow: Duration.seconds(1) } : { batchSize: messages }
+    const most = workers === undefined ? {} : { maxConcurrency: workers }
+    made.addEventSource(new SqsEventSource(queue, { ...batch, ...most, reportBatchItemFailures: true }))
   }
 
   /**
@@ -100,7 +127,7 @@ export class PipelineStack extends Stack {
       enforceSSL: true,
       removalPolicy: RemovalPolicy.RETAIN,
     })
-    const { catalog } = this.#props
+    const { catalog } = this.#props.storage
     catalog.grantStreamRead(made)
     allowKeeping(refused, made)
     made.addEventSourceMapping('Stream', {
@@ -115,34 +142,45 @@ export class PipelineStack extends Stack {
     })
   }
 
-  #environment(): Readonly<Record<string, string>> {
-    return {
-      [VARIABLES.catalogTable]: this.#props.catalog.tableName,
-      [VARIABLES.transformationsTable]: this.#props.transformations.tableName,
-      [VARIABLES.filesBucket]: this.#props.files.bucketName,
-      [VARIABLES.queueUrls]: this.#urls(),
-      [VARIABLES.uploadQueueUrl]: this.#uploads.queue.queueUrl,
-    }
+  /** What AWS tells: of uploads, of manifests, of jobs. */
+  #tellQueues(): void {
+    const { storage, sites } = this.#props
+    const [uploads, track] = [this.#queueOf(UPLOAD_QUEUE), this.#queueOf('track')]
+    const queues = sites.map((site) => site.queue)
+    new ToldQueue(this, 'Uploads', {
+      queue: uploads,
+      description: `objects under ${INCOMING} become files`,
+      pattern: uploadsBelow(storage.files, INCOMING),
+    })
+    new ToldQueue(this, 'Manifests', {
+      queue: track,
+      description: 'an execution has published its result',
+      pattern: manifestsIn(storage.files),
+    })
+    new ToldQueue(this, 'JobsFailed', { queue: track, description: 'a job has failed', pattern: failuresOn(queues) })
+    new ToldQueue(this, 'JobsEnded', { queue: track, description: 'a job has ended', pattern: successesOn(queues) })
   }
 
-  /** What EventBridge cannot bring to the queue goes to its dead letters, too. */
-  #tellOfUploads(): StageQueue {
-    const uploads = new StageQueue(this, `${named(UPLOAD_QUEUE)}Queue`, { fifo: false })
-    new Rule(this, 'Uploads', {
-      description: `Cascade: objects under ${INCOMING} become files`,
-      eventPattern: {
-        source: ['aws.s3'],
-        detailType: ['Object Created'],
-        detail: { bucket: { name: [this.#props.files.bucketName] }, object: { key: Match.prefix(INCOMING) } },
-      },
-      targets: [new SqsQueue(uploads.queue, { deadLetterQueue: uploads.deadLetters })],
+  /** A tick that fails or is late is forgotten: the next one finds what it would have found, but for its share of the productions, whose turn comes again. */
+  #tickEachMinute(): void {
+    const tick = this.#make('SweepTick', { stage: 'sweep', handler: 'tick', site: 'none' })
+    allowRead(this.#props.storage.transformations, tick)
+    for (const name of ['group', 'sweep'] as const) this.#queueOf(name).queue.grantSendMessages(tick)
+    new Rule(this, 'EachMinute', {
+      description: 'Cascade: finds what no event told',
+      schedule: Schedule.rate(Duration.minutes(1)),
+      targets: [new LambdaFunction(tick, { retryAttempts: 0, maxEventAge: Duration.minutes(1) })],
     })
-    return uploads
+  }
+
+  #queueOf(name: QueueName | typeof UPLOAD_QUEUE): StageQueue {
+    const queue = this.#queues.get(name)
+    if (queue === undefined) throw new Error(`there is no queue ${name}`)
+    return queue
   }
 
   #urls(): string {
-    const urls = [...this.#queues].map(([name, { queue }]) => [name, queue.queueUrl])
-    return this.toJsonString(Object.fromEntries(urls))
+    return this.toJsonString(Object.fromEntries(QUEUES.map((name) => [name, this.#queueOf(name).queue.queueUrl])))
   }
 }
 

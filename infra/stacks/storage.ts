@@ -1,9 +1,10 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
-import { AttributeType, Billing, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb'
+import { AttributeType, Billing, CfnGlobalTable, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import type { TablePropsV2 } from 'aws-cdk-lib/aws-dynamodb'
+import { Key } from 'aws-cdk-lib/aws-kms'
 import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
-import { BUCKET, OUTPUTS, PARTITION_KEY, SORT_KEY, TABLES } from '../../shared/names.ts'
+import { BUCKET, OUTPUTS, PARTITION_KEY, SORT_KEY, stackName, TABLES } from '../../shared/names.ts'
 import type { Settings } from '../config.ts'
 
 /** Lost with the table: every file's history. So it takes two deliberate steps to delete one, and a mistake can be undone. */
@@ -25,12 +26,19 @@ export class StorageStack extends Stack {
   readonly transformations: TableV2
   /** Outputs, manifests, logs, sandboxes, lists of tasks. */
   readonly files: Bucket
+  /** What all three are locked with, where it is the account's own: who reads or writes them has to be granted its use. */
+  readonly key: Key | undefined
 
-  constructor(scope: Construct, id: string, settings: Settings) {
-    super(scope, id, { description: 'Cascade: catalog, transformations and files', terminationProtection: true })
+  constructor(scope: Construct, settings: Settings) {
+    super(scope, stackName(settings.stage, 'Storage'), {
+      description: 'Cascade: catalog, transformations and files',
+      terminationProtection: true,
+    })
+    if (settings.encryption === 'own') this.key = ownKey(this)
     this.catalog = new TableV2(this, TABLES.catalog, { ...TABLE, dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES })
     this.transformations = new TableV2(this, TABLES.transformations, TABLE)
-    this.files = fileBucket(this, settings)
+    for (const table of [this.catalog, this.transformations]) lock(table, this.key)
+    this.files = fileBucket(this, settings, this.key)
 
     new CfnOutput(this, OUTPUTS.catalogTable, { value: this.catalog.tableName })
     new CfnOutput(this, OUTPUTS.transformationsTable, { value: this.transformations.tableName })
@@ -38,16 +46,46 @@ export class StorageStack extends Stack {
   }
 }
 
+/**
+ * A key of the account's own, for who has to be able to withdraw it. Not by default: with the keys that AWS owns there is nothing to
+ * pay for each request, and no key that could be lost, and with it all that it locks.
+ */
+function ownKey(scope: Construct): Key {
+  return new Key(scope, 'Key', {
+    description: 'Cascade: catalog, transformations and files',
+    enableKeyRotation: true,
+    removalPolicy: RemovalPolicy.RETAIN,
+  })
+}
+
+/** The construct would have to know the Region, and whoever synthesizes the app need not. */
+function lock(table: TableV2, key: Key | undefined): void {
+  const { defaultChild: made } = table.node
+  if (key === undefined || !(made instanceof CfnGlobalTable)) return
+  made.sseSpecification = { sseEnabled: true, sseType: 'KMS' }
+  made.addPropertyOverride('Replicas.0.SSESpecification', { KMSMasterKeyId: key.keyArn })
+}
+
 /** Versioned: a replica names a version, so that an upload under the same key destroys nothing. EventBridge is told of each. */
-function fileBucket(scope: Construct, settings: Settings): Bucket {
+function fileBucket(scope: Construct, settings: Settings, key: Key | undefined): Bucket {
   const bucket = new Bucket(scope, BUCKET, {
     versioned: true,
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
     objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
     enforceSSL: true,
-    encryption: BucketEncryption.S3_MANAGED,
+    ...(key === undefined
+      ? { encryption: BucketEncryption.S3_MANAGED }
+      : { encryption: BucketEncryption.KMS, encryptionKey: key, bucketKeyEnabled: true }),
     removalPolicy: RemovalPolicy.RETAIN,
-    lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(settings.unfinishedUploadDays) }],
+    lifecycleRules: [
+      { abortIncompleteMultipartUploadAfter: Duration.days(settings.unfinishedUploadDays) },
+      // Only what a removed production made is older than what is there, here. Of uploads, older versions are files.
+      {
+        prefix: 'attempts/',
+        noncurrentVersionExpiration: Duration.days(settings.removedDays),
+        expiredObjectDeleteMarker: true,
+      },
+    ],
   })
   // CDK's own way to switch it on is a function that is deployed for nothing else.
   if (bucket.node.defaultChild instanceof CfnBucket)

@@ -8,7 +8,7 @@ import {
   type RunReservation,
 } from '../model/production.ts'
 import { rivalRuns } from '../production/run-ranges.ts'
-import type { Productions } from '../ports/productions.ts'
+import { PRODUCTION_SHARES, type Productions } from '../ports/productions.ts'
 import type { Key } from './key-kind.ts'
 import { listKey } from './keys.ts'
 import { merged } from './shards.ts'
@@ -64,8 +64,9 @@ export class AwsProductions implements Productions {
     ])
   }
 
-  async list(): Promise<readonly ListedProduction[]> {
-    const partitions = listKey.partitions({})
+  async list(share?: number): Promise<readonly ListedProduction[]> {
+    const all = listKey.partitions({})
+    const partitions = share === undefined ? all : all.filter((_, shard) => shard % PRODUCTION_SHARES === share)
     return (await merged(this.#table, { partitions, begins: 'production#', limit: ALL })).map(listedOf)
   }
 

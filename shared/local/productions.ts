@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import {
   productionSchema,
   type ListedProduction,
@@ -5,7 +6,7 @@ import {
   type RivalRuns,
   type RunReservation,
 } from '../model/production.ts'
-import type { Productions } from '../ports/productions.ts'
+import { PRODUCTION_SHARES, type Productions } from '../ports/productions.ts'
 import { rivalRuns } from '../production/run-ranges.ts'
 import type { LocalDatabase } from './database.ts'
 import { integer, json, text } from './row.ts'
@@ -38,14 +39,15 @@ export class LocalProductions implements Productions {
     return changes === 1
   }
 
-  async list(): Promise<readonly ListedProduction[]> {
-    return this.#database
+  async list(share?: number): Promise<readonly ListedProduction[]> {
+    const all = this.#database
       .prepare('SELECT body FROM productions ORDER BY name')
       .all()
       .map((row) => {
         const { text: _, ...listed } = json(row, 'body', productionSchema)
         return listed
       })
+    return share === undefined ? all : all.filter(({ name }) => shareOf(name) === share)
   }
 
   async forget(name: string): Promise<void> {
@@ -104,4 +106,8 @@ export class LocalProductions implements Productions {
 /** Within which numbers are kept apart: a campaign, or a production in none. */
 function scopeOf({ campaign, production }: Pick<RunReservation, 'campaign' | 'production'>): string {
   return campaign === null ? `production/${production}` : `campaign/${campaign}`
+}
+
+function shareOf(name: string): number {
+  return Number.parseInt(hash('sha256', name).slice(0, 8), 16) % PRODUCTION_SHARES
 }

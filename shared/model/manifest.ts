@@ -74,3 +74,22 @@ export function executionPrefix(execution: Execution): string {
 export function manifestKey(execution: Execution): string {
   return `${executionPrefix(execution)}manifest.json`
 }
+
+/** The execution whose manifest lies under a key; undefined when the key is none of a manifest. */
+export function executionOfManifest(key: string): Execution | undefined {
+  const [, production, step, task, attempt, submission] =
+    /^attempts\/([^/]+)\/([^/]+)\/([1-9]\d*)\/([1-9]\d*)-([^/]+)\/manifest\.json$/.exec(key) ?? []
+  if (production === undefined || step === undefined || submission === undefined) return undefined
+  try {
+    const execution = {
+      transformation: `${decodeURIComponent(production)}/${decodeURIComponent(step)}`,
+      task: Number(task),
+      attempt: Number(attempt),
+      submission: decodeURIComponent(submission),
+    }
+    // Only as it is written here: every execution has one key.
+    return manifestKey(execution) === key ? execution : undefined
+  } catch {
+    return undefined
+  }
+}

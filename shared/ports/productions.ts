@@ -1,5 +1,8 @@
 import type { ListedProduction, Production, RivalRuns, RunReservation } from '../model/production.ts'
 
+/** Shares that all productions fall into, by their names, about equally: whoever goes through all of them again and again takes one at a time. */
+export const PRODUCTION_SHARES = 8
+
 /**
  * Productions by name, and which run numbers of a campaign, or of a production that is in none, are whose.
  * AWS: table `Transformations`; an item a production, listed by `list#<shard>`, and one its text; an item a campaign (or a production in none),
@@ -12,8 +15,8 @@ export interface Productions {
   read(name: string): Promise<Production | undefined>
   /** Replaces a production if it still has the version. DynamoDB: a transaction of a conditional put and its text. */
   change(production: Production, version: number): Promise<boolean>
-  /** All productions, by name, without their texts. DynamoDB: queries on `list#`. */
-  list(): Promise<readonly ListedProduction[]>
+  /** All productions, or those of one share (below {@link PRODUCTION_SHARES}), by name, without their texts. DynamoDB: queries on `list#`, for a share on one of its shards. */
+  list(share?: number): Promise<readonly ListedProduction[]>
   /** Forgets a production. DynamoDB: two deletes. */
   forget(name: string): Promise<void>
   /**

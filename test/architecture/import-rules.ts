@@ -60,9 +60,10 @@ export const ZONES: readonly Zone[] = [
   {
     name: 'infra',
     files: /^(infra\/)/,
-    may: [NAMES, /^shared\/config\//],
+    // Of the back end only what is told to functions about their sites.
+    may: [NAMES, PURE, /^shared\/aws\/batch\/site-settings\.ts$/],
     node: ANY,
-    packages: /^(aws-cdk-lib|constructs)$/,
+    packages: /^(aws-cdk-lib|constructs|zod)$/,
   },
   {
     name: 'cli that starts an engine',

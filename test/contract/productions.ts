@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Production, RunReservation } from '../../shared/model/production.ts'
 import type { RunRange } from '../../shared/model/transformation.ts'
+import { PRODUCTION_SHARES } from '../../shared/ports/productions.ts'
 import { overlap } from '../../shared/production/run-ranges.ts'
 import type { BackEndUnderTest } from './back-end.ts'
 
@@ -44,6 +45,17 @@ export function productionsContract({ name, make, runs }: BackEndUnderTest): voi
       const { text: _, ...listed } = aProduction('p')
       expect((await productions.list())[0]).toEqual(listed)
       expect((await productions.list()).map((production) => production.name)).toEqual(['p', 'q', 'r'])
+    })
+
+    it('lists each in one share, and spreads them', async () => {
+      const { productions } = (await make()).ports
+      const names = Array.from({ length: 40 }, (_, index) => `p${index}`).toSorted()
+      for (const each of names) await productions.create(aProduction(each))
+      const shares = []
+      for (let share = 0; share < PRODUCTION_SHARES; share += 1)
+        shares.push((await productions.list(share)).map((production) => production.name))
+      expect(shares.flat().toSorted()).toEqual(names)
+      expect(shares.filter((share) => share.length > 0).length).toBeGreaterThan(PRODUCTION_SHARES / 2)
     })
 
     it('of changes from one version, one succeeds', async () => {

@@ -1,28 +1,16 @@
-import { App } from 'aws-cdk-lib'
-import { Match, Template } from 'aws-cdk-lib/assertions'
-import { BUNDLING_STACKS } from 'aws-cdk-lib/cx-api'
+import { Match } from 'aws-cdk-lib/assertions'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { SETTINGS } from '../../infra/config.ts'
-import { PipelineStack } from '../../infra/stacks/pipeline.ts'
-import { StorageStack } from '../../infra/stacks/storage.ts'
 import { INCOMING } from '../../shared/config/incoming.ts'
 import { QUEUES, UPLOAD_QUEUE, VARIABLES } from '../../shared/names.ts'
+import { A_SITE, synthesized } from './synthesized.ts'
 
-// Nothing is bundled: what the functions hold is tried where they run.
-const app = new App({ context: { [BUNDLING_STACKS]: [] } })
-const { catalog, transformations, files } = new StorageStack(app, 'Storage', SETTINGS)
-const stack = new PipelineStack(app, 'Pipeline', { catalog, transformations, files, config: '{}' })
-const template = Template.fromStack(stack)
+const { template } = synthesized()
 
 const ALL_QUEUES = [...QUEUES, UPLOAD_QUEUE]
 const QUEUE = 'AWS::SQS::Queue'
 const FUNCTION = 'AWS::Lambda::Function'
 const MAPPING = 'AWS::Lambda::EventSourceMapping'
-
-const listed = z.union([z.string().transform((one) => [one]), z.array(z.string())])
-const statementSchema = z.object({ Effect: z.string(), Action: listed, Resource: z.unknown() })
-const policySchema = z.object({ PolicyDocument: z.object({ Statement: z.array(statementSchema) }) })
 
 /** What is said of each resource of a type. */
 function propertiesOf(type: string): readonly unknown[] {
@@ -80,7 +68,8 @@ describe('the queues', () => {
 describe('what drives the functions', () => {
   it('a stage answers its queue with the messages that failed, so that the others are done', () => {
     const mappings = named(MAPPING, { FunctionResponseTypes: ['ReportBatchItemFailures'] })
-    expect(mappings.length).toBe(named(FUNCTION, {}).length - 1)
+    // Of the stream, and of the timer.
+    expect(mappings.length).toBe(named(FUNCTION, {}).length - 2)
     expect(named(MAPPING, { FunctionResponseTypes: Match.absent() }).length).toBe(1)
   })
 
@@ -118,6 +107,7 @@ describe('the functions', () => {
       Architectures: ['arm64'],
       Environment: {
         Variables: {
+          [VARIABLES.stage]: 'prod',
           [VARIABLES.catalogTable]: Match.anyValue(),
           [VARIABLES.transformationsTable]: Match.anyValue(),
           [VARIABLES.filesBucket]: Match.anyValue(),
@@ -142,28 +132,66 @@ describe('the functions', () => {
   })
 })
 
-describe('what the functions may do', () => {
-  const statements = propertiesOf('AWS::IAM::Policy').flatMap(
-    (properties) => policySchema.parse(properties).PolicyDocument.Statement,
-  )
-
-  it('is named action by action, on resources of this deployment', () => {
-    expect(statements.length).toBeGreaterThan(20)
-    for (const { Effect, Action, Resource } of statements) {
-      expect(Effect).toBe('Allow')
-      expect(Action.filter((action) => action.includes('*'))).toEqual([])
-      expect(JSON.stringify(Resource)).toMatch(/"Fn::(GetAtt|ImportValue|Join)"/)
-    }
+describe('ends of jobs', () => {
+  const told = (detail: object) => ({
+    EventPattern: { source: ['aws.batch'], 'detail-type': ['Batch Job State Change'], detail },
+    Targets: [
+      { Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^TrackQueue'), 'Arn'] }, DeadLetterConfig: Match.anyValue() },
+    ],
   })
 
-  it('is never a scan of a table', () => {
-    expect(statements.flatMap(({ Action }) => Action)).not.toContain('dynamodb:Scan')
+  it('are told of by their manifests, wherever these lie', () => {
+    template.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: {
+        source: ['aws.s3'],
+        'detail-type': ['Object Created'],
+        detail: { bucket: { name: [Match.anyValue()] }, object: { key: [{ wildcard: 'attempts/*/manifest.json' }] } },
+      },
+    })
   })
 
-  it('is to insert in batches, as files are attached: a right of its own', () => {
-    for (const properties of propertiesOf('AWS::IAM::Policy')) {
-      const actions = policySchema.parse(properties).PolicyDocument.Statement.flatMap(({ Action }) => Action)
-      expect(actions).toContain('dynamodb:PartiQLInsert')
-    }
+  it('are told of by Batch: every failure on our queues, and successes but those of children', () => {
+    template.hasResourceProperties('AWS::Events::Rule', told({ jobQueue: [A_SITE.queue], status: ['FAILED'] }))
+    template.hasResourceProperties(
+      'AWS::Events::Rule',
+      told({ jobQueue: [A_SITE.queue], status: ['SUCCEEDED'], arrayProperties: { index: [{ exists: false }] } }),
+    )
+  })
+
+  it('only functions that speak to sites know them', () => {
+    const knowing = named(FUNCTION, { Environment: { Variables: { [VARIABLES.batchSites]: Match.anyValue() } } })
+    expect(knowing.map((name) => name.replace(/[0-9A-F]{8}$/, '')).toSorted()).toEqual([
+      'Clean',
+      'Submit',
+      'Sweep',
+      'Track',
+    ])
+  })
+})
+
+describe('the timer', () => {
+  it('ticks each minute, and a tick that fails is not tried again', () => {
+    template.hasResourceProperties('AWS::Events::Rule', {
+      ScheduleExpression: 'rate(1 minute)',
+      Targets: [
+        {
+          Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^SweepTick'), 'Arn'] },
+          RetryPolicy: { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 },
+        },
+      ],
+    })
+  })
+})
+
+describe('stages that call Batch', () => {
+  it.each([
+    ['Submit', 5],
+    ['Sweep', 5],
+    ['Clean', 2],
+  ])('%s has %i workers at most: the account has 50 calls a second', (stage, most) => {
+    template.hasResourceProperties(MAPPING, {
+      FunctionName: { Ref: Match.stringLikeRegexp(`^${stage}[0-9A-F]{8}$`) },
+      ScalingConfig: { MaximumConcurrency: most },
+    })
   })
 })

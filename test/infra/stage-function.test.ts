@@ -12,7 +12,12 @@ function bundled(config: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'cascade-bundle-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const app = new App({ outdir: folder })
-  const made = new StageFunction(new Stack(app, 'Stack'), 'Close', { stage: 'close', config, environment: {} })
+  const made = new StageFunction(new Stack(app, 'Stack'), 'Close', {
+    stage: 'close',
+    config,
+    environment: {},
+    logDays: 30,
+  })
   expect(made.node.id).toBe('Close')
   app.synth()
   const [asset] = readdirSync(folder).filter((name) => name.startsWith('asset.') && !name.endsWith('.zip'))

@@ -1,11 +1,8 @@
-import { App } from 'aws-cdk-lib'
-import { Match, Template } from 'aws-cdk-lib/assertions'
+import { Match } from 'aws-cdk-lib/assertions'
 import { describe, expect, it } from 'vitest'
-import { SETTINGS } from '../../infra/config.ts'
-import { StorageStack } from '../../infra/stacks/storage.ts'
+import { synthesized } from './synthesized.ts'
 
-const stack = new StorageStack(new App(), 'Cascade-Storage', SETTINGS)
-const template = Template.fromStack(stack)
+const { storage: stack, storageTemplate: template } = synthesized()
 
 const TABLE = 'AWS::DynamoDB::GlobalTable'
 const BUCKET = 'AWS::S3::Bucket'
@@ -123,7 +120,7 @@ describe('the bucket', () => {
     })
   })
 
-  it('is encrypted, and throws parts of unfinished uploads away, but never an object', () => {
+  it('is encrypted, and throws away parts of unfinished uploads and what a removed production made, but no object that is there', () => {
     expectResource(FILES, {
       Properties: {
         BucketEncryption: {
@@ -131,13 +128,50 @@ describe('the bucket', () => {
         },
         LifecycleConfiguration: {
           Rules: Match.exact([
+            { AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 }, Status: 'Enabled' },
             {
-              AbortIncompleteMultipartUpload: { DaysAfterInitiation: SETTINGS.unfinishedUploadDays },
+              Prefix: 'attempts/',
+              NoncurrentVersionExpiration: { NoncurrentDays: 30 },
+              ExpiredObjectDeleteMarker: true,
               Status: 'Enabled',
             },
           ]),
         },
       },
     })
+  })
+})
+
+describe('with a key of the account', () => {
+  const own = synthesized('encryption: own').storageTemplate
+
+  it('tables and bucket are locked with it, and it is never deleted with the stack', () => {
+    const [key] = Object.keys(own.findResources('AWS::KMS::Key'))
+    own.hasResource('AWS::KMS::Key', {
+      Properties: { EnableKeyRotation: true },
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+    })
+    own.allResourcesProperties(TABLE, {
+      SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
+      Replicas: [{ SSESpecification: { KMSMasterKeyId: { 'Fn::GetAtt': [key, 'Arn'] } } }],
+    })
+    own.hasResourceProperties(BUCKET, {
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [
+          {
+            BucketKeyEnabled: true,
+            ServerSideEncryptionByDefault: {
+              SSEAlgorithm: 'aws:kms',
+              KMSMasterKeyID: { 'Fn::GetAtt': [key, 'Arn'] },
+            },
+          },
+        ],
+      },
+    })
+  })
+
+  it('without one, none is made', () => {
+    template.resourceCountIs('AWS::KMS::Key', 0)
   })
 })

@@ -12,6 +12,7 @@ const WHOLE: Readonly<Record<string, string>> = {
   [VARIABLES.filesBucket]: 'files-1',
   [VARIABLES.queueUrls]: JSON.stringify(queueUrls),
   [VARIABLES.uploadQueueUrl]: 'https://sqs/upload',
+  [VARIABLES.stage]: 'prod',
   [VARIABLES.config]: JSON.stringify(config),
 }
 
@@ -36,6 +37,8 @@ describe('the environment of a function', () => {
       filesBucket: 'files-1',
       queueUrls,
       uploadQueueUrl: 'https://sqs/upload',
+      stage: 'prod',
+      batchSites: undefined,
       config,
     })
   })

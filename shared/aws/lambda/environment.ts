@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { configSchema, type Config } from '../../config/config.ts'
 import { QUEUES, VARIABLES } from '../../names.ts'
+import { batchSiteSchema, type BatchSite } from '../batch/site-settings.ts'
 import type { QueueUrls } from '../queue.ts'
 
 /** What the stack tells every function. */
@@ -10,6 +11,10 @@ export interface Environment {
   readonly filesBucket: string
   readonly queueUrls: QueueUrls
   readonly uploadQueueUrl: string
+  /** Name of the deployment. */
+  readonly stage: string
+  /** The sites, of a function that speaks to them; undefined for all others. */
+  readonly batchSites: readonly BatchSite[] | undefined
   readonly config: Config
 }
 
@@ -29,6 +34,8 @@ const environmentSchema = z.object({
   [VARIABLES.filesBucket]: text,
   [VARIABLES.queueUrls]: parsed.pipe(z.record(z.enum(QUEUES), text)),
   [VARIABLES.uploadQueueUrl]: text,
+  [VARIABLES.stage]: text,
+  [VARIABLES.batchSites]: parsed.pipe(z.array(batchSiteSchema).min(1)).optional(),
   [VARIABLES.config]: parsed.pipe(configSchema),
 })
 
@@ -42,6 +49,8 @@ export function environmentOf(variables: Readonly<Record<string, string | undefi
     filesBucket: read.data.FILES_BUCKET,
     queueUrls: read.data.QUEUE_URLS,
     uploadQueueUrl: read.data.UPLOAD_QUEUE_URL,
+    stage: read.data.CASCADE_STAGE,
+    batchSites: read.data.BATCH_SITES,
     config: read.data.CASCADE_CONFIG,
   }
 }

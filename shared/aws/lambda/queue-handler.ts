@@ -1,13 +1,12 @@
-import { Logger } from '@aws-lambda-powertools/logger'
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware'
-import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics'
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware'
 import middy from '@middy/core'
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import type * as z from 'zod'
 import type { QueueName } from '../../messages/queues.ts'
-import type { UPLOAD_QUEUE } from '../../names.ts'
+import { METRICS, type UPLOAD_QUEUE } from '../../names.ts'
 import { stageContext, type StageContext } from './stage-context.ts'
+import { StageReport } from './stage-report.ts'
 import { takeMessages } from './take-messages.ts'
 
 /** A stage that a queue drives: how its messages read, and what it does with them. */
@@ -19,17 +18,21 @@ export interface QueueStage<Message> {
 
 /** The handler of a queue's function. Messages that failed are named in the answer, and come again; all others are done. */
 export function queueHandler<Message>({ stage, schema, run }: QueueStage<Message>) {
-  const logger = new Logger({ serviceName: stage })
-  const metrics = new Metrics({ namespace: 'Cascade', serviceName: stage })
+  const report = new StageReport(stage)
   return middy<SQSEvent>()
-    .use(injectLambdaContext(logger))
-    .use(logMetrics(metrics))
+    .use(injectLambdaContext(report.logger))
+    .use(logMetrics(report.metrics))
     .handler(async ({ Records }): Promise<SQSBatchResponse> => {
-      const context = stageContext()
+      const context = stageContext(report)
       const { failed } = await takeMessages(Records, schema, (messages) => run(messages, context))
-      metrics.addMetric('messages', MetricUnit.Count, Records.length - failed.length)
+      report.count(METRICS.messages, Records.length - failed.length)
+      report.count(METRICS.failedMessages, failed.length)
       for (const { record, error } of failed)
-        logger.error('a message failed and comes again', { messageId: record.messageId, body: record.body, error })
+        report.logger.error('a message failed and comes again', {
+          messageId: record.messageId,
+          body: record.body,
+          error,
+        })
       return { batchItemFailures: failed.map(({ record }) => ({ itemIdentifier: record.messageId })) }
     })
 }

@@ -1,0 +1,86 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { App } from 'aws-cdk-lib'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { readSettings } from '../../infra/config.ts'
+import { batchSitesIn, settingsIn } from '../../infra/context.ts'
+import { A_SITE } from './synthesized.ts'
+
+function problemsOf(text: string): readonly string[] {
+  return readSettings(text).problems.map(({ message }) => message)
+}
+
+/** A file that holds this, as long as the test runs. */
+function fileOf(text: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'cascade-settings-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const file = join(folder, 'cascade.aws.yaml')
+  writeFileSync(file, text)
+  return file
+}
+
+describe('cascade.aws.yaml', () => {
+  it('may say nothing: one site on Fargate Spot, keys of AWS', () => {
+    const { settings, problems } = readSettings('')
+    expect(problems).toEqual([])
+    expect(settings).toMatchObject({ stage: 'prod', encryption: 'aws', logDays: 30, unfinishedUploadDays: 7 })
+    expect(settings?.sites).toEqual([
+      { name: 'batch', compute: 'fargate-spot', architecture: 'x86_64', vcpus: 256, memory: 120e9 },
+    ])
+    expect(settings?.config.sites).toEqual([{ name: 'batch', slots: 256, memoryMegabytes: 120_000, container: 'auto' }])
+    expect(settings?.config.storageElements).toEqual([{ name: 'home', kind: 'objects' }])
+  })
+
+  it('says what a cascade.yaml says, by the same rules', () => {
+    const text = 'limits: {retry_seconds: [1]}\nmetadata: {fields: [{name: mirror, type: int}]}\npath_rules: []\n'
+    const { settings } = readSettings(text)
+    expect(settings?.config.limits.retrySeconds).toEqual([1])
+    expect(settings?.config.metadataFields.map(({ name }) => name)).toContain('mirror')
+    expect(problemsOf('metadata: {base: none}')[0]).toContain('is set by Cascade itself')
+  })
+
+  it.each([
+    ['stage: Prod', 'line 1, stage: "Prod" should be a small letter'],
+    ['stag: x', 'line 1, stag: there is no key "stag" here, did you mean stage?'],
+    ['sites: []', 'line 1, sites: the list has 0 items, it should have at least 1'],
+    ['sites:\n  - {name: a, compute: fargat}', 'line 2, sites.0.compute: "fargat" should be one of fargate,'],
+    ['sites: [{name: a, vcpus: 0}]', 'line 1, sites.0.vcpus: 0 should be at least 1'],
+    ['sites: [{name: a, memory: 4}]', 'line 1, sites.0.memory: 4 should be a size with its unit'],
+    ['sites: [{name: a}, {name: a}]', 'line 1, sites.1.name: a is the name of another one in this list'],
+    [
+      'sites: [{name: a, network: {vpc: x, subnets: [subnet-1]}}]',
+      'sites.0.network.vpc: "x" should be an id like vpc-',
+    ],
+    ['retention: {log_days: 31}', 'line 1, retention.log_days: 31 should be one of 1, 3, 5'],
+    ['encryption: mine', 'line 1, encryption: "mine" should be one of aws, own'],
+    [
+      'storage_elements: [{name: a, kind: objects}, {name: b, kind: directory}]',
+      'line 1, storage_elements.1.kind: should be objects: functions have no disk',
+    ],
+  ])('%s is refused in one sentence', (text, expected) => {
+    const problems = problemsOf(text)
+    expect(problems.length).toBe(1)
+    expect(problems[0]).toContain(expected)
+  })
+
+  it('is named by the context; what is wrong with it is said with the file', () => {
+    const good = fileOf('stage: trial')
+    expect(settingsIn(new App({ context: { config: good } }).node).stage).toBe('trial')
+    const bad = fileOf('stage: A\nsites: []\n')
+    expect(() => settingsIn(new App({ context: { config: bad } }).node)).toThrow(
+      new RegExp(`^${bad}: line 1, stage: .*\\n${bad}: line 2, sites: `),
+    )
+    expect(() => settingsIn(new App({ context: { config: '/nowhere.yaml' } }).node)).toThrow(
+      '-c config=/nowhere.yaml: should name a file that can be read: ENOENT',
+    )
+  })
+})
+
+describe('sites in the context', () => {
+  it('take the place of those that would be made', () => {
+    expect(batchSitesIn(new App().node)).toBeUndefined()
+    const context = { batchSites: JSON.stringify([A_SITE]) }
+    expect(batchSitesIn(new App({ context }).node)).toEqual([A_SITE])
+  })
+})

@@ -1,0 +1,174 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { BatchSite } from '../../shared/aws/batch/site-settings.ts'
+import { endsOf, toldEndSchema, type EndContext } from '../../shared/aws/lambda/told-ends.ts'
+import type { TrackMessage } from '../../shared/messages/track.ts'
+import { executionOfManifest, manifestKey } from '../../shared/model/manifest.ts'
+import { orderListKey, packOrders } from '../../shared/model/order-list.ts'
+import type { ExecutionStanding } from '../../shared/ports/site.ts'
+import type { Task } from '../../shared/model/task.ts'
+import type { Submission } from '../../shared/ports/submissions.ts'
+import { anOrder } from './runner-harness.ts'
+
+const EVENTS = join(import.meta.dirname, '../fixtures/events')
+const SUBMISSION = 'job-7f3c9a52-0000-4000-8000-000000000001'
+const JOB = '4c7599ae-0a82-49aa-ba5a-4727fcce14a8'
+const SITE: BatchSite = {
+  name: 'batch',
+  queue: 'arn:aws:batch:us-east-1:000000000000:job-queue/there',
+  prefix: 'cascade-prod-batch',
+  platform: 'FARGATE',
+  architecture: 'X86_64',
+  executionRole: 'execution',
+  jobRole: 'job',
+  runnerImage: 'runner',
+  logGroup: 'logs',
+}
+
+function recorded(name: string) {
+  return toldEndSchema.parse(JSON.parse(readFileSync(join(EVENTS, `${name}.json`), 'utf8')))
+}
+
+function aTask(number: number, state: Task['state']): Task {
+  return {
+    transformation: 'p/s',
+    number,
+    attempt: 1,
+    state,
+    files: [],
+    target: [],
+    created: 0,
+    errors: 0,
+    lost: 0,
+    interrupted: 0,
+    manifest: null,
+    message: '',
+    due: 0,
+    ended: null,
+  }
+}
+
+/** A submission of these tasks, of which some are live still; the site has it, or that was not written down. */
+function context(
+  about: { readonly tasks?: readonly number[]; readonly live?: readonly number[]; readonly sent?: boolean } = {},
+): EndContext {
+  const { tasks = [5, 2, 9], live = tasks, sent = true } = about
+  const submission: Submission = {
+    name: SUBMISSION,
+    transformation: 'p/s',
+    tasks: tasks.toSorted((a, b) => a - b).map((number) => ({ number, attempt: 1 })),
+    site: 'batch',
+    owner: 'o',
+    leaseUntil: 0,
+    job: sent ? { id: JOB, tasks: [...tasks] } : null,
+    opened: 0,
+  }
+  return {
+    sites: [SITE],
+    ports: {
+      submissions: { read: async (names) => (names.includes(SUBMISSION) ? [submission] : []) },
+      tasks: {
+        read: async (_, numbers) => numbers.map((number) => aTask(number, live.includes(number) ? 'Created' : 'Done')),
+      },
+      objects: {
+        get: async (key) =>
+          key === orderListKey(SUBMISSION) ? packOrders(tasks.map((task) => anOrder({ task }))) : undefined,
+      },
+      site: { standing: async (_, numbers) => numbers.map((): ExecutionStanding => 'ended') },
+    },
+  }
+}
+
+function end(task: number, how: TrackMessage['end']): TrackMessage {
+  return { version: 1, transformation: 'p/s', task, attempt: 1, submission: SUBMISSION, end: how }
+}
+
+describe('what is told of ends', () => {
+  it('every recorded event is understood', () => {
+    for (const file of readdirSync(EVENTS)) expect(() => recorded(file.replace('.json', ''))).not.toThrow()
+  })
+
+  it('a manifest names its execution; an output of that name is none', async () => {
+    expect(await endsOf([recorded('manifest-created')], context())).toEqual([end(2, 'ended')])
+    expect(await endsOf([recorded('output-named-manifest')], context())).toEqual([])
+  })
+
+  it.each([
+    ['batch-child-failed', end(2, 'vanished')],
+    ['batch-child-host-lost', end(5, 'interrupted')],
+    ['batch-child-spot-lost', end(5, 'interrupted')],
+    ['batch-child-terminated', end(2, 'terminated')],
+  ])('%s: the child at a place is the task at that place of the list', async (name, expected) => {
+    expect(await endsOf([recorded(name)], context())).toEqual([expected])
+    expect(await endsOf([recorded(name)], context({ sent: false }))).toEqual([expected])
+  })
+
+  it.each([
+    ['batch-plain-succeeded', 'ended'],
+    ['batch-never-placed', 'vanished'],
+  ] as const)('%s: a plain job is the only one of its list', async (name, how) => {
+    expect(await endsOf([recorded(name)], context({ tasks: [7] }))).toEqual([end(7, how)])
+  })
+
+  it.each(['batch-parent-succeeded', 'batch-parent-failed'])('%s: the site is asked for what is left', async (name) => {
+    expect(await endsOf([recorded(name)], context({ live: [9] }))).toEqual([end(9, 'vanished')])
+    expect(await endsOf([recorded(name)], context({ live: [9], sent: false }))).toEqual([end(9, 'vanished')])
+    expect(await endsOf([recorded(name)], context({ live: [] }))).toEqual([])
+  })
+
+  it.each(['batch-running-late', 'batch-foreign-queue', 'batch-unknown-submission'])(
+    '%s: nothing follows, and nothing fails',
+    async (name) => {
+      expect(await endsOf([recorded(name)], context())).toEqual([])
+    },
+  )
+
+  it('messages of our own pass as they are, among others, in order', async () => {
+    const own = end(1, 'vanished')
+    expect(await endsOf([recorded('batch-child-failed'), own, recorded('batch-child-failed')], context())).toEqual([
+      end(2, 'vanished'),
+      own,
+      end(2, 'vanished'),
+    ])
+  })
+
+  it.each([
+    ['an event of another kind', { source: 'aws.ec2', 'detail-type': 'x', detail: {} }],
+    ['an event without a job', { source: 'aws.batch', 'detail-type': 'Batch Job State Change', detail: {} }],
+    ['a message of a version to come', { ...end(1, 'ended'), version: 2 }],
+  ])('%s is refused, and so lies in the dead letters', (_, body) => {
+    expect(toldEndSchema.safeParse(body).success).toBe(false)
+  })
+})
+
+describe('the key of a manifest', () => {
+  const name = fc.string({ minLength: 1, unit: 'binary' }).filter((text) => !text.includes('/') && text.isWellFormed())
+  const execution = fc.record({
+    transformation: fc.tuple(name, name).map((parts) => parts.join('/')),
+    task: fc.integer({ min: 1 }),
+    attempt: fc.integer({ min: 1 }),
+    submission: name,
+  })
+
+  it('names its execution', () => {
+    fc.assert(
+      fc.property(execution, (one) => {
+        expect(executionOfManifest(manifestKey(one))).toEqual(one)
+      }),
+    )
+  })
+
+  it.each([
+    'attempts/p/s/0/1-job/manifest.json',
+    'attempts/p/s/01/1-job/manifest.json',
+    'attempts/p/s/1/1-job/log.txt',
+    'attempts/p/s/1/1-%zz/manifest.json',
+    'attempts/p/s/1/1-a%2d/manifest.json',
+    'attempts/p/1/1-job/manifest.json',
+    'x/attempts/p/s/1/1-job/manifest.json',
+  ])('%s is of none', (key) => {
+    expect(executionOfManifest(key)).toBeUndefined()
+  })
+})
