@@ -3,9 +3,11 @@ import { batchSitesIn, settingsIn } from './context.ts'
 import { PipelineStack } from './stacks/pipeline.ts'
 import { SitesStack } from './stacks/sites.ts'
 import { StorageStack } from './stacks/storage.ts'
+import { WatchStack } from './stacks/watch.ts'
 
 const app = new App()
 const settings = settingsIn(app.node)
 const storage = new StorageStack(app, settings)
 const sites = batchSitesIn(app.node) ?? new SitesStack(app, { settings, storage }).sites
-new PipelineStack(app, { settings, storage, sites })
+const pipeline = new PipelineStack(app, { settings, storage, sites })
+new WatchStack(app, { settings, storage, pipeline, sites })

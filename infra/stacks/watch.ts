@@ -1,0 +1,58 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib'
+import { Dashboard, type Alarm } from 'aws-cdk-lib/aws-cloudwatch'
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
+import { Topic } from 'aws-cdk-lib/aws-sns'
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
+import type { Construct } from 'constructs'
+import type { BatchSite } from '../../shared/aws/batch/site-settings.ts'
+import { OUTPUTS, stackName } from '../../shared/names.ts'
+import type { Settings } from '../config.ts'
+import { allowRead } from '../constructs/access.ts'
+import { StageFunction } from '../constructs/stage-function.ts'
+import { BlockedSites } from '../watch/blocked-sites.ts'
+import { boardOf } from '../watch/board.ts'
+import { flowAlarms } from '../watch/flow-alarms.ts'
+import type { PipelineStack } from './pipeline.ts'
+import type { StorageStack } from './storage.ts'
+
+/** What is watched. */
+export interface WatchProps {
+  readonly settings: Settings
+  readonly storage: StorageStack
+  readonly pipeline: PipelineStack
+  readonly sites: readonly BatchSite[]
+}
+
+/** What people look at, and what calls them: a dashboard, and an alarm for each chapter of docs/runbook.md. */
+export class WatchStack extends Stack {
+  constructor(scope: Construct, props: WatchProps) {
+    super(scope, stackName(props.settings.stage, 'Watch'), { description: 'Cascade: dashboard and alarms' })
+    const blocked = new BlockedSites(this, 'BlockedSites', { ...props.settings, sites: props.sites })
+    const alarms = [...flowAlarms(this, props), blocked.alarm]
+    this.#callSomebody(alarms, props.settings)
+    const dashboardName = `Cascade-${props.settings.stage}`
+    const widgets = boardOf({ ...props, alarms, progress: this.#progress(props) })
+    new Dashboard(this, 'Dashboard', { dashboardName, widgets })
+    const url = `https://${this.region}.console.aws.amazon.com/cloudwatch/home?region=${this.region}#dashboards/dashboard/${dashboardName}`
+    new CfnOutput(this, OUTPUTS.dashboardUrl, { value: url })
+  }
+
+  /** All alarms go to one topic; without an address nobody is subscribed yet. */
+  #callSomebody(alarms: readonly Alarm[], { alarmEmails }: Settings): void {
+    const topic = new Topic(this, 'Alarms', { displayName: 'Cascade', enforceSSL: true })
+    for (const address of alarmEmails) topic.addSubscription(new EmailSubscription(address))
+    for (const alarm of alarms) alarm.addAlarmAction(new SnsAction(topic))
+    new CfnOutput(this, OUTPUTS.alarmTopic, { value: topic.topicArn })
+  }
+
+  /** The dashboard calls it with the rights of whoever looks. */
+  #progress({ settings, storage, pipeline }: WatchProps): StageFunction {
+    const { config, logDays } = settings
+    const environment = pipeline.variables('none')
+    const about = { stage: 'progress', config: JSON.stringify(config), logDays, environment }
+    const made = new StageFunction(this, 'Progress', about)
+    allowRead(storage.transformations, made)
+    storage.key?.grantDecrypt(made)
+    return made
+  }
+}
