@@ -36,6 +36,8 @@ export const VARIABLES = {
   queueUrls: 'QUEUE_URLS',
   /** The URL of {@link UPLOAD_QUEUE}. */
   uploadQueueUrl: 'UPLOAD_QUEUE_URL',
+  /** The bucket of records of the catalog's stream that could not be matched; known to the API only. */
+  unmatchedBucket: 'UNMATCHED_BUCKET',
   /** Name of the deployment: a dimension of its metrics. */
   stage: 'CASCADE_STAGE',
   /** JSON: the sites, as functions that speak to them have to know them. */
@@ -54,6 +56,13 @@ export const OUTPUTS = {
   dashboardUrl: 'DashboardUrl',
   /** The topic of all alarms. */
   alarmTopic: 'AlarmTopic',
+  /** Where the HTTP API is, without a slash at its end. */
+  apiUrl: 'ApiUrl',
+  /** Where files are uploaded to: the name of the bucket, also an output of the stack of the API. */
+  uploadsBucket: 'UploadsBucket',
+  /** Policies that let people in. */
+  operatorsPolicy: 'OperatorsPolicy',
+  readersPolicy: 'ReadersPolicy',
 } as const
 
 /** Attributes of the primary key of both tables, both strings. */

@@ -1,15 +1,10 @@
 import { Hono } from 'hono'
 import { setFileMetadata, unregisterFiles } from '../../shared/api/catalog-changes.ts'
 import { readConfiguration } from '../../shared/api/configuration.ts'
-import {
-  CONTENT_PATH,
-  findFiles,
-  PUT_SANDBOX_PATH,
-  readFile,
-  registerFiles,
-  storeFile,
-} from '../../shared/api/files.ts'
+import { listDeadLetters, redriveStage } from '../../shared/api/dead-letters.ts'
+import { findFiles, locateContent, readFile, registerFiles, storeFile } from '../../shared/api/files.ts'
 import { readLog } from '../../shared/api/log.ts'
+import { openApiDocument, OPEN_API_PATH } from '../../shared/api/open-api.ts'
 import {
   completeTransformation,
   extendTransformation,
@@ -22,8 +17,10 @@ import {
 } from '../../shared/api/operator.ts'
 import { listProductions, productionStatus, removeProduction, submitProduction } from '../../shared/api/productions.ts'
 import { notFound } from '../../shared/api/refusal.ts'
+import { placeSandbox, PUT_SANDBOX_PATH } from '../../shared/api/sandbox.ts'
 import { listSites } from '../../shared/api/sites.ts'
 import { listFiles, listTasks, readHistory, readTransformation } from '../../shared/api/transformations.ts'
+import { forgetUploads, listRefusedUploads, lookAtUploads, retryUploads } from '../../shared/api/uploads.ts'
 import { askWhy } from '../../shared/api/why.ts'
 import { complete } from './operators/complete.ts'
 import { configuration } from './configuration.ts'
@@ -31,13 +28,20 @@ import { content } from './files/content.ts'
 import { errorAnswer } from './error-answer.ts'
 import { extend } from './operators/extend.ts'
 import { file } from './files/file.ts'
+import { deadLetters } from './dead-letters/dead-letters.ts'
 import { files } from './transformations/files.ts'
+import { forget } from './uploads/forget.ts'
 import { find } from './files/find.ts'
 import { flush } from './operators/flush.ts'
 import { history } from './transformations/history.ts'
 import { log } from './log.ts'
+import { look } from './uploads/look.ts'
 import { productions } from './productions/productions.ts'
+import { place } from './productions/place-sandbox.ts'
 import { putSandbox } from './productions/put-sandbox.ts'
+import { redrive } from './dead-letters/redrive.ts'
+import { refused } from './uploads/refused.ts'
+import { retry as retryUpload } from './uploads/retry.ts'
 import { register } from './files/register.ts'
 import { remove } from './productions/remove.ts'
 import { reset } from './operators/reset-files.ts'
@@ -69,10 +73,12 @@ export function createApi(settings: ApiSettings): Hono {
   serveFiles(api, settings)
   serveTransformations(api, settings)
   serveOperators(api, settings)
+  serveUploads(api, settings)
   route(api, settings, { operation: readConfiguration, run: configuration })
   route(api, settings, { operation: listSites, run: sites })
   route(api, settings, { operation: askWhy, run: why })
   route(api, settings, { operation: readLog, run: log })
+  api.get(OPEN_API_PATH, () => Response.json(openApiDocument()))
   return api
 }
 
@@ -90,7 +96,8 @@ function serveFiles(api: Hono, settings: ApiSettings): void {
   route(api, settings, { operation: readFile, run: file })
   route(api, settings, { operation: setFileMetadata, run: setMetadata })
   route(api, settings, { operation: unregisterFiles, run: unregister })
-  api.get(CONTENT_PATH, ({ req }) => content(req.query('lfn'), settings))
+  route(api, settings, { operation: locateContent, run: content })
+  route(api, settings, { operation: placeSandbox, run: place })
   api.put(`${PUT_SANDBOX_PATH}:sha256`, async ({ req }) => {
     return putSandbox({ sha256: req.param('sha256'), bytes: new Uint8Array(await req.arrayBuffer()) }, settings)
   })
@@ -112,4 +119,13 @@ function serveOperators(api: Hono, settings: ApiSettings): void {
   route(api, settings, { operation: retryTasks, run: retry })
   route(api, settings, { operation: resetFiles, run: reset })
   route(api, settings, { operation: setFilesProblematic, run: setProblematic })
+}
+
+function serveUploads(api: Hono, settings: ApiSettings): void {
+  route(api, settings, { operation: listRefusedUploads, run: refused })
+  route(api, settings, { operation: lookAtUploads, run: look })
+  route(api, settings, { operation: retryUploads, run: retryUpload })
+  route(api, settings, { operation: forgetUploads, run: forget })
+  route(api, settings, { operation: listDeadLetters, run: deadLetters })
+  route(api, settings, { operation: redriveStage, run: redrive })
 }

@@ -6,9 +6,10 @@ import { parseRequest } from '../../shared/api/parse-request.ts'
 import { Refusal } from '../../shared/api/refusal.ts'
 import type { ApiContext } from './context.ts'
 
-/** What every request is answered with; `by` where it is known otherwise than by the header. */
+/** What every request is answered with. */
 export interface ApiSettings extends Omit<ApiContext, 'by'> {
-  readonly by?: string
+  /** Tells who asks, where it is known otherwise than by the header. */
+  readonly callerOf?: (context: Context) => string
 }
 
 /** Serves an operation by a function of its checked request. */
@@ -29,7 +30,8 @@ export function route<Asked extends z.ZodType, Answer extends z.ZodType>(
 
 /** What an operation works on, for this request. */
 function contextOf(settings: ApiSettings, context: Context): ApiContext {
-  return { ...settings, by: settings.by ?? userOf(context.req.header(USER_HEADER)) }
+  const { callerOf, ...rest } = settings
+  return { ...rest, by: callerOf?.(context) ?? userOf(context.req.header(USER_HEADER)) }
 }
 
 /** Names may have characters that a header may not. */

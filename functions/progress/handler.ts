@@ -1,11 +1,11 @@
-import { Logger } from '@aws-lambda-powertools/logger'
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware'
 import middy from '@middy/core'
 import { stageContext } from '../../shared/aws/lambda/stage-context.ts'
+import { StageReport } from '../../shared/aws/lambda/stage-report.ts'
 import { progressPage } from './page.ts'
 import { newestProgress } from './progress.ts'
 
-const logger = new Logger({ serviceName: 'progress' })
+const report = new StageReport('progress')
 
 /** What a custom widget is asked, as much of it as is needed. */
 interface WidgetEvent {
@@ -15,8 +15,8 @@ interface WidgetEvent {
 
 /** A widget of the dashboard: how far the newest productions have come. The dashboard calls it, with the rights of whoever looks. */
 export const handler = middy<WidgetEvent>()
-  .use(injectLambdaContext(logger))
+  .use(injectLambdaContext(report.logger))
   .handler(async ({ describe }): Promise<string | { readonly markdown: string }> => {
     if (describe === true) return { markdown: 'How far the newest productions have come. It takes no parameters.' }
-    return progressPage(await newestProgress(stageContext().ports))
+    return progressPage(await newestProgress(stageContext(report).ports))
   })

@@ -1,23 +1,11 @@
 import { completeByPath, type PathRules } from '../../shared/config/complete-by-path.ts'
-import { INCOMING } from '../../shared/config/incoming.ts'
+import { pathOfKey } from '../../shared/config/path-of-key.ts'
 import { InputError } from '../../shared/model/input-error.ts'
-import { parseLfn, type Lfn } from '../../shared/model/lfn.ts'
 import { parseMetadata, type MetadataSchema } from '../../shared/model/metadata-schema.ts'
 import type { Metadata } from '../../shared/model/metadata.ts'
 
 /** Where rclone and s3cmd keep what is theirs: time and owner of the file that they copied. Nobody meant it for us. */
 const OF_TOOLS = new Set(['mtime', 'md5chksum', 's3cmd-attrs'])
-
-/** The path that stands for a key: what path rules see, and the LFN where they say none. Throws InputError when it is no LFN. */
-function pathOfKey(key: string): string {
-  return parseLfn(key.startsWith(INCOMING) ? key.slice(INCOMING.length - 1) : `/${key}`)
-}
-
-/** The LFN of a key. It goes by the key alone: metadata may change, an LFN may not. */
-export function lfnOfKey(key: string, rules: PathRules): Lfn {
-  const path = pathOfKey(key)
-  return completeByPath(path, {}, rules).lfn ?? path
-}
 
 /**
  * The metadata of an upload: what path rules say, then what came with the object, then its sidecar's; later wins. Throws

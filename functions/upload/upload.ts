@@ -1,4 +1,5 @@
 import type { PathRules } from '../../shared/config/complete-by-path.ts'
+import { lfnOfKey } from '../../shared/config/path-of-key.ts'
 import type { UploadMessage } from '../../shared/messages/upload.ts'
 import { inputError } from '../../shared/model/input-error.ts'
 import type { Lfn } from '../../shared/model/lfn.ts'
@@ -8,7 +9,7 @@ import { readSidecar, sidecarOf, subjectOf } from '../../shared/model/sidecar.ts
 import type { Ports } from '../../shared/ports/ports.ts'
 import type { Upload, Uploads } from '../../shared/ports/uploads.ts'
 import { changeMetadata } from './change-metadata.ts'
-import { lfnOfKey, metadataOfUpload, reasonOf } from './describe.ts'
+import { metadataOfUpload, reasonOf } from './describe.ts'
 
 /** Object and sidecar come in either order, so long apart. */
 const WAIT_SECONDS = 900

@@ -4,6 +4,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { IGrantable, PolicyStatementProps } from 'aws-cdk-lib/aws-iam'
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import type { BatchSite } from '../../shared/aws/batch/site-settings.ts'
+import type { StageQueue } from './stage-queue.ts'
 
 /** What the ports do with a table: never a scan. `PartiQLInsert`: attachments are inserted by BatchExecuteStatement, which CDK's own grants leave out. */
 const TABLE_READ = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:ConditionCheckItem']
@@ -53,6 +54,19 @@ export function allowCreate(bucket: Bucket, prefix: string, who: IGrantable): vo
 /** Lets somebody remove objects below a prefix. The bucket keeps what they were for a while. */
 export function allowRemove(bucket: Bucket, prefix: string, who: IGrantable): void {
   allow(who, { actions: ['s3:DeleteObject'], resources: [bucket.arnForObjects(`${prefix}*`)] })
+}
+
+/** Lets somebody look at the dead letters of a queue, and send them to it again. */
+export function allowRedrive({ queue, deadLetters }: StageQueue, who: IGrantable): void {
+  const letters = ['sqs:GetQueueAttributes', 'sqs:ReceiveMessage', 'sqs:DeleteMessage']
+  allow(who, { actions: letters, resources: [deadLetters.queueArn] })
+  allow(who, { actions: ['sqs:GetQueueAttributes', 'sqs:SendMessage'], resources: [queue.queueArn] })
+}
+
+/** Lets somebody read what was kept, and throw it away when it was brought back. */
+export function allowKept(bucket: Bucket, who: IGrantable): void {
+  allow(who, { actions: ['s3:GetObject', 's3:DeleteObject'], resources: [bucket.arnForObjects('*')] })
+  allow(who, { actions: ['s3:ListBucket'], resources: [bucket.bucketArn] })
 }
 
 /** Lets Lambda keep what a function failed on: these two rights of the function are what it asks for. */

@@ -20,6 +20,8 @@ export interface StageFunctionProps {
   readonly environment: Readonly<Record<string, string>>
   /** The configuration as JSON: it goes into the code, because an environment holds 4 KB. */
   readonly config: string
+  /** Left out = {@link LONGEST_CALL}. */
+  readonly longest?: Duration
   /** For how many days what it says is kept. */
   readonly logDays: number
 }
@@ -27,7 +29,7 @@ export interface StageFunctionProps {
 /** One stage as a function: bundled by esbuild on this machine, the SDK with it, so that what was tested is what runs. */
 export class StageFunction extends NodejsFunction {
   constructor(scope: Construct, id: string, props: StageFunctionProps) {
-    const { stage, handler = 'handler', environment, config, logDays } = props
+    const { stage, handler = 'handler', environment, config, logDays, longest = LONGEST_CALL } = props
     super(scope, id, {
       entry: join(ROOT, 'functions', stage, 'handler.ts'),
       handler,
@@ -36,7 +38,7 @@ export class StageFunction extends NodejsFunction {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: 1024,
-      timeout: LONGEST_CALL,
+      timeout: longest,
       environment: { ...environment, NODE_OPTIONS: '--enable-source-maps' },
       logGroup: new LogGroup(scope, `${id}Logs`, { retention: logDays, removalPolicy: RemovalPolicy.DESTROY }),
       bundling: {

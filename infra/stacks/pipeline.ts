@@ -40,6 +40,8 @@ export interface PipelineProps {
 
 /** The stages: each a function behind its queue, the filter behind the stream of the catalog. */
 export class PipelineStack extends Stack {
+  /** Records of the catalog's stream that could not be matched. */
+  readonly unmatched: Bucket
   /** The queue of each stage, in the order of a file's way. */
   readonly queues: ReadonlyMap<QueueName | typeof UPLOAD_QUEUE, StageQueue>
   /** The function of each stage, likewise. */
@@ -60,6 +62,7 @@ export class PipelineStack extends Stack {
         new StageQueue(this, `${named(name)}Queue`, { fifo: name === 'group' }),
       ]),
     )
+    this.unmatched = this.#keepUnmatched()
     this.functions = new Map(STAGES.map((needs) => [needs.stage, this.#functionOf(needs)]))
     for (const needs of STAGES) this.#connect(needs, this.#functionNamed(needs.stage))
     this.filter = this.#functionNamed('match')
@@ -127,20 +130,23 @@ export class PipelineStack extends Stack {
     made.addEventSource(new SqsEventSource(queue, { ...batch, ...most, reportBatchItemFailures: true }))
   }
 
-  /**
-   * A record that always throws would hold up its shard for a day: after some tries the batch is halved, and what is left goes, whole
-   * records, to a bucket, from which it can be brought back.
-   */
-  #filter(made: StageFunction): EventSourceMapping {
-    const refused = new Bucket(this, 'UnmatchedRecords', {
+  #keepUnmatched(): Bucket {
+    return new Bucket(this, 'UnmatchedRecords', {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       encryption: BucketEncryption.S3_MANAGED,
       enforceSSL: true,
       removalPolicy: RemovalPolicy.RETAIN,
     })
+  }
+
+  /**
+   * A record that always throws would hold up its shard for a day: after some tries the batch is halved, and what is left goes, whole
+   * records, to a bucket, from which it can be brought back.
+   */
+  #filter(made: StageFunction): EventSourceMapping {
     const { catalog } = this.#props.storage
     catalog.grantStreamRead(made)
-    allowKeeping(refused, made)
+    allowKeeping(this.unmatched, made)
     const mapping = made.addEventSourceMapping('Stream', {
       ...(catalog.tableStreamArn === undefined ? {} : { eventSourceArn: catalog.tableStreamArn }),
       startingPosition: StartingPosition.TRIM_HORIZON,
@@ -149,7 +155,7 @@ export class PipelineStack extends Stack {
       maxRecordAge: Duration.hours(6),
       bisectBatchOnError: true,
       parallelizationFactor: 10,
-      onFailure: { bind: () => ({ destination: refused.bucketArn }) },
+      onFailure: { bind: () => ({ destination: this.unmatched.bucketArn }) },
       metricsConfig: { metrics: [MetricType.EVENT_COUNT] },
     })
     return mapping

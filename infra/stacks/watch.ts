@@ -1,4 +1,5 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib'
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2'
 import { Dashboard, type Alarm } from 'aws-cdk-lib/aws-cloudwatch'
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
 import { Topic } from 'aws-cdk-lib/aws-sns'
@@ -9,6 +10,7 @@ import { OUTPUTS, stackName } from '../../shared/names.ts'
 import type { Settings } from '../config.ts'
 import { allowRead } from '../constructs/access.ts'
 import { StageFunction } from '../constructs/stage-function.ts'
+import { alarmOf, sumOver } from '../watch/alarms.ts'
 import { BlockedSites } from '../watch/blocked-sites.ts'
 import { boardOf } from '../watch/board.ts'
 import { flowAlarms } from '../watch/flow-alarms.ts'
@@ -21,6 +23,7 @@ export interface WatchProps {
   readonly storage: StorageStack
   readonly pipeline: PipelineStack
   readonly sites: readonly BatchSite[]
+  readonly api: HttpApi
 }
 
 /** What people look at, and what calls them: a dashboard, and an alarm for each chapter of docs/runbook.md. */
@@ -28,13 +31,22 @@ export class WatchStack extends Stack {
   constructor(scope: Construct, props: WatchProps) {
     super(scope, stackName(props.settings.stage, 'Watch'), { description: 'Cascade: dashboard and alarms' })
     const blocked = new BlockedSites(this, 'BlockedSites', { ...props.settings, sites: props.sites })
-    const alarms = [...flowAlarms(this, props), blocked.alarm]
+    const alarms = [...flowAlarms(this, props), blocked.alarm, this.#faultOf(props.api)]
     this.#callSomebody(alarms, props.settings)
     const dashboardName = `Cascade-${props.settings.stage}`
     const widgets = boardOf({ ...props, alarms, progress: this.#progress(props) })
     new Dashboard(this, 'Dashboard', { dashboardName, widgets })
     const url = `https://${this.region}.console.aws.amazon.com/cloudwatch/home?region=${this.region}#dashboards/dashboard/${dashboardName}`
     new CfnOutput(this, OUTPUTS.dashboardUrl, { value: url })
+  }
+
+  #faultOf(api: HttpApi): Alarm {
+    return alarmOf(this, 'ApiFails', {
+      chapter: 'api-fails',
+      says: 'The API answered with a fault of its own',
+      metric: api.metricServerError(sumOver(5)),
+      above: 0,
+    })
   }
 
   /** All alarms go to one topic; without an address nobody is subscribed yet. */

@@ -30,6 +30,7 @@ const changeRequest = {
 export const setFileMetadata = operation({
   method: 'POST',
   path: '/api/files/set-metadata',
+  summary: 'changes metadata of registered files, and says who takes and loses them',
   request: z.strictObject({
     ...changeRequest,
     /** Checked by the server; none of the system's own. */
@@ -55,6 +56,7 @@ export type MetadataChanged = Readonly<z.infer<typeof setFileMetadata.answer>>
 export const unregisterFiles = operation({
   method: 'POST',
   path: '/api/files/unregister',
+  summary: 'takes files out of the catalog; their bytes stay',
   request: z.strictObject(changeRequest),
   answer: z.object({
     /** LFNs. */

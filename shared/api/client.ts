@@ -1,10 +1,11 @@
 import type * as z from 'zod'
-import { call, send, type Connection, type Transport } from './call.ts'
+import { call, type Connection, type Transport } from './call.ts'
 import { setFileMetadata, unregisterFiles } from './catalog-changes.ts'
 import { readConfiguration } from './configuration.ts'
+import { listDeadLetters, redriveStage } from './dead-letters.ts'
 import { fileContent, type FileContent } from './content.ts'
-import { findFiles, PUT_SANDBOX_PATH, readFile, registerFiles, sandboxAnswerSchema, storeFile } from './files.ts'
-import { readLog } from './log.ts'
+import { findFiles, readFile, registerFiles, storeFile } from './files.ts'
+import { logText, type Log, type readLog } from './log.ts'
 import type { Operation } from './operation.ts'
 import {
   completeTransformation,
@@ -17,8 +18,10 @@ import {
   stopTransformation,
 } from './operator.ts'
 import { listProductions, productionStatus, removeProduction, submitProduction } from './productions.ts'
+import { putSandbox } from './sandbox.ts'
 import { listSites } from './sites.ts'
 import { listFiles, listTasks, readHistory, readTransformation } from './transformations.ts'
+import { forgetUploads, listRefusedUploads, lookAtUploads, retryUploads } from './uploads.ts'
 import { askWhy } from './why.ts'
 
 /**
@@ -66,17 +69,18 @@ export function createClient(
     resetFiles: method(resetFiles),
     setFilesProblematic: method(setFilesProblematic),
 
+    refusedUploads: method(listRefusedUploads),
+    lookAtUploads: method(lookAtUploads),
+    retryUploads: method(retryUploads),
+    forgetUploads: method(forgetUploads),
+
+    deadLetters: () => call(listDeadLetters, {}, connection),
+    redrive: method(redriveStage),
+
     why: method(askWhy),
-    log: method(readLog),
+    log: (request: z.input<typeof readLog.request>): Promise<Log> => logText(request, connection),
   }
 }
 
 /** See {@link createClient}. */
 export type Client = ReturnType<typeof createClient>
-
-/** Stores a sandbox file under its hash; returns its object key. */
-async function putSandbox(sha256: string, bytes: Uint8Array<ArrayBuffer>, connection: Connection): Promise<string> {
-  const request = new Request(new URL(`${PUT_SANDBOX_PATH}${sha256}`, connection.base), { method: 'PUT', body: bytes })
-  const response = await send(request, connection)
-  return sandboxAnswerSchema.parse(await response.json()).key
-}

@@ -6,6 +6,7 @@ import { operation } from './operation.ts'
 export const readConfiguration = operation({
   method: 'GET',
   path: '/api/config',
+  summary: 'the configuration, whole',
   request: z.strictObject({}),
   answer: z.object({ config: configSchema }),
 })

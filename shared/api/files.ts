@@ -39,6 +39,7 @@ export type RegisterOutcomeAnswer = Readonly<z.infer<typeof registerOutcomeSchem
 export const registerFiles = operation({
   method: 'POST',
   path: '/api/files/register',
+  summary: 'registers files; one wrong value and none is',
   request: z.strictObject({ files: z.array(offeredFileSchema).min(1) }),
   answer: z.object({ outcomes: z.array(registerOutcomeSchema) }),
 })
@@ -50,6 +51,7 @@ export const registerFiles = operation({
 export const storeFile = operation({
   method: 'POST',
   path: '/api/objects/store',
+  summary: "takes a file of the server's machine into the object store",
   request: z.strictObject({
     path: z.string().startsWith('/', { error: 'should be an absolute path' }),
     checksum: sha256Schema,
@@ -67,6 +69,7 @@ const queryRequestSchema = z.union([z.array(z.string()), z.record(z.string(), z.
 export const findFiles = operation({
   method: 'POST',
   path: '/api/files/find',
+  summary: 'files that meet a query, in its JSON or its text form',
   request: z.strictObject({ query: queryRequestSchema, ...pageRequest }),
   answer: z.object({ files: z.array(catalogFileSchema), next: nextSchema }),
 })
@@ -75,12 +78,11 @@ export const findFiles = operation({
 export const readFile = operation({
   method: 'GET',
   path: '/api/files/file',
+  summary: "the catalog's record",
   request: z.strictObject({ lfn: z.string() }),
   answer: z.object({ file: catalogFileSchema }),
 })
 
-/** GET with `?lfn=`: where the bytes of a file are, as {@link contentLocationSchema}. No server holds the bytes themselves. */
-export const CONTENT_PATH = '/api/files/content'
 /** Where the bytes of a file are read: at a path of the machine that the server runs on, or by a GET of a URL. */
 export const contentLocationSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('path'), path: z.string() }),
@@ -89,11 +91,11 @@ export const contentLocationSchema = z.discriminatedUnion('kind', [
 /** See {@link contentLocationSchema}. */
 export type ContentLocation = Readonly<z.infer<typeof contentLocationSchema>>
 
-/** PUT the bytes of a sandbox file here, behind its SHA-256 in hex. Done twice it is stored once. */
-export const PUT_SANDBOX_PATH = '/api/objects/sandbox/'
-/** The object key of a sandbox file, by the SHA-256 of its content in hex. */
-export function sandboxKey(sha256: string): string {
-  return `sandbox/${sha256}`
-}
-/** Answer to a stored sandbox file. */
-export const sandboxAnswerSchema = z.object({ key: z.string() })
+/** Where the bytes of a file are. No server holds the bytes themselves. */
+export const locateContent = operation({
+  method: 'GET',
+  path: '/api/files/content',
+  summary: "where the bytes are: a path of the server's machine, or a URL to GET",
+  request: z.strictObject({ lfn: z.string() }),
+  answer: contentLocationSchema,
+})

@@ -8,6 +8,8 @@ import type * as z from 'zod'
 export interface Operation<Asked extends z.ZodType, Answer extends z.ZodType> {
   readonly method: 'GET' | 'POST'
   readonly path: `/api/${string}`
+  /** What it does, in a line: for its documentation. */
+  readonly summary: string
   readonly request: Asked
   readonly answer: Answer
 }

@@ -19,6 +19,7 @@ export type Changed = Readonly<z.infer<typeof changedSchema>>
 export const startTransformation = operation({
   method: 'POST',
   path: '/api/transformations/start',
+  summary: 'a Stopped one goes on; its failures so far are forgiven',
   request: z.strictObject({ ...nameRequest, ...reasonRequest }),
   answer: changedSchema,
 })
@@ -27,6 +28,7 @@ export const startTransformation = operation({
 export const stopTransformation = operation({
   method: 'POST',
   path: '/api/transformations/stop',
+  summary: 'no new tasks, no new jobs',
   request: z.strictObject({ ...nameRequest, ...reasonRequest }),
   answer: changedSchema,
 })
@@ -35,6 +37,7 @@ export const stopTransformation = operation({
 export const flushTransformation = operation({
   method: 'POST',
   path: '/api/transformations/flush',
+  summary: 'what waits leaves in groups that are not complete',
   request: z.strictObject({ ...nameRequest, ...reasonRequest }),
   answer: changedSchema,
 })
@@ -43,6 +46,7 @@ export const flushTransformation = operation({
 export const completeTransformation = operation({
   method: 'POST',
   path: '/api/transformations/complete',
+  summary: 'no more input is waited for, losses are accepted, a simulation keeps the tasks it has',
   request: z.strictObject({ ...nameRequest, ...reasonRequest }),
   answer: changedSchema,
 })
@@ -51,6 +55,7 @@ export const completeTransformation = operation({
 export const extendTransformation = operation({
   method: 'POST',
   path: '/api/transformations/extend',
+  summary: 'so many tasks of a simulation in all',
   request: z.strictObject({ ...nameRequest, ...reasonRequest, wanted: z.number().int().positive() }),
   answer: changedSchema,
 })
@@ -62,6 +67,8 @@ const refusedSchema = z.array(z.object({ name: z.string(), reason: z.string() })
 export const retryTasks = operation({
   method: 'POST',
   path: '/api/transformations/retry-tasks',
+  summary:
+    'failed tasks have another chance: their stopped files are reset; one without input runs again itself, with its run',
   request: z.strictObject({
     ...nameRequest,
     ...reasonRequest,
@@ -85,6 +92,7 @@ export type Retried = Readonly<z.infer<typeof retryTasks.answer>>
 export const resetFiles = operation({
   method: 'POST',
   path: '/api/transformations/reset-files',
+  summary: 'stopped files are Unused again, without errors',
   request: z.strictObject({
     ...nameRequest,
     ...reasonRequest,
@@ -100,6 +108,7 @@ export type Reset = Readonly<z.infer<typeof resetFiles.answer>>
 export const setFilesProblematic = operation({
   method: 'POST',
   path: '/api/transformations/set-problematic',
+  summary: 'sets files aside',
   request: z.strictObject({ ...nameRequest, ...reasonRequest, lfns: z.array(z.string()).min(1) }),
   answer: z.object({ set: z.array(z.string()), refused: refusedSchema }),
 })

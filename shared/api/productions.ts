@@ -27,6 +27,7 @@ export type ProductionSummary = Readonly<z.infer<typeof productionSummarySchema>
 export const listProductions = operation({
   method: 'GET',
   path: '/api/productions',
+  summary: 'all productions, with status and losses',
   request: z.strictObject(pageRequest),
   answer: z.object({ productions: z.array(productionSummarySchema), next: nextSchema }),
 })
@@ -63,6 +64,7 @@ export type InputPreview = Readonly<z.infer<typeof inputPreviewSchema>>
 export const submitProduction = operation({
   method: 'POST',
   path: '/api/productions/submit',
+  summary: 'checks, creates and starts a production',
   request: z.strictObject({
     /** The production's YAML. */
     text: z.string(),
@@ -132,6 +134,7 @@ export type Failure = Readonly<z.infer<typeof failureSchema>>
 export const productionStatus = operation({
   method: 'GET',
   path: '/api/productions/status',
+  summary: 'status, losses, a line for each transformation, failures',
   request: z.strictObject({ production: z.string() }),
   answer: z.object({
     production: z.string(),
@@ -151,6 +154,7 @@ export type ProductionStatusAnswer = Readonly<z.infer<typeof productionStatus.an
 export const removeProduction = operation({
   method: 'POST',
   path: '/api/productions/remove',
+  summary: 'ends its jobs, withdraws its outputs, forgets it',
   request: z.strictObject({ production: z.string() }),
   answer: z.object({ production: z.string(), transformations: z.number(), submissionsEnded: z.number() }),
 })

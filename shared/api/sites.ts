@@ -14,6 +14,7 @@ const siteLoadSchema = z.object({
 export const listSites = operation({
   method: 'GET',
   path: '/api/sites',
+  summary: 'how busy each site is',
   request: z.strictObject({}),
   answer: z.object({ sites: z.array(siteLoadSchema) }),
 })

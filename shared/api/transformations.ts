@@ -13,6 +13,7 @@ const nameRequest = { transformation: z.string() } as const
 export const readTransformation = operation({
   method: 'GET',
   path: '/api/transformations/transformation',
+  summary: 'definition, progress, run numbers, children',
   request: z.strictObject(nameRequest),
   answer: z.object({
     /** With the job that it runs now. */
@@ -50,6 +51,7 @@ export type AttachedFile = Readonly<z.infer<typeof attachedFileSchema>>
 export const listFiles = operation({
   method: 'GET',
   path: '/api/transformations/files',
+  summary: 'its files; Processed is Assigned to a task that is Done',
   request: z.strictObject({ ...nameRequest, ...pageRequest, status: z.enum(FILE_STATUSES).optional() }),
   answer: z.object({ files: z.array(attachedFileSchema), next: nextSchema }),
 })
@@ -84,6 +86,7 @@ export type TaskAnswer = Readonly<z.infer<typeof taskAnswerSchema>>
 export const listTasks = operation({
   method: 'GET',
   path: '/api/transformations/tasks',
+  summary: 'its tasks; the site says what is Queued and Running',
   request: z.strictObject({ ...nameRequest, ...pageRequest, status: z.enum(TASK_STATUSES).optional() }),
   answer: z.object({ tasks: z.array(taskAnswerSchema), next: nextSchema }),
 })
@@ -97,6 +100,7 @@ export type HistoryEntry = Readonly<z.infer<typeof historyEntrySchema>>
 export const readHistory = operation({
   method: 'GET',
   path: '/api/transformations/history',
+  summary: 'what happened, who did it and why',
   request: z.strictObject(nameRequest),
   answer: z.object({ history: z.array(historyEntrySchema) }),
 })

@@ -102,6 +102,7 @@ const whyProductionSchema = z.object({
 export const askWhy = operation({
   method: 'GET',
   path: '/api/why',
+  summary: 'why a file, task, transformation or production stands where it stands: as data, and as sentences',
   request: z.strictObject({
     subject: z.string(),
     /** Of an LFN: only this one. */

@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto'
 import { pipeline } from 'node:stream/promises'
-import { DeleteObjectsCommand, GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3'
+import {
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  S3ServiceException,
+  type S3Client,
+} from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { objectPath, placeOfPath } from '../model/object-path.ts'
-import type { ObjectLocation, Objects } from '../ports/objects.ts'
+import type { ByteRange, ObjectLocation, ObjectPlacement, Objects } from '../ports/objects.ts'
 import { again } from './again.ts'
 import { inChunks } from './in-chunks.ts'
 import { keysBelow } from './objects-below.ts'
@@ -49,6 +56,18 @@ export class AwsObjects implements Objects {
     return found?.transformToByteArray()
   }
 
+  async part(key: string, { first, last }: ByteRange): Promise<Uint8Array | undefined> {
+    const range = { ...this.#place(key), Range: `bytes=${first}-${last}` }
+    try {
+      const found = await unlessAbsent(this.#client.send(new GetObjectCommand(range)))
+      return await found?.Body?.transformToByteArray()
+    } catch (error) {
+      // The object ends before: there is nothing of it.
+      if (error instanceof S3ServiceException && error.name === 'InvalidRange') return new Uint8Array()
+      throw error
+    }
+  }
+
   async fetch(key: string, path: string): Promise<boolean> {
     const found = await this.#read(key)
     if (found === undefined) return false
@@ -60,6 +79,23 @@ export class AwsObjects implements Objects {
     if ((await this.size(key)) === undefined) return undefined
     const read = new GetObjectCommand(this.#place(key))
     return { kind: 'url', url: await getSignedUrl(this.#client, read, { expiresIn: URL_SECONDS }) }
+  }
+
+  /** What is signed are the headers, too: S3 refuses a PUT without them, bytes of another hash, and a key that is taken (412). */
+  async placement(key: string, sha256: string): Promise<ObjectPlacement | undefined> {
+    const headers = { 'if-none-match': '*', 'x-amz-checksum-sha256': Buffer.from(sha256, 'hex').toString('base64') }
+    const put = new PutObjectCommand({
+      ...this.#place(key),
+      IfNoneMatch: headers['if-none-match'],
+      ChecksumSHA256: headers['x-amz-checksum-sha256'],
+    })
+    const signed = new Set(Object.keys(headers))
+    const url = await getSignedUrl(this.#client, put, {
+      expiresIn: URL_SECONDS,
+      signableHeaders: signed,
+      unhoistableHeaders: signed,
+    })
+    return { url, headers }
   }
 
   async checksum(key: string): Promise<string | undefined> {

@@ -12,7 +12,8 @@ export type QueueUrls = Readonly<Record<QueueName, string>>
 /** What one request may carry: messages, and bytes of them together (the older, smaller limit of SQS). */
 const BATCH = { entries: 10, bytes: 256 * 1024 } as const
 
-type Entry = SendMessageBatchRequestEntry & { readonly MessageBody: string }
+/** A message as SQS is given it. */
+export type QueueEntry = SendMessageBatchRequestEntry & { readonly MessageBody: string }
 
 /**
  * Queues on SQS. Messages of a request that SQS did not take are sent again; those of a pile may change places then,
@@ -32,24 +33,12 @@ export class AwsQueue implements Queue {
     // A FIFO queue delays all of its messages or none.
     if (queue === 'group' && delaySeconds > 0) throw new Error('messages to group cannot be delayed')
     const nonce = randomUUID()
-    const entries = messages.map((message, index): Entry => {
+    const entries = messages.map((message, index): QueueEntry => {
       const delay = delaySeconds > 0 ? { DelaySeconds: Math.ceil(delaySeconds) } : {}
       const order = queue === 'group' ? orderOf(message, `${nonce}-${index}`) : {}
       return { Id: `${index}`, MessageBody: bodyOf(message), ...delay, ...order }
     })
-    for (const batch of inBatches(entries, ({ MessageBody }) => Buffer.byteLength(MessageBody), BATCH))
-      await again(batch, (left) => this.#sendBatch(this.#urls[queue], left))
-  }
-
-  /** Returns those that were not taken; throws when one never will be. */
-  async #sendBatch(url: string, entries: readonly Entry[]): Promise<readonly Entry[] | undefined> {
-    const { Failed: failed = [] } = await this.#client.send(
-      new SendMessageBatchCommand({ QueueUrl: url, Entries: [...entries] }),
-    )
-    const wrong = failed.find((one) => one.SenderFault === true)
-    if (wrong !== undefined) throw new Error(`SQS refused a message: ${wrong.Code}: ${wrong.Message}`)
-    const ids = new Set(failed.map((one) => one.Id))
-    return ids.size === 0 ? undefined : entries.filter(({ Id }) => ids.has(Id))
+    await sendAll(this.#client, this.#urls[queue], entries)
   }
 }
 
@@ -60,7 +49,7 @@ const pileSchema = z.object({ transformation: z.string(), pile: z.string() })
  * characters. SQS drops what it has seen within five minutes under one deduplication id, which is therefore of this one
  * send: a message that a stage sends again must come again, only a request that was repeated must not.
  */
-function orderOf(message: unknown, once: string): Pick<Entry, 'MessageGroupId' | 'MessageDeduplicationId'> {
+function orderOf(message: unknown, once: string): Pick<QueueEntry, 'MessageGroupId' | 'MessageDeduplicationId'> {
   const { transformation, pile } = pileSchema.parse(message)
   return { MessageGroupId: hash('sha256', JSON.stringify([transformation, pile])), MessageDeduplicationId: once }
 }
@@ -70,4 +59,25 @@ function bodyOf(message: unknown): string {
   return JSON.stringify(message)
     .replaceAll('\uFFFE', String.raw`\ufffe`)
     .replaceAll('\uFFFF', String.raw`\uffff`)
+}
+
+/** Sends any number of messages, in order, until all are taken. */
+export async function sendAll(client: SQSClient, url: string, entries: readonly QueueEntry[]): Promise<void> {
+  for (const batch of inBatches(entries, ({ MessageBody }) => Buffer.byteLength(MessageBody), BATCH))
+    await again(batch, (left) => sendBatch(client, url, left))
+}
+
+/** Sends messages; returns those that were not taken, and throws when one never will be. */
+async function sendBatch(
+  client: SQSClient,
+  url: string,
+  entries: readonly QueueEntry[],
+): Promise<readonly QueueEntry[] | undefined> {
+  const { Failed: failed = [] } = await client.send(
+    new SendMessageBatchCommand({ QueueUrl: url, Entries: [...entries] }),
+  )
+  const wrong = failed.find((one) => one.SenderFault === true)
+  if (wrong !== undefined) throw new Error(`SQS refused a message: ${wrong.Code}: ${wrong.Message}`)
+  const ids = new Set(failed.map((one) => one.Id))
+  return ids.size === 0 ? undefined : entries.filter(({ Id }) => ids.has(Id))
 }

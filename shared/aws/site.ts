@@ -1,4 +1,5 @@
 import { ClientException, TerminateJobCommand } from '@aws-sdk/client-batch'
+import type { Job } from '../model/job.ts'
 import { orderListKey, packOrders } from '../model/order-list.ts'
 import type { SiteJob } from '../model/site-job.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -70,11 +71,15 @@ export class AwsSite implements Site {
     const [first] = orders
     if (first === undefined || orders.length > ARRAY_MOST)
       throw new Error(`submission ${name} has ${orders.length} orders; Batch takes 1 to ${ARRAY_MOST}`)
+    const define = (job: Job) => jobDefinition(job, { ...this.#options, transformation })
+    // Before anything is written: it may be refused.
+    const own = { tasks: orders.map((order) => order.task), definition: define(first.job) }
     const isNew = await this.#options.objects.put(orderListKey(name), packOrders(orders))
-    const list = isNew ? { tasks: orders.map((order) => order.task), job: first.job } : await this.#list(name)
-    const definition = jobDefinition(list.job, { ...this.#options, transformation })
-    const id = await handIn({ name, queue: this.#queueOf(site), orders: list.tasks.length, definition }, this.#parts)
-    return { id, tasks: list.tasks }
+    const { tasks, definition } = isNew
+      ? own
+      : await this.#list(name).then((list) => ({ ...list, definition: define(list.job) }))
+    const id = await handIn({ name, queue: this.#queueOf(site), orders: tasks.length, definition }, this.#parts)
+    return { id, tasks }
   }
 
   async standing({ job }: SentSubmission, tasks: readonly number[]): Promise<readonly ExecutionStanding[]> {

@@ -74,6 +74,10 @@ export class AwsUploads implements Uploads {
     await this.#places.table.removeAll(keys.map(keyOf))
   }
 
+  async refusedOf(keys: readonly string[]): Promise<readonly RefusedUpload[]> {
+    return (await this.#places.table.getAll(keys.map(keyOf))).map((item) => refusedSchema.parse(item))
+  }
+
   async refused(limit: number): Promise<readonly RefusedUpload[]> {
     const items = await merged(this.#places.table, { partitions: listKey.partitions({}), begins: 'refused#', limit })
     return items.map((item) => refusedSchema.parse(item))

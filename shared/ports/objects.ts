@@ -3,6 +3,18 @@ export type ObjectLocation =
   | { readonly kind: 'path'; readonly path: string }
   | { readonly kind: 'url'; readonly url: string }
 
+/** Where somebody else puts an object: by a PUT of its bytes to a URL, with these headers. */
+export interface ObjectPlacement {
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** Bytes from the first to the last, as the Range of HTTP has it. */
+export interface ByteRange {
+  readonly first: number
+  readonly last: number
+}
+
 /**
  * Bytes under keys: outputs, manifests, logs, sandboxes, lists of tasks. Nothing is ever overwritten.
  * AWS: a bucket of S3, puts with `If-None-Match: *`. One machine: a directory, made by link, which fails if the name is there.
@@ -17,6 +29,8 @@ export interface Objects {
   putFile(key: string, path: string): Promise<boolean>
   /** The bytes under a key, undefined when there are none. S3: GET. */
   get(key: string): Promise<Uint8Array | undefined>
+  /** Some of the bytes under a key, both ends included and counted from 0; fewer where it ends before. S3: GET with a Range. */
+  part(key: string, range: ByteRange): Promise<Uint8Array | undefined>
   /** Brings an object to a path of this machine; false when there is none. The copy must not be written to. */
   fetch(key: string, path: string): Promise<boolean>
   /**
@@ -24,6 +38,12 @@ export interface Objects {
    * good for minutes. One machine: the path of the object itself, which must not be written to.
    */
   location(key: string): Promise<ObjectLocation | undefined>
+  /**
+   * Where whoever has the bytes of this SHA-256 (hex) puts them under a key that does not exist yet, so that no server holds
+   * them: other bytes are refused, and so is a key that is taken. Undefined: they come through `put`. S3: a presigned PUT, good
+   * for minutes. One machine: undefined.
+   */
+  placement(key: string, sha256: string): Promise<ObjectPlacement | undefined>
   /** `sha256:` and hex of the bytes under a key, as they are now, read piece by piece; undefined when there are none. S3: GET. */
   checksum(key: string): Promise<string | undefined>
   /** Bytes, undefined when the key does not exist. S3: HEAD. */

@@ -35,6 +35,8 @@ export interface Uploads {
   refuse(upload: RefusedUpload): Promise<void>
   /** Forgets that it was. DynamoDB: a delete each. */
   forget(keys: readonly string[]): Promise<void>
+  /** Those of these keys that were refused and have not been mended. DynamoDB: BatchGetItem. */
+  refusedOf(keys: readonly string[]): Promise<readonly RefusedUpload[]>
   /** All that were refused and have not been mended, at most so many, in no promised order. DynamoDB: eight queries. */
   refused(limit: number): Promise<readonly RefusedUpload[]>
 }

@@ -51,10 +51,26 @@ export const ZONES: readonly Zone[] = [
   { name: 'shared/aws', files: /^(shared\/aws\/)/, may: [PURE, NAMES], node: ANY, packages: ANY },
   { name: 'handler', files: /^(functions\/[^/]+\/)handler\.ts$/, may: [/^shared\//], node: ANY, packages: ANY },
   { name: 'close', files: /^(functions\/close\/)/, may: [PURE, MATCH], node: NONE, packages: ZOD },
+  {
+    // It runs changes through the filter again that were put aside.
+    name: 'api that matches again',
+    files: /^(functions\/api\/)dead-letters\//,
+    may: [PURE, API, MATCH],
+    node: NONE,
+    packages: ZOD,
+  },
   { name: 'api', files: /^(functions\/api\/)/, may: [PURE, API], node: NONE, packages: /^(zod|hono)$/ },
   { name: 'progress', files: /^(functions\/progress\/)/, may: [PURE], node: NONE, packages: /^hono$/ },
   { name: 'verb', files: /^(functions\/[^/]+\/)/, may: [PURE], node: NONE, packages: ZOD },
   { name: 'engine', files: /^(engine\/)/, may: [VERBS, PURE, LOCAL, API], node: ANY, packages: NO_AWS },
+  // The runner's containers on Batch, which bring and store objects of S3.
+  {
+    name: 'jobs on Batch',
+    files: /^(jobs\/)(?:container\.ts|batch\/)/,
+    may: [PURE, LOCAL, /^shared\/aws\/objects\.ts$/],
+    node: ANY,
+    packages: /^(zod|@aws-sdk\/client-s3)$/,
+  },
   // The runner speaks to the machine it runs on: its processes, its disk.
   { name: 'jobs', files: /^(jobs\/)/, may: [PURE, LOCAL], node: ANY, packages: ZOD },
   {
@@ -72,6 +88,8 @@ export const ZONES: readonly Zone[] = [
     node: ANY,
     packages: NO_AWS,
   },
+  // A client of what is deployed: it signs requests and uploads files.
+  { name: 'cli on AWS', files: /^(cli\/)aws\//, may: [API, PURE, NAMES], node: ANY, packages: ANY },
   { name: 'cli', files: /^(cli\/)/, may: [API, PURE], node: ANY, packages: NO_AWS },
   { name: 'web', files: /^(web\/)/, may: [API, PURE], node: NONE, packages: NO_AWS },
   { name: 'launcher', files: /^bin\//, may: [/^cli\/main\.ts$/], node: ANY, packages: NONE },

@@ -75,8 +75,19 @@ const FORBIDDEN: readonly (readonly [file: string, ...sources: readonly string[]
     'jobs/run-task.ts',
     "import { match } from '../functions/match/match.ts'",
     "import { wire } from '../engine/wire.ts'",
+    "import { AwsObjects } from '../shared/aws/objects.ts'",
+    "import { S3Client } from '@aws-sdk/client-s3'",
   ],
-  ['jobs/stage-in.ts', "import { group } from '../functions/group/group.ts'", "import { glob } from 'tinyglobby'"],
+  [
+    'jobs/stage-in/stage-in.ts',
+    "import { group } from '../../functions/group/group.ts'",
+    "import { glob } from 'tinyglobby'",
+  ],
+  [
+    'jobs/container.ts',
+    "import { AwsTasks } from '../shared/aws/tasks.ts'",
+    "import { SQSClient } from '@aws-sdk/client-sqs'",
+  ],
   [
     'infra/stacks/storage.ts',
     "import { lfn } from '../../shared/model/lfn.ts'",
@@ -86,6 +97,16 @@ const FORBIDDEN: readonly (readonly [file: string, ...sources: readonly string[]
     'cli/commands/up.ts',
     "import { row } from '../../shared/local/row.ts'",
     "import { match } from '../../functions/match/match.ts'",
+  ],
+  [
+    'functions/api/dead-letters/redrive.ts',
+    "import { group } from '../../group/group.ts'",
+    "import { handler } from '../../match/handler.ts'",
+  ],
+  [
+    'cli/aws/connect.ts',
+    "import { openHome } from '../../engine/open.ts'",
+    "import { fileKey } from '../../shared/aws/keys.ts'",
   ],
   [
     'cli/commands/find.ts',
@@ -134,6 +155,12 @@ const ALLOWED: readonly (readonly [file: string, ...sources: readonly string[]])
     "import { group } from './group.ts'",
     "import { keys } from '../../shared/aws/keys.ts'",
   ],
+  ['functions/api/dead-letters/redrive.ts', "import { match } from '../../match/match.ts'"],
+  [
+    'cli/aws/connect.ts',
+    "import { S3Client } from '@aws-sdk/client-s3'",
+    "import { OUTPUTS } from '../../shared/names.ts'",
+  ],
   ['functions/close/close.ts', "import { match } from '../match/match.ts'"],
   [
     'engine/wire.ts',
@@ -141,6 +168,12 @@ const ALLOWED: readonly (readonly [file: string, ...sources: readonly string[]])
     "import { row } from '../shared/local/row.ts'",
   ],
   ['jobs/run-task.ts', "import { row } from '../shared/local/row.ts'"],
+  [
+    'jobs/container.ts',
+    "import { AwsObjects } from '../shared/aws/objects.ts'",
+    "import { S3Client } from '@aws-sdk/client-s3'",
+    "import { conclude } from './stage-out/conclude.ts'",
+  ],
   ['cli/connect.ts', "import { wire } from '../engine/wire.ts'", "import { client } from '../shared/api/client.ts'"],
   ['infra/app.ts', "import { App } from 'aws-cdk-lib'", "import { TABLES } from '../shared/names.ts'"],
 ]

@@ -1,22 +1,14 @@
-import { randomUUID } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { CreateBucketCommand, HeadObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { HeadObjectCommand } from '@aws-sdk/client-s3'
 import { describe, expect, inject, it } from 'vitest'
-import { AwsObjects } from '../../shared/aws/objects.ts'
 import { objectsContract } from '../contract/objects.ts'
 import { aDirectory } from '../contract/objects-directory.ts'
-import { emulatedClient } from './emulated-tables.ts'
+import { emulatedBucket } from './emulated-bucket.ts'
 
 const endpoint = inject('emulator')
 
-/** An empty bucket. */
-async function aBucket() {
-  const client = new S3Client(emulatedClient(endpoint ?? ''))
-  const bucket = `files-${randomUUID()}`
-  await client.send(new CreateBucketCommand({ Bucket: bucket }))
-  return { client, bucket, objects: new AwsObjects(client, bucket) }
-}
+const aBucket = () => emulatedBucket(endpoint ?? '')
 
 describe.skipIf(endpoint === null)('on an emulator', () => {
   objectsContract('S3', async () => (await aBucket()).objects)

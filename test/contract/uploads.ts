@@ -56,6 +56,14 @@ export function uploadsContract(name: string, make: () => Promise<UploadsUnderTe
       await expect(uploads.text('incoming/long')).rejects.toThrow('incoming/long')
     })
 
+    it('that were refused are found by their keys, others are not', async () => {
+      const { uploads } = await make()
+      const refused = ['incoming/a', 'incoming/b'].map((key) => ({ key, reason: 'no metadata', at: 5 }))
+      for (const one of refused) await uploads.refuse(one)
+      const found = await uploads.refusedOf(['incoming/b', 'incoming/none', 'incoming/a'])
+      expect(found.toSorted((a, b) => (a.key < b.key ? -1 : 1))).toEqual(refused)
+    })
+
     it('that were refused are listed once, with the last reason, until they are forgotten', async () => {
       const { uploads } = await make()
       const all = Array.from({ length: 30 }, (_, index) => ({ key: `incoming/${index}`, reason: 'first', at: index }))

@@ -65,7 +65,7 @@ describe('the server', () => {
     ['POST', '/api/files/find', '{', 400, /not JSON/],
     ['POST', '/api/files/find', '{"query": [], "lmit": 3}', 400, /did you mean limit/],
     ['GET', '/api/productions/status', undefined, 400, /production: this key is missing/],
-    ['GET', '/api/files/content', undefined, 400, /should be the LFN of a file/],
+    ['GET', '/api/files/content', undefined, 400, /lfn: this key is missing/],
     ['GET', '/api/files/file?lfn=relative', undefined, 400, /must be absolute/],
   ])('answers %s %s %s with a status and a sentence', async (method, path, body, code, message) => {
     const response = await api.request(path, { method, ...(body === undefined ? {} : { body }) })
@@ -85,7 +85,7 @@ describe('the server', () => {
 
   it('takes the caller for whom it is told, not for whom the caller says', async () => {
     const { ports, config, schema } = memoryHome()
-    const fixed = createApi({ ports, config, schema, by: 'role/operator' })
+    const fixed = createApi({ ports, config, schema, callerOf: () => 'role/operator' })
     const client = createClient(async (request) => fixed.fetch(request), { user: 'somebody else' })
     await client.submit({ text: smallProduction() })
     expect(await ports.transformations.history('small/simulate')).toMatchObject([{ by: 'role/operator' }])

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
+import { withCurrentOperations } from '../../cli/generate-docs.ts'
 import { createApi } from '../../functions/api/create-api.ts'
 import { memoryHome } from '../fixtures/memory-home.ts'
 
@@ -10,4 +11,9 @@ it('every operation is documented, and nothing else', () => {
   const documented = Array.from(page.matchAll(/^\| `((?:GET|POST|PUT) \S+)`/gm), (match) => match[1])
   expect(documented).toHaveLength(served.length)
   expect(new Set(documented)).toEqual(new Set(served))
+})
+
+it('docs/api.md has the operations as they are (else run "node cli/generate-docs.ts")', () => {
+  const page = readFileSync(new URL('../../docs/api.md', import.meta.url), 'utf8')
+  expect(page).toBe(withCurrentOperations(page))
 })

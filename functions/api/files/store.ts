@@ -1,5 +1,6 @@
 import type { storeFile } from '../../../shared/api/files.ts'
 import type { AnswerOf, CheckedRequestOf } from '../../../shared/api/operation.ts'
+import { conflict } from '../../../shared/api/refusal.ts'
 import { inputError } from '../../../shared/model/input-error.ts'
 import type { Objects } from '../../../shared/ports/objects.ts'
 import type { ApiContext } from '../context.ts'
@@ -8,8 +9,10 @@ import { objectStorageElement } from './storage.ts'
 /** See {@link storeFile}. Done twice, the file is there once: the key is the hash of its content, which is looked at here. */
 export async function store(
   request: CheckedRequestOf<typeof storeFile>,
-  { ports, config }: ApiContext,
+  { ports, config, uploads }: ApiContext,
 ): Promise<AnswerOf<typeof storeFile>> {
+  if (uploads !== undefined)
+    throw conflict('path', 'this server has no disk of yours: files are uploaded, as "cascade register" does')
   const key = `files/${request.checksum.replace('sha256:', '')}`
   const wrong = await putChecked(key, request, ports.objects)
   // What was there before may have been changed since: then the file takes its place.

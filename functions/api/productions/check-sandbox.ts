@@ -1,4 +1,4 @@
-import { sandboxKey } from '../../../shared/api/files.ts'
+import { sandboxKey } from '../../../shared/api/sandbox.ts'
 import { InputError, type Problem } from '../../../shared/model/input-error.ts'
 import type { SandboxFile } from '../../../shared/model/job.ts'
 import type { Ports } from '../../../shared/ports/ports.ts'
