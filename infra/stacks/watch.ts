@@ -2,6 +2,7 @@ import { CfnOutput, Stack } from 'aws-cdk-lib'
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2'
 import { Dashboard, type Alarm } from 'aws-cdk-lib/aws-cloudwatch'
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import type { Construct } from 'constructs'
@@ -30,9 +31,11 @@ export interface WatchProps {
 export class WatchStack extends Stack {
   constructor(scope: Construct, props: WatchProps) {
     super(scope, stackName(props.settings.stage, 'Watch'), { description: 'Cascade: dashboard and alarms' })
-    const blocked = new BlockedSites(this, 'BlockedSites', { ...props.settings, sites: props.sites })
+    const topic = this.#topic(props.settings)
+    const { sites } = props
+    const blocked = new BlockedSites(this, 'BlockedSites', { sites, topic })
     const alarms = [...flowAlarms(this, props), blocked.alarm, this.#faultOf(props.api)]
-    this.#callSomebody(alarms, props.settings)
+    for (const alarm of alarms) alarm.addAlarmAction(new SnsAction(topic))
     const dashboardName = `Cascade-${props.settings.stage}`
     const widgets = boardOf({ ...props, alarms, progress: this.#progress(props) })
     new Dashboard(this, 'Dashboard', { dashboardName, widgets })
@@ -49,12 +52,13 @@ export class WatchStack extends Stack {
     })
   }
 
-  /** All alarms go to one topic; without an address nobody is subscribed yet. */
-  #callSomebody(alarms: readonly Alarm[], { alarmEmails }: Settings): void {
+  /** What all alarms go to; without an address nobody is subscribed yet. */
+  #topic({ alarmEmails }: Settings): Topic {
     const topic = new Topic(this, 'Alarms', { displayName: 'Cascade', enforceSSL: true })
+    topic.grantPublish(new ServicePrincipal('cloudwatch.amazonaws.com', ofThisAccount(this)))
     for (const address of alarmEmails) topic.addSubscription(new EmailSubscription(address))
-    for (const alarm of alarms) alarm.addAlarmAction(new SnsAction(topic))
     new CfnOutput(this, OUTPUTS.alarmTopic, { value: topic.topicArn })
+    return topic
   }
 
   /** The dashboard calls it with the rights of whoever looks. */
@@ -67,4 +71,8 @@ export class WatchStack extends Stack {
     storage.key?.grantDecrypt(made)
     return made
   }
+}
+
+function ofThisAccount({ account }: Stack): { readonly conditions: Readonly<Record<string, unknown>> } {
+  return { conditions: { StringEquals: { 'aws:SourceAccount': account } } }
 }
