@@ -57,6 +57,8 @@ const settingsDocumentSchema = configDocumentSchema.extend({
     .prefault({}),
   /** `aws`: keys that AWS owns. `own`: a key of the account, which can be withdrawn. */
   encryption: z.enum(['aws', 'own']).default('aws'),
+  /** Whom alarms are sent to: each address is asked once whether it wants them. */
+  alarm_emails: z.array(z.email({ error: 'should be an address like somebody@example.org' })).default([]),
 })
 type SettingsDocument = z.output<typeof settingsDocumentSchema>
 
@@ -76,6 +78,8 @@ export interface Settings {
   /** Days after which the outputs of a removed production are gone for good. */
   readonly removedDays: number
   readonly encryption: 'aws' | 'own'
+  /** Whom alarms are sent to. */
+  readonly alarmEmails: readonly string[]
   /** What the functions go by: metadata, path rules, limits. */
   readonly config: Config
 }
@@ -120,6 +124,7 @@ function settingsOf(document: SettingsDocument): Settings {
     stage,
     sites,
     encryption,
+    alarmEmails: document.alarm_emails,
     logDays: retention.log_days,
     unfinishedUploadDays: retention.unfinished_upload_days,
     removedDays: retention.removed_days,

@@ -60,6 +60,7 @@ export const ZONES: readonly Zone[] = [
     packages: ZOD,
   },
   { name: 'api', files: /^(functions\/api\/)/, may: [PURE, API], node: NONE, packages: /^(zod|hono)$/ },
+  { name: 'progress', files: /^(functions\/progress\/)/, may: [PURE], node: NONE, packages: /^hono$/ },
   { name: 'verb', files: /^(functions\/[^/]+\/)/, may: [PURE], node: NONE, packages: ZOD },
   { name: 'engine', files: /^(engine\/)/, may: [VERBS, PURE, LOCAL, API], node: ANY, packages: NO_AWS },
   // The runner's containers on Batch, which bring and store objects of S3.
