@@ -154,6 +154,7 @@ describe('ends of jobs', () => {
       'Clean',
       'Submit',
       'Sweep',
+      'SweepTick',
       'Track',
     ])
   })
