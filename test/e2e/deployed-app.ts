@@ -92,7 +92,7 @@ async function deploy({ endpoint, folder }: Emulator): Promise<Outputs> {
   const [outputs, settings] = [join(folder, 'outputs.json'), join(folder, 'cascade.aws.yaml')]
   writeFileSync(settings, SETTINGS)
   // The emulator knows no Batch: the site is there already.
-  const context = ['-c', `config=${settings}`, '-c', `batchSites=${JSON.stringify([SITE])}`]
+  const context = ['-c', 'roles=none', '-c', `config=${settings}`, '-c', `batchSites=${JSON.stringify([SITE])}`]
   await cdk(['deploy', '--all', '--require-approval', 'never', '--outputs-file', outputs, ...context], {
     endpoint,
     folder,
