@@ -2,18 +2,24 @@ import { userInfo } from 'node:os'
 import type { MissingHome } from '../engine/open.ts'
 import { createClient, type Client } from '../shared/api/client.ts'
 import { printError } from './output/print.ts'
+import type { AwsTarget } from './target.ts'
+import type { Uploader } from './uploads/uploader.ts'
 
 /** What every command is told. */
 export interface GlobalOptions {
   readonly home: string
   readonly json: boolean
+  /** A deployment on AWS; null: the home on this machine. */
+  readonly aws: AwsTarget | null
 }
 
-/** A client of the API of a home. */
+/** A client of the API of a home, or of a deployment. */
 export interface Session {
   readonly client: Client
   /** Whether an engine runs: without one, what is asked for is written down and waits. */
   readonly engine: boolean
+  /** Brings files to where they are registered by themselves; undefined where they are registered where they lie. */
+  readonly uploader: Uploader | undefined
 }
 
 /** Who is asking, for the history. */
@@ -33,19 +39,24 @@ export function sayIfNobodyWorks({ engine }: Session): void {
 
 /**
  * Connects to the engine of a home, or opens the home when none runs, does some work, and leaves it. Where there is no home it
- * throws InputError, unless the command makes one, or can do without.
+ * throws InputError, unless the command makes one, or can do without. On AWS, connects to the API of the deployment.
  */
 export async function withSession<T>(
   options: GlobalOptions & { readonly missing?: MissingHome },
   what: string,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
+  if (options.aws !== null) {
+    const { connectAws } = await import('./aws/connect.ts')
+    return work({ ...(await connectAws(options.aws)), engine: true })
+  }
   // Loaded here: a command that only prints its help needs no database.
   const { attach } = await import('../engine/attach.ts')
   const { home, missing = 'refuse' } = options
   const attached = await attach({ home, missing, what: `cascade ${what}`, onProblem: printError })
   try {
-    return await work({ client: createClient(attached.transport, { user: userName() }), engine: attached.engine })
+    const client = createClient(attached.transport, { user: userName() })
+    return await work({ client, engine: attached.engine, uploader: undefined })
   } finally {
     await attached.close()
   }

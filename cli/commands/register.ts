@@ -46,10 +46,16 @@ export function registerCommand(): Command {
       const globals = globalsOf(command)
       const lfnOf = options.lfnPrefix === undefined ? null : lfnBelow(options.lfnPrefix)
       const table = options.metadata === undefined ? {} : await readJsonMapping(options.metadata)
-      const result = await withSession({ ...globals, missing: 'make' }, 'register', async ({ client }) => {
+      const result = await withSession({ ...globals, missing: 'make' }, 'register', async ({ client, uploader }) => {
         const { config } = await client.config()
         const common = parseMetadata(metadataSchema(config.metadataFields), readMeta(options.meta ?? []))
-        const request = { paths, home: globals.home, metadata: { common, table }, copy: options.copy === true }
+        const request = {
+          paths,
+          home: globals.home,
+          metadata: { common, table },
+          copy: options.copy === true,
+          uploader,
+        }
         return registerPaths({ ...request, lfnOf }, client)
       })
       if (globals.json) printJson(reportOf(result))

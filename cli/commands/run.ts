@@ -6,6 +6,7 @@ import { globalsOf } from '../globals.ts'
 const HELP = `
 Files that a step names (register: PATH) are registered first, where they lie: with the values that the step's input asks for
 with "=", over them what the path rules say of the path, and over these those of "<name>.meta.json" beside a file.
+Run again, the step takes files that have come since, also when it was Completed.
 
 The first Ctrl-C starts no new jobs and waits for those that run; the second leaves them to the next engine.`
 
@@ -18,8 +19,8 @@ export function runCommand(): Command {
     .addHelpText('after', helpText(HELP))
     .action(async (file: string, options: { as?: string }, command: Command) => {
       const globals = globalsOf(command)
-      const { openForRun } = await import('../production/open-for-run.ts')
-      const opened = await openForRun(globals.home)
+      const { openWork } = await import('../production/open-work.ts')
+      const opened = await openWork(globals)
       try {
         await followProduction({ file, as: options.as, globals }, opened)
       } finally {

@@ -38,7 +38,10 @@ export function submitCommand(): Command {
       const { as, replace = [], reason = '' } = options
       const request = { path: file, as, dryRun: options.dryRun === true, replace, reason, home: globals.home }
       await withSession({ ...globals, missing: request.dryRun ? 'pretend' : 'make' }, 'submit', async (session) => {
-        const { submitted, inputs, toRegister } = await sendProduction(request, session.client)
+        const { submitted, inputs, toRegister } = await sendProduction(
+          { ...request, uploader: session.uploader },
+          session.client,
+        )
         if (globals.json) printJson({ ...submitted, registered: inputsReport(inputs), toRegister })
         else {
           for (const text of [...submitted.warnings.map(warningText), ...inputsText(inputs)]) printError(text)

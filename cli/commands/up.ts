@@ -1,8 +1,10 @@
 import { setTimeout } from 'node:timers/promises'
 import { Command } from 'commander'
 import type { Engine } from '../../engine/engine.ts'
+import { withSession, type GlobalOptions } from '../connect.ts'
 import { globalsOf } from '../globals.ts'
-import { printError, printJson } from '../output/print.ts'
+import { print, printError, printJson } from '../output/print.ts'
+import type { AwsTarget } from '../target.ts'
 import { onInterrupt } from '../production/interrupt.ts'
 
 /** How often, and how many milliseconds apart, to try again while a command has the home for a moment. */
@@ -15,14 +17,28 @@ export function upCommand(): Command {
     .description('work on a home in the foreground: drive its productions and run its jobs')
     .action(async (_options, command: Command) => {
       const globals = globalsOf(command)
+      if (globals.aws !== null) return sayItWorks(globals.aws, globals)
       const engine = await start(globals.home)
+      // Listens before it says that it works: who reads that may ask it to end at once.
+      const asked = interrupted()
       if (globals.json) printJson({ home: globals.home, socket: engine.socket, pid: process.pid })
       printError(
         `Cascade works on ${globals.home}. Ctrl-C ends it; jobs that run go on, and are adopted by the next "cascade up".`,
       )
-      await interrupted()
+      await asked
       await engine.stop()
     })
+}
+
+/** On AWS the stages are functions: nobody has to start them. */
+async function sayItWorks(target: AwsTarget, options: GlobalOptions): Promise<void> {
+  const { config } = await withSession(options, 'up', ({ client }) => client.config())
+  const sites = config.sites.map(({ name }) => name)
+  if (options.json) printJson({ stage: target.stage, sites })
+  else
+    print(
+      `Nothing needs to be up: the deployment ${target.stage} works by itself, and runs jobs at ${sites.join(', ')}.`,
+    )
 }
 
 /** Throws HomeInUseError, which names it, when an engine works on the home already. */

@@ -5,6 +5,8 @@ import { counted } from '../../shared/model/counted.ts'
 import { InputError, inputError } from '../../shared/model/input-error.ts'
 import { parseLfn } from '../../shared/model/lfn.ts'
 import { metadataSchema } from '../../shared/model/metadata-schema.ts'
+import { uploadFiles } from '../uploads/upload-files.ts'
+import type { Uploader } from '../uploads/uploader.ts'
 import { metadataOfFiles, type MetadataSources } from './file-metadata.ts'
 import { findFiles } from './find-files.ts'
 import type { FoundFile, PassedOver } from './found-files.ts'
@@ -19,6 +21,8 @@ export interface RegisterRequest {
   /** Null: a path rule says it, else where the file lies. */
   readonly lfnOf: LfnOfFile | null
   readonly metadata: MetadataSources
+  /** Brings files to where they are registered by themselves; left out: they are registered where they lie. */
+  readonly uploader?: Uploader | undefined
   /** Whether the bytes are copied into the home; else they stay where they are. */
   readonly copy: boolean
   /** Looks at all files before the first is registered; may throw InputError. */
@@ -49,17 +53,27 @@ export async function registerPaths(request: RegisterRequest, client: Client): P
   const known = await metadataOfFiles(files, request.metadata, rules)
   const { named, nameless } = nameAll(files, known, request)
   request.check?.(named)
-  const outcomes = await registerFiles(named, {
-    client,
-    limit: config.limits.registerFiles,
-    storageElement: directoryElement(config, request.copy),
-    copyInto: request.copy ? request.home : null,
-  })
+  const outcomes = await bring(named, request, { client, config })
   return {
     files: [...outcomes, ...[...nameless, ...refused].map(withoutLfn)],
     named,
     notes: [...notes, ...unfitNotes(known, config)],
   }
+}
+
+/** Brings files into the catalog. */
+function bring(
+  named: readonly NamedFile[],
+  { uploader, copy, home }: RegisterRequest,
+  { client, config }: { readonly client: Client; readonly config: Config },
+): Promise<readonly FileOutcome[]> {
+  if (uploader !== undefined) return uploadFiles(named, { client, uploader })
+  return registerFiles(named, {
+    client,
+    limit: config.limits.registerFiles,
+    storageElement: directoryElement(config, copy),
+    copyInto: copy ? home : null,
+  })
 }
 
 function withoutLfn({ shown, reason }: PassedOver): RegisteredFile {

@@ -14,9 +14,6 @@ import { shellWord } from './shell-word.ts'
 import { sendProduction, type Sent } from './send.ts'
 import { statusIfAny, untilGone } from './until-gone.ts'
 
-/** Milliseconds between two looks: often enough for a bar, seldom enough for an engine that has work to do. */
-const LOOK_EVERY = 300
-
 /** A production in part stopped looks so as a whole for the moment that its last file is between two stages. */
 const STOPPED_LOOKS = 5
 
@@ -32,11 +29,13 @@ export async function followProduction(request: FollowRequest, opened: Opened): 
   const { home } = request.globals
   const interrupt = onInterrupt(() => stopGently(opened))
   try {
-    const prepare = (production: string) => waitForRemoval(production, opened.client, interrupt)
+    const prepare = (production: string) => waitForRemoval(production, opened, interrupt)
     const sent = await sendProduction(
-      { path: request.file, as: request.as, dryRun: false, home, prepare },
+      { path: request.file, as: request.as, dryRun: false, home, prepare, uploader: opened.uploader },
       opened.client,
     )
+    // What is refused leaves the home as it was: nobody asked for the work of other productions then.
+    await opened.begin()
     await sayBeginning(sent, opened.client)
     const status = await watch(sent.submitted.production, opened, interrupt)
     await sayEnd({ status, sent }, request, opened.client)
@@ -48,17 +47,18 @@ export async function followProduction(request: FollowRequest, opened: Opened): 
 }
 
 /** One of the same name that is being removed goes first. Throws WorkFailed when somebody interrupts meanwhile. */
-async function waitForRemoval(production: string, client: Client, interrupt: Interrupt): Promise<void> {
-  if ((await statusIfAny(production, client)) !== 'Cleaning') return
+async function waitForRemoval(production: string, opened: Opened, interrupt: Interrupt): Promise<void> {
+  if ((await statusIfAny(production, opened.client)) !== 'Cleaning') return
   printError(`production ${production} is being removed; it is set going anew when that is done`)
-  if (!(await untilGone(production, client, interrupt))) throw new WorkFailed()
+  await opened.begin()
+  if (!(await untilGone(production, opened.client, interrupt))) throw new WorkFailed()
 }
 
 function stopGently(opened: Opened): void {
   opened.stopTaking()
   const text = opened.isOurs
     ? 'No new jobs are started; waiting for those that run. Ctrl-C again leaves them to themselves.'
-    : 'Another engine does the work, and goes on with it.'
+    : 'The work goes on without this command.'
   printError(`\n${text}`)
 }
 
@@ -84,7 +84,7 @@ async function watch(production: string, opened: Opened, interrupt: Interrupt): 
       const now = JSON.stringify(status)
       if (interrupt.asked && now === before && (await opened.running()) === 0) return status
       before = now
-      await setTimeout(LOOK_EVERY)
+      await setTimeout(opened.lookEvery)
     }
   } finally {
     progress.stop()
@@ -106,7 +106,10 @@ async function sayEnd(
 ): Promise<void> {
   const registered = inputsReport(sent.inputs)
   if (globals.json) printJson(registered.length === 0 ? status : { ...status, registered })
-  else print(`${statusText(status)}\n${await resultsText(status, { client, home: globals.home })}`)
+  else
+    print(
+      `${statusText(status)}\n${await resultsText(status, { client, home: globals.aws === null ? globals.home : null })}`,
+    )
 }
 
 function isGood({ status, losses }: ProductionStatusAnswer): boolean {

@@ -1,11 +1,12 @@
 import { setTimeout } from 'node:timers/promises'
 import { attach } from '../../engine/attach.ts'
-import { startEngine } from '../../engine/engine.ts'
+import { readyEngine } from '../../engine/engine.ts'
 import { HomeInUseError } from '../../engine/lock.ts'
 import type { Transport } from '../../shared/api/call.ts'
 import { createClient, type Client } from '../../shared/api/client.ts'
 import { userName } from '../connect.ts'
 import { errorCode } from '../error-code.ts'
+import type { Uploader } from '../uploads/uploader.ts'
 import { printError } from '../output/print.ts'
 
 /** An engine that works on a home: this process's own, or one that was there before. */
@@ -13,6 +14,12 @@ export interface Opened {
   readonly client: Client
   /** Whether it ends with this process. */
   readonly isOurs: boolean
+  /** Milliseconds between two looks at how a production goes on. */
+  readonly lookEvery: number
+  /** See `Session`. */
+  readonly uploader: Uploader | undefined
+  /** Has this process's own engine work: before, it only answers, and nothing on the home moves. Without effect on an engine elsewhere. */
+  begin(): Promise<void>
   /** Starts no more jobs. Without effect on an engine that is not this process's own. */
   stopTaking(): void
   /** Jobs that run, which this process's own engine looks after; 0 for an engine elsewhere: it goes on without us. */
@@ -22,11 +29,15 @@ export interface Opened {
   close(): Promise<void>
 }
 
-type Worker = Omit<Opened, 'client'> & { readonly transport: Transport }
+/** Often enough for a bar, seldom enough for an engine that has work to do. */
+const LOOK_EVERY = 300
 
-/** Starts an engine on a home; where one works already, uses that, and takes over when it ends before we do. */
+type Worker = Omit<Opened, 'client' | 'lookEvery' | 'uploader'> & { readonly transport: Transport }
+
+/** Makes an engine ready on a home; where one works already, uses that, and takes over when it ends before we do. */
 export async function openForRun(home: string): Promise<Opened> {
   let worker = await open(home)
+  let hasBegun = false
   const transport: Transport = async (request) => {
     for (let tries = 0; ; tries += 1)
       try {
@@ -36,12 +47,20 @@ export async function openForRun(home: string): Promise<Opened> {
         if (tries === 0) printError('The engine that did the work has ended: this command goes on with it.')
         else await setTimeout(BETWEEN_MS)
         worker = await open(home)
+        if (hasBegun) await worker.begin()
       }
   }
   return {
     client: createClient(transport, { user: userName() }),
+    lookEvery: LOOK_EVERY,
+    uploader: undefined,
     get isOurs() {
       return worker.isOurs
+    },
+    begin: async () => {
+      if (hasBegun) return
+      hasBegun = true
+      await worker.begin()
     },
     stopTaking: () => worker.stopTaking(),
     running: () => worker.running(),
@@ -61,10 +80,11 @@ function isGone(error: unknown): boolean {
 
 async function open(home: string): Promise<Worker> {
   try {
-    const engine = await startEngine({ home, missing: 'make', what: 'cascade run', onProblem: printError })
+    const engine = await readyEngine({ home, missing: 'make', what: 'cascade run', onProblem: printError })
     return {
       transport: engine.transport,
       isOurs: true,
+      begin: () => engine.begin(),
       stopTaking: () => engine.stopTaking(),
       running: () => engine.running(),
       settled: () => engine.settled(),
@@ -86,6 +106,7 @@ async function join(home: string): Promise<Worker> {
   return {
     transport: attached.transport,
     isOurs: false,
+    begin: async () => undefined,
     stopTaking: () => undefined,
     running: async () => 0,
     settled: async () => undefined,

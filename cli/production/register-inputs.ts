@@ -10,6 +10,8 @@ import { matches } from '../../shared/query/evaluate.ts'
 import { queryToText } from '../../shared/query/print.ts'
 import type { Query } from '../../shared/query/query.ts'
 import type { NamedFile } from '../files/register-files.ts'
+import type { Uploader } from '../uploads/uploader.ts'
+import type { LateInputs } from './late-inputs.ts'
 import { registerPaths, type RegisterResult } from '../files/register-paths.ts'
 
 /** What the steps of a production want registered, and where. */
@@ -19,6 +21,8 @@ export interface InputsRequest {
   readonly folder: string
   readonly home: string
   readonly schema: MetadataSchema
+  /** See `RegisterRequest`. */
+  readonly uploader?: Uploader | undefined
 }
 
 /** What became of the files of one step, and which of them it does not want after all. */
@@ -26,6 +30,8 @@ export interface RegisteredInputs {
   readonly step: string
   readonly result: RegisterResult
   readonly notes: readonly string[]
+  /** Files that transformations take which had been submitted before. */
+  readonly late: readonly LateInputs[]
 }
 
 /**
@@ -42,7 +48,7 @@ export async function registerInputs(request: InputsRequest, client: Client): Pr
 
 async function registerStep(
   registration: Registration,
-  { plan, folder, home, schema }: InputsRequest,
+  { plan, folder, home, schema, uploader }: InputsRequest,
   client: Client,
 ): Promise<RegisteredInputs> {
   const { step } = registration
@@ -50,8 +56,8 @@ async function registerStep(
   const paths = registration.paths.map((path) => resolve(folder, path))
   const metadata = { assumed: demandedByAll(queries), common: {}, table: {} }
   const check = (files: readonly NamedFile[]): void => refuseUnwanted(step, queries, files)
-  const result = await registerPaths({ paths, home, metadata, lfnOf: null, copy: false, check }, client)
-  return { step, result, notes: unwantedNotes(step, queries, result.named) }
+  const result = await registerPaths({ paths, home, metadata, lfnOf: null, copy: false, check, uploader }, client)
+  return { step, result, notes: unwantedNotes(step, queries, result.named), late: [] }
 }
 
 function queriesOf({ transformations }: Registration, plan: ProductionPlan, schema: MetadataSchema): readonly Query[] {

@@ -1,6 +1,7 @@
 import type { Client } from '../../shared/api/client.ts'
+import type { GlobalOptions } from '../connect.ts'
 import { onInterrupt } from './interrupt.ts'
-import { openForRun } from './open-for-run.ts'
+import { openWork } from './open-work.ts'
 import { untilGone } from './until-gone.ts'
 
 /** Answer of the server to a removal. */
@@ -12,13 +13,14 @@ export type Removed = Awaited<ReturnType<Client['remove']>>
  */
 export async function removeProduction(
   production: string,
-  home: string,
+  globals: GlobalOptions,
 ): Promise<{ readonly removed: Removed; readonly isDone: boolean }> {
-  const opened = await openForRun(home)
+  const opened = await openWork(globals)
   if (opened.isOurs) opened.stopTaking()
   const interrupt = onInterrupt(() => undefined)
   try {
     const removed = await opened.client.remove({ production })
+    await opened.begin()
     return { removed, isDone: await untilGone(production, opened.client, interrupt) }
   } finally {
     interrupt.done()

@@ -10,7 +10,7 @@ const SHOWN = 12
 /** Where the outputs of the last steps lie: what a production was run for. */
 export async function resultsText(
   status: ProductionStatusAnswer,
-  where: { readonly client: Client; readonly home: string },
+  where: { readonly client: Client; readonly home: string | null },
 ): Promise<string> {
   const files: CatalogFileAnswer[] = []
   for (const name of await lastSteps(status, where.client)) {
@@ -33,8 +33,9 @@ async function lastSteps(status: ProductionStatusAnswer, client: Client): Promis
   return names
 }
 
-function pathOf(file: CatalogFileAnswer, home: string): string {
+/** Null: their bytes are on no disk of this machine. */
+function pathOf(file: CatalogFileAnswer, home: string | null): string {
   const [replica] = file.replicas
-  if (replica === undefined) return file.lfn
+  if (replica === undefined || home === null) return file.lfn
   return replica.path.startsWith('/') ? replica.path : join(resolve(home), 'objects', replica.path)
 }

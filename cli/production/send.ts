@@ -6,7 +6,9 @@ import { InputError } from '../../shared/model/input-error.ts'
 import { metadataSchema, type MetadataSchema } from '../../shared/model/metadata-schema.ts'
 import { isAccepted, type ProductionProblem } from '../../shared/production/finding.ts'
 import { findFiles } from '../files/find-files.ts'
+import type { Uploader } from '../uploads/uploader.ts'
 import { loadProduction, type LoadedProduction } from './load.ts'
+import { offerLate } from './late-inputs.ts'
 import { registerInputs, type RegisteredInputs } from './register-inputs.ts'
 
 /** What to send, and how. */
@@ -19,6 +21,8 @@ export interface SendRequest {
   readonly replace?: readonly string[]
   readonly reason?: string
   readonly home: string
+  /** See `RegisterRequest`. */
+  readonly uploader?: Uploader | undefined
   /** Called with the production's name when it is found right, before anything is sent. */
   readonly prepare?: (production: string) => Promise<void>
 }
@@ -52,21 +56,62 @@ export async function sendProduction(request: SendRequest, client: Client): Prom
   const loaded = await loadProduction({ path: request.path, schema, sites, name: request.as ?? null })
   refuse(request.path, loaded.planned.problems)
   if (loaded.planned.plan !== null) await request.prepare?.(loaded.planned.plan.name)
-  const inputs = request.dryRun ? [] : await bringFiles(loaded, { home: request.home, schema, client })
-  const sandbox = loaded.sandbox.map(({ path, key, executable }) => ({ path, key, executable }))
-  const as = request.as === undefined ? {} : { as: request.as }
-  const { dryRun, replace = [], reason = '' } = request
-  const submitted = await client.submit({ text: loaded.text, sandbox, dryRun, replace: [...replace], reason, ...as })
-  return { submitted, inputs, toRegister: dryRun ? await filesToRegister(loaded, request.home) : [] }
+  const asked = submissionOf(loaded, request)
+  if (request.dryRun) {
+    const submitted = await client.submit({ ...asked, dryRun: true })
+    return { submitted, inputs: [], toRegister: await filesToRegister(loaded, request.home) }
+  }
+  await refuseConflicts(asked, client)
+  const inputs = await bringFiles(loaded, { ...request, schema, client })
+  const submitted = await client.submit(asked)
+  return { submitted, inputs: await withLate({ inputs, submitted, loaded }, client), toRegister: [] }
+}
+
+/** What had been submitted before has closed its input, and is told of files that came since. */
+async function withLate(
+  sent: {
+    readonly inputs: readonly RegisteredInputs[]
+    readonly submitted: Submitted
+    readonly loaded: LoadedProduction
+  },
+  client: Client,
+): Promise<readonly RegisteredInputs[]> {
+  if (sent.submitted.outcome === 'created') return sent.inputs
+  const inputs: RegisteredInputs[] = []
+  for (const input of sent.inputs) {
+    const registration = sent.loaded.planned.plan?.register.find(({ step }) => step === input.step)
+    const late = registration === undefined ? [] : await offerLate(registration, input, client)
+    inputs.push({ ...input, late })
+  }
+  return inputs
+}
+
+type Submission = Parameters<Client['submit']>[0]
+
+function submissionOf({ text, sandbox }: LoadedProduction, { as, replace = [], reason = '' }: SendRequest): Submission {
+  const files = sandbox.map(({ path, key, executable }) => ({ path, key, executable }))
+  return { text, sandbox: files, replace: [...replace], reason, ...(as === undefined ? {} : { as }) }
+}
+
+/** Before files are registered, which others would take: what would be refused then is refused now, and leaves nothing behind. */
+async function refuseConflicts(submission: Submission, client: Client): Promise<void> {
+  const { conflicts } = await client.submit({ ...submission, dryRun: true, preview: false })
+  if (conflicts.length > 0) throw new InputError(conflicts.map((message) => ({ field: 'production', message })))
 }
 
 /** What must be there before a production is: its sandbox and its input. */
 async function bringFiles(
   { sandbox, folder, planned }: LoadedProduction,
-  { home, schema, client }: { readonly home: string; readonly schema: MetadataSchema; readonly client: Client },
+  {
+    client,
+    ...to
+  }: Pick<SendRequest, 'home' | 'uploader'> & {
+    readonly schema: MetadataSchema
+    readonly client: Client
+  },
 ): Promise<readonly RegisteredInputs[]> {
   for (const { sha256, from } of sandbox) await client.putSandbox(sha256, new Uint8Array(await readFile(from)))
-  return planned.plan === null ? [] : registerInputs({ plan: planned.plan, folder, home, schema }, client)
+  return planned.plan === null ? [] : registerInputs({ ...to, plan: planned.plan, folder }, client)
 }
 
 async function filesToRegister({ planned, folder }: LoadedProduction, home: string): Promise<readonly ToRegister[]> {

@@ -9,6 +9,7 @@ import {
   completeTransformation,
   extendTransformation,
   flushTransformation,
+  offerFiles,
   resetFiles,
   retryTasks,
   setFilesProblematic,
@@ -42,6 +43,7 @@ import { putSandbox } from './productions/put-sandbox.ts'
 import { redrive } from './dead-letters/redrive.ts'
 import { refused } from './uploads/refused.ts'
 import { retry as retryUpload } from './uploads/retry.ts'
+import { offer } from './operators/offer-files.ts'
 import { register } from './files/register.ts'
 import { remove } from './productions/remove.ts'
 import { reset } from './operators/reset-files.ts'
@@ -119,6 +121,7 @@ function serveOperators(api: Hono, settings: ApiSettings): void {
   route(api, settings, { operation: retryTasks, run: retry })
   route(api, settings, { operation: resetFiles, run: reset })
   route(api, settings, { operation: setFilesProblematic, run: setProblematic })
+  route(api, settings, { operation: offerFiles, run: offer })
 }
 
 function serveUploads(api: Hono, settings: ApiSettings): void {

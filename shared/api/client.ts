@@ -11,6 +11,7 @@ import {
   completeTransformation,
   extendTransformation,
   flushTransformation,
+  offerFiles,
   resetFiles,
   retryTasks,
   setFilesProblematic,
@@ -33,10 +34,7 @@ export function createClient(
   { user, base = 'http://cascade' }: { readonly user?: string; readonly base?: string } = {},
 ) {
   const connection: Connection = { transport, base, user }
-  const method =
-    <Asked extends z.ZodType, Answer extends z.ZodType>(operation: Operation<Asked, Answer>) =>
-    (request: z.input<Asked>): Promise<z.output<Answer>> =>
-      call(operation, request, connection)
+  const method = methods(connection)
   return {
     config: () => call(readConfiguration, {}, connection),
     sites: () => call(listSites, {}, connection),
@@ -68,14 +66,9 @@ export function createClient(
     retryTasks: method(retryTasks),
     resetFiles: method(resetFiles),
     setFilesProblematic: method(setFilesProblematic),
+    offerFiles: method(offerFiles),
 
-    refusedUploads: method(listRefusedUploads),
-    lookAtUploads: method(lookAtUploads),
-    retryUploads: method(retryUploads),
-    forgetUploads: method(forgetUploads),
-
-    deadLetters: () => call(listDeadLetters, {}, connection),
-    redrive: method(redriveStage),
+    ...asidesClient(connection),
 
     why: method(askWhy),
     log: (request: z.input<typeof readLog.request>): Promise<Log> => logText(request, connection),
@@ -84,3 +77,24 @@ export function createClient(
 
 /** See {@link createClient}. */
 export type Client = ReturnType<typeof createClient>
+
+/** What was refused or put aside. */
+function asidesClient(connection: Connection) {
+  const method = methods(connection)
+  return {
+    refusedUploads: method(listRefusedUploads),
+    lookAtUploads: method(lookAtUploads),
+    retryUploads: method(retryUploads),
+    forgetUploads: method(forgetUploads),
+
+    deadLetters: () => call(listDeadLetters, {}, connection),
+    redrive: method(redriveStage),
+  }
+}
+
+/** Makes methods of operations. */
+function methods(connection: Connection) {
+  return <Asked extends z.ZodType, Answer extends z.ZodType>(operation: Operation<Asked, Answer>) =>
+    (request: z.input<Asked>): Promise<z.output<Answer>> =>
+      call(operation, request, connection)
+}

@@ -8,7 +8,7 @@ import { nextSchema, pageRequest } from './page.ts'
 import { timeSchema } from './time.ts'
 import { problemSchema } from './refusal.ts'
 
-/** What was lost for good, unless an operator resets it: stopped files, and runs of simulations that failed. */
+/** What was lost, unless an operator sees to it: files that stopped or were left behind, and runs of simulations that failed. */
 const lossesSchema = z.object({ files: z.number(), tasks: z.number() })
 
 /** A production as a list shows it. */
@@ -78,6 +78,8 @@ export const submitProduction = operation({
     reason: z.string().max(1000).default(''),
     /** Check and look, but change nothing. */
     dryRun: z.boolean().default(false),
+    /** Of a dry run: whether the catalog's files are counted, which takes its time. */
+    preview: z.boolean().default(true),
   }),
   answer: z.object({
     production: z.string(),
@@ -123,12 +125,24 @@ export const failureSchema = z.object({
   task: z.number(),
   /** The files that stopped with it; none for a simulation. */
   lfns: z.array(z.string()),
-  /** How often it was tried. */
+  /** Of this task: how often it was tried. */
   attempts: z.number(),
+  /** Errors counted against its files, whatever tasks they were in: most of any of them; of a simulation, against the task. */
+  errors: z.number(),
   message: z.string(),
 })
 /** See {@link failureSchema}. */
 export type Failure = Readonly<z.infer<typeof failureSchema>>
+
+/** Files that wait for what does not come: late for a barrier, without a partner. */
+export const leftBehindSchema = z.object({
+  transformation: z.string(),
+  /** Why, in half a sentence. */
+  reason: z.string(),
+  lfns: z.array(z.string()),
+})
+/** See {@link leftBehindSchema}. */
+export type LeftBehind = Readonly<z.infer<typeof leftBehindSchema>>
 
 /** How a production stands: counted, never searched. */
 export const productionStatus = operation({
@@ -145,6 +159,8 @@ export const productionStatus = operation({
     steps: z.array(stepStatusSchema),
     /** The newest, 20 a transformation at most. */
     failures: z.array(failureSchema),
+    /** Files that were left behind, 20 a transformation at most. */
+    left: z.array(leftBehindSchema),
   }),
 })
 /** Answer of {@link productionStatus}. */

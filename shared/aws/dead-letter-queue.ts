@@ -74,7 +74,7 @@ export class DeadLetterQueue {
         MaxNumberOfMessages: 10,
         VisibilityTimeout: hiddenSeconds,
         WaitTimeSeconds: 1,
-        MessageSystemAttributeNames: ['SentTimestamp', 'ApproximateReceiveCount', 'MessageGroupId'],
+        MessageSystemAttributeNames: ['SentTimestamp', 'MessageGroupId'],
         MessageAttributeNames: ['All'],
       }),
     )

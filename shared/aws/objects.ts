@@ -97,7 +97,7 @@ export class AwsObjects implements Objects {
   }
 
   /** What is signed are the headers, too: S3 refuses a PUT without them, bytes of another hash, and a key that is taken (412). */
-  async placement(key: string, sha256: string): Promise<ObjectPlacement | undefined> {
+  async placement(key: string, sha256: string): Promise<ObjectPlacement> {
     const headers = { 'if-none-match': '*', 'x-amz-checksum-sha256': Buffer.from(sha256, 'hex').toString('base64') }
     const put = new PutObjectCommand({
       ...this.#place(key),

@@ -89,11 +89,12 @@ function keyOf(key: string): Key {
   return listKey.build({ list: 'refused', name: hash('sha256', key) })
 }
 
-/** What S3 keeps of the whole object: of an upload in parts its SHA-256 is one of checksums, its CRC64NVME is not. */
+/** What S3 keeps of the whole object: of an upload in parts its SHA-256 is one of checksums, its CRC64NVME is not (on AWS). */
 function storedChecksum(head: HeadObjectCommandOutput): string | undefined {
   const { ChecksumSHA256: sha256, ChecksumCRC64NVME: crc, ChecksumType: type } = head
-  if (sha256 !== undefined && type !== 'COMPOSITE' && !sha256.includes('-')) return `sha256:${hexOf(sha256)}`
-  return crc === undefined ? undefined : `crc64nvme:${hexOf(crc)}`
+  const isWhole = (sum: string): boolean => type !== 'COMPOSITE' && !sum.includes('-')
+  if (sha256 !== undefined && isWhole(sha256)) return `sha256:${hexOf(sha256)}`
+  return crc !== undefined && isWhole(crc) ? `crc64nvme:${hexOf(crc)}` : undefined
 }
 
 function hexOf(base64: string): string {

@@ -8,8 +8,7 @@ export function whyDead(message: Message, { stage, schema }: Pick<LetteredQueue,
   if (undelivered !== undefined) return `EventBridge could not bring it to the queue: ${undelivered}`
   const wrong = problemOf(message.Body ?? '', schema)
   if (wrong !== undefined) return `it is no message to ${stage}: ${wrong}`
-  const times = message.Attributes?.ApproximateReceiveCount ?? 'several'
-  return `${stage} failed on it (received ${times} times): its log says why, under messageId ${message.MessageId ?? ''}`
+  return `${stage} failed on it at each delivery: its log says why, under messageId ${message.MessageId ?? ''}`
 }
 
 function problemOf(body: string, schema: z.ZodType): string | undefined {

@@ -1,10 +1,12 @@
 import { expand } from './expand.ts'
 import { isAccepted, type Finding } from './finding.ts'
 import type { CheckedPlan } from './plan-rule.ts'
+import { placeOfStep } from './place-of-step.ts'
 import type { PlannedTransformation } from './planned-transformation.ts'
 import { possibleOutputs, type Producer } from './possible-outputs.ts'
 import type { Checked } from './rule.ts'
 import { checkLfnCollisions } from './rules/lfn-collisions.ts'
+import { checkLives } from './rules/lives.ts'
 import { checkLinks } from './rules/links.ts'
 import { checkMatrixSize } from './rules/matrix.ts'
 import { checkSelfFeeding } from './rules/self-feeding.ts'
@@ -27,16 +29,17 @@ export function checkDocument(checked: Checked): CheckResult {
     transformations.map((planned) => producerOf(planned, checked)),
     checked.schema,
   )
-  const all = [...findings, ...planFindings({ ...checked, transformations, outputs })]
+  const places = new Map(transformations.map(({ definition }, place) => [definition.name, place]))
+  const all = [...findings, ...planFindings({ ...checked, transformations, places, outputs })]
   return { findings: all, transformations: isAccepted(all) ? transformations : null }
 }
 
 function producerOf({ definition }: PlannedTransformation, { document }: Checked): Producer {
-  const step = document.steps.find(({ name }) => name === definition.step)
+  const step = document.steps[placeOfStep(definition.step, document.steps)]
   return { definition, jobMetadata: step?.outputs.map((output) => output.job_metadata) ?? [] }
 }
 
 /** How the steps fit together. */
 function planFindings(plan: CheckedPlan): readonly Finding[] {
-  return [...checkLinks(plan), ...checkSelfFeeding(plan), ...checkLfnCollisions(plan)]
+  return [...checkLinks(plan), ...checkSelfFeeding(plan), ...checkLfnCollisions(plan), ...checkLives(plan)]
 }

@@ -26,6 +26,10 @@ export interface PlanRequest {
   readonly disk: Disk | null
   /** Another name than the YAML's (`--as`); null = the YAML's. */
   readonly name: string | null
+  /** Other counts of runs than the YAML's, by step: those with which simulations were submitted that were extended since. */
+  readonly runCounts?: ReadonlyMap<string, number>
+  /** The how manieth production of its name it would be; left out: the first. */
+  readonly life?: number
 }
 
 /** Files that a step wants to have registered before its input ends. */
@@ -40,6 +44,8 @@ export interface Registration {
 /** A production, ready to be created. */
 export interface ProductionPlan {
   readonly name: string
+  /** The how manieth production of its name it is to be. */
+  readonly life: number
   readonly description: string
   /** Parents before children. */
   readonly transformations: readonly PlannedTransformation[]
@@ -62,15 +68,28 @@ export interface PlannedProduction {
 export function planProduction(request: PlanRequest): PlannedProduction {
   const read = readProduction(request.text)
   if (read.document === null) return { plan: null, problems: read.problems }
-  const document = { ...read.document, production: request.name ?? read.document.production }
+  const document = withCounts(
+    { ...read.document, production: request.name ?? read.document.production },
+    request.runCounts,
+  )
   const misnamed = nameProblem(document.production, read.lines)
   if (misnamed !== undefined) return { plan: null, problems: [misnamed] }
-  const { findings, transformations } = checkDocument({ ...request, document })
+  const { findings, transformations } = checkDocument({ ...request, life: request.life ?? 1, document })
   const problems = problemsOf(findings, { lines: read.lines, steps: document.steps.map(({ name }) => name) })
   return {
-    plan: transformations === null || !isAccepted(problems) ? null : planOf(document, transformations),
+    plan:
+      transformations === null || !isAccepted(problems) ? null : planOf(document, transformations, request.life ?? 1),
     problems,
   }
+}
+
+function withCounts(document: ProductionDocument, counts: PlanRequest['runCounts']): ProductionDocument {
+  if (counts === undefined) return document
+  const steps = document.steps.map((step) => {
+    const count = counts.get(step.name)
+    return step.runs === undefined || count === undefined ? step : { ...step, runs: { ...step.runs, count } }
+  })
+  return { ...document, steps }
 }
 
 /** A name that did not come with the YAML was not checked with it. */
@@ -80,9 +99,14 @@ function nameProblem(name: string, lines: Lines): ProductionProblem | undefined 
   return problemsOf(findings, { lines, steps: [] })[0]
 }
 
-function planOf(document: ProductionDocument, transformations: readonly PlannedTransformation[]): ProductionPlan {
+function planOf(
+  document: ProductionDocument,
+  transformations: readonly PlannedTransformation[],
+  life: number,
+): ProductionPlan {
   return {
     name: document.production,
+    life,
     description: document.description,
     transformations,
     register: document.steps.flatMap(({ name, register }) =>

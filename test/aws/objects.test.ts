@@ -37,6 +37,17 @@ async function aBucket(sizes?: UploadSizes) {
 describe.skipIf(endpoint === null)('on an emulator', () => {
   objectsContract('S3', async () => (await aBucket()).objects)
 
+  it('lets others put an object by a URL: the bytes of its hash, and once', async () => {
+    const { objects } = await aBucket()
+    const place = await objects.placement('sandbox/a b', hash('sha256', 'content'))
+    const put = async (body: string) => (await fetch(place.url, { method: 'PUT', headers: place.headers, body })).status
+    expect(await put('other')).toBe(400)
+    expect(await objects.size('sandbox/a b')).toBeUndefined()
+    expect([await put('content'), await put('content')]).toEqual([200, 412])
+    expect(Buffer.from((await objects.get('sandbox/a b')) ?? []).toString()).toBe('content')
+    expect(place.url).toMatch(/X-Amz-SignedHeaders=[^&]*if-none-match[^&]*x-amz-checksum-sha256/)
+  })
+
   it('keeps the SHA-256 of what is put with it, for whoever reads it by S3', async () => {
     const { client, bucket, objects } = await aBucket()
     const path = join(await aDirectory(), 'file')

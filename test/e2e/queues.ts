@@ -34,14 +34,21 @@ export class Queues {
 
   /** Bodies of what lies in the dead letter queue of a queue; it stays there. */
   async deadLetters(url: string): Promise<readonly string[]> {
+    const request = { QueueUrl: await this.#lettersOf(url), MaxNumberOfMessages: 10, VisibilityTimeout: 0 }
+    const { Messages: messages = [] } = await this.#client.send(new ReceiveMessageCommand(request))
+    return messages.map(({ Body: body = '' }) => body)
+  }
+
+  /** Puts a message among the dead letters of a queue. `group`: of a FIFO queue. */
+  async putAside(url: string, body: string, group?: string): Promise<void> {
+    await this.send(await this.#lettersOf(url), body, group)
+  }
+
+  async #lettersOf(url: string): Promise<string> {
     const { Attributes: attributes } = await this.#client.send(
       new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['RedrivePolicy'] }),
     )
     const { deadLetterTargetArn: arn } = redriveSchema.parse(JSON.parse(attributes?.['RedrivePolicy'] ?? '{}'))
-    const letters = `${this.#endpoint}/000000000000/${arn.split(':').at(-1) ?? ''}`
-    const { Messages: messages = [] } = await this.#client.send(
-      new ReceiveMessageCommand({ QueueUrl: letters, MaxNumberOfMessages: 10, VisibilityTimeout: 0 }),
-    )
-    return messages.map(({ Body: body = '' }) => body)
+    return `${this.#endpoint}/000000000000/${arn.split(':').at(-1) ?? ''}`
   }
 }

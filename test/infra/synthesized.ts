@@ -3,6 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions'
 import { BUNDLING_STACKS } from 'aws-cdk-lib/cx-api'
 import type { BatchSite } from '../../shared/aws/batch/site-settings.ts'
 import { readSettings, type Settings } from '../../infra/config.ts'
+import { AccessStack } from '../../infra/stacks/access.ts'
 import { PipelineStack } from '../../infra/stacks/pipeline.ts'
 import { StorageStack } from '../../infra/stacks/storage.ts'
 
@@ -26,11 +27,13 @@ export function settingsOf(text = ''): Settings {
   return settings
 }
 
-/** Storage and pipeline as they are deployed by a `cascade.aws.yaml`. Nothing is bundled: what the functions hold is tried where they run. */
+/** Storage, pipeline and API as they are deployed by a `cascade.aws.yaml`. Nothing is bundled: what the functions hold is tried where they run. */
 export function synthesized(text = '') {
   const app = new App({ context: { [BUNDLING_STACKS]: [] } })
   const settings = settingsOf(text)
   const storage = new StorageStack(app, settings)
   const pipeline = new PipelineStack(app, { settings, storage, sites: [A_SITE] })
-  return { storage, pipeline, storageTemplate: Template.fromStack(storage), template: Template.fromStack(pipeline) }
+  const access = new AccessStack(app, { settings, storage, pipeline })
+  const [storageTemplate, accessTemplate] = [Template.fromStack(storage), Template.fromStack(access)]
+  return { storage, pipeline, storageTemplate, accessTemplate, template: Template.fromStack(pipeline) }
 }

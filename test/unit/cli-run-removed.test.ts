@@ -30,6 +30,9 @@ function openedOn(home: MemoryHome): Opened {
   return {
     client: { ...home.client, status },
     isOurs: true,
+    lookEvery: 300,
+    uploader: undefined,
+    begin: async () => undefined,
     stopTaking: () => undefined,
     running: async () => 0,
     settled: async () => undefined,
@@ -46,7 +49,7 @@ describe('running a production that is being removed', () => {
     writeFileSync(file, TEXT)
     await home.client.submit({ text: TEXT })
     await home.client.remove({ production: 'quick' })
-    const request = { file, as: undefined, globals: { home: folder, json: false } }
+    const request = { file, as: undefined, globals: { home: folder, json: false, aws: null } }
     await followProduction(request, openedOn(home))
     expect(said.mock.calls.join('')).toMatch(/quick is being removed; .*\n(.*\n)*production quick: set going/)
     expect(await home.client.status({ production: 'quick' })).toMatchObject({ status: 'Completed' })
