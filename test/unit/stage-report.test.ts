@@ -67,7 +67,7 @@ describe('a tick of the timer', () => {
     const shares = Array.from({ length: PRODUCTION_SHARES }, (_, minute) =>
       tickSchema.parse({ time: new Date(start + minute * 60_000).toISOString() }),
     )
-    expect(shares.toSorted()).toEqual(shares.map((_, share) => share))
+    expect(shares.toSorted((a, b) => a - b)).toEqual(shares.map((_, share) => share))
     expect(tickSchema.parse({ time: '2026-11-30T23:55:59Z' })).toBe(shares[0])
   })
 })
