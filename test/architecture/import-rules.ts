@@ -76,8 +76,14 @@ export const ZONES: readonly Zone[] = [
   {
     name: 'infra',
     files: /^(infra\/)/,
-    // Of the back end only what is told to functions about their sites.
-    may: [NAMES, PURE, /^shared\/aws\/batch\/site-settings\.ts$/],
+    // Settings are read as configurations are; of the back end, only what is told to functions about their sites.
+    may: [
+      NAMES,
+      /^shared\/config\//,
+      /^shared\/model\/input-error\.ts$/,
+      /^shared\/production\/(?:finding|size)\.ts$/,
+      /^shared\/aws\/batch\/site-settings\.ts$/,
+    ],
     node: ANY,
     packages: /^(aws-cdk-lib|constructs|zod)$/,
   },
