@@ -5,7 +5,7 @@ import type { TaskOrder } from '../../../shared/model/task-order.ts'
 import { anOutput } from '../../aws-world/array-site.ts'
 
 /** Files in a task. */
-export const GROUP_SIZE = 20
+const GROUP_SIZE = 20
 
 /** Two chained transformations, with metadata and names as long as CTA's are. */
 export const PRODUCTION = `
@@ -39,7 +39,7 @@ const SAID = {
 }
 
 /** The key of an upload. */
-export function keyOfFile(number: number): string {
+function keyOfFile(number: number): string {
   const run = String(number).padStart(6, '0')
   return `${INCOMING}ctao/MC/PROD6/LaPalma/gamma/simulate/Data/${run.slice(0, 3)}xxx/run${run}___cta-prod6-LaPalma-Alpha.simtel.zst`
 }
