@@ -12,7 +12,9 @@ if (Number(process.versions.node.split('.')[0]) >= OLDEST) await import('../cli/
 else runPinned()
 
 function runPinned() {
-  const child = spawn(pinnedNode(), [MAIN, ...process.argv.slice(2)], { stdio: 'inherit' })
+  // Nothing is said through the channel: the system closes it when this process is killed, and the child ends.
+  const stdio = ['inherit', 'inherit', 'inherit', 'ipc']
+  const child = spawn(pinnedNode(), [MAIN, ...process.argv.slice(2)], { stdio })
   // A terminal's Ctrl-C reaches the child by itself, too: it takes two signals in a moment for one.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('error', (error) => fail(`the pinned Node cannot be started: ${error.message}`))

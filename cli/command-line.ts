@@ -19,8 +19,14 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
 }
 
 /** Help that was asked for is good; a command line that nobody understands has been explained on standard error. */
-function endUsage({ exitCode, message }: CommanderError, json: boolean): number {
-  if (exitCode === 0) return 0
-  if (json) printJson({ error: { kind: 'input', problems: [{ field: '', message: message.replace(/^error: /, '') }] } })
+function endUsage(error: CommanderError, json: boolean): number {
+  if (error.exitCode === 0) return 0
+  if (json) printJson({ error: { kind: 'input', problems: [{ field: '', message: messageOf(error) }] } })
   return 2
+}
+
+/** A command line without a command is answered with the help, for which commander has no words of its own. */
+function messageOf({ code, message }: CommanderError): string {
+  if (code === 'commander.help') return 'no command is given: "cascade --help" lists them'
+  return message.replace(/^error: /, '')
 }

@@ -1,4 +1,6 @@
-import { Command } from 'commander'
+import { Command, CommanderError } from 'commander'
+import { inputError } from '../shared/model/input-error.ts'
+import { nearest } from '../shared/model/metadata-nearest.ts'
 import { configCommand } from './commands/config.ts'
 import { extendCommand } from './commands/extend.ts'
 import { filesCommand } from './commands/files.ts'
@@ -60,19 +62,37 @@ export function makeProgram(): Command {
     // Without their arguments, so that there is room for what they do: the help of each says the rest.
     .configureHelp({ showGlobalOptions: true, subcommandTerm: (command) => command.name() })
     .configureOutput({ writeErr: (text) => printError(text.trimEnd()) })
-    .showHelpAfterError('("cascade --help" lists the commands, "cascade COMMAND --help" says more of one)')
-    .addHelpCommand(helpCommand())
+    .helpCommand(false)
     .addHelpText('after', helpText(EXIT_CODES))
-  for (const { title, commands } of COMMANDS)
-    for (const make of commands) program.addCommand(make().helpGroup(title).copyInheritedSettings(program))
-  return program
+  for (const { title, commands } of COMMANDS) for (const make of commands) addCommand(make().helpGroup(title), program)
+  addCommand(helpCommand(program), program)
+  return program.showHelpAfterError('("cascade --help" lists the commands, "cascade COMMAND --help" says more of one)')
+}
+
+/** With the settings of the program, and an answer to a line it does not understand that says how it is called. */
+function addCommand(command: Command, program: Command): void {
+  program.addCommand(command.copyInheritedSettings(program))
+  const name = `cascade ${command.name()}`
+  const usage = `usage: ${name} ${command.usage()}`
+  command.showHelpAfterError(`(${usage}; "${name} --help" says more)`).exitOverride(({ exitCode, code, message }) => {
+    throw new CommanderError(exitCode, code, exitCode === 0 ? message : `${message.replace(/\.$/, '')}; ${usage}`)
+  })
 }
 
 /** `cascade help COMMAND`, for those who expect it. */
-function helpCommand(): Command {
+function helpCommand(program: Command): Command {
   return new Command('help')
     .description('what a command does and takes')
-    .argument('[command]')
-    .helpOption(false)
+    .argument('[command]', 'one of those that "cascade --help" lists')
     .helpGroup('The installation:')
+    .action((name: string | undefined) => {
+      const command = program.commands.find((one) => one.name() === name)
+      if (name === undefined || command !== undefined) return (command ?? program).outputHelp()
+      const near = nearest(
+        name,
+        program.commands.map((one) => one.name()),
+      )
+      const hint = near === undefined ? '"cascade --help" lists those there are' : `did you mean ${near}?`
+      throw inputError('command', `there is no command ${name}: ${hint}`)
+    })
 }

@@ -1,7 +1,8 @@
+import { accessSync, constants } from 'node:fs'
 import type { Transport } from '../shared/api/call.ts'
+import { errorCode, StorageError } from '../shared/local/storage-error.ts'
 import { transportOf } from './engine.ts'
-import { homeAt } from './home.ts'
-import { holderOfHome, HomeInUseError } from './lock.ts'
+import { HomeInUseError } from './lock.ts'
 import { openHome, type OpenRequest } from './open.ts'
 import { socketTransport } from './socket-transport.ts'
 
@@ -29,8 +30,8 @@ export async function attach(request: OpenRequest): Promise<Attached> {
       return { transport, engine: false, close: () => open.exclusive.run(async () => open.close()) }
     } catch (error) {
       if (!(error instanceof HomeInUseError)) throw error
-      const socket = holderOfHome(homeAt(request.home))?.socket
-      if (socket !== null && socket !== undefined) return overSocket(socket)
+      const socket = error.holder?.socket
+      if (socket !== null && socket !== undefined) return overSocket(socket, error)
       // An engine that is about to listen, or a command that will be over in a moment.
       if (left === 0) throw error
       await new Promise((resolve) => setTimeout(resolve, APART_MS))
@@ -38,6 +39,19 @@ export async function attach(request: OpenRequest): Promise<Attached> {
   }
 }
 
-function overSocket(socket: string): Attached {
+/** Throws a StorageError where the engine is another user's. */
+function overSocket(socket: string, inUse: HomeInUseError): Attached {
+  if (isForbidden(socket))
+    throw new StorageError('EACCES', `${inUse.message} It answers only the user who started it.`, inUse)
   return { transport: socketTransport(socket), engine: true, close: async () => undefined }
+}
+
+/** What is not there is not forbidden: that engine has just ended. */
+function isForbidden(socket: string): boolean {
+  try {
+    accessSync(socket, constants.W_OK)
+    return false
+  } catch (error) {
+    return errorCode(error) === 'EACCES'
+  }
 }

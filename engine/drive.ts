@@ -8,8 +8,8 @@ import type { Exclusive } from './exclusive.ts'
 import type { LocalPorts } from './local-ports.ts'
 import { stagesOf, type Stage } from './stages.ts'
 
-/** Changes of the catalog taken in one step. */
-const CHANGES = 1000
+/** Changes of the catalog taken in one step: many, for a pile is read and written once a step, however many files come to it. */
+const CHANGES = 5000
 /** How often piles are looked at whose time-out may be over, and how often everything is. */
 const DUE_EVERY_MS = 1000
 const SWEEP_EVERY_MS = 60_000

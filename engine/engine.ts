@@ -21,29 +21,51 @@ export interface Engine {
   stop(): Promise<void>
 }
 
-/**
- * Opens a home and works on it: adopts the jobs of an engine before it, drives the stages, starts jobs, listens. Throws as
- * openHome does, or what the machine says of the socket; then the home is free again.
- */
+/** An engine that has the home and answers requests, and moves nothing by itself before it is told to begin. */
+export interface ReadyEngine extends Engine {
+  /** Adopts the jobs of an engine before it, drives the stages, and starts jobs, unless it was told before to start no more. */
+  begin(): Promise<void>
+}
+
+/** Opens a home and works on it: see {@link readyEngine}. Throws as that does; then the home is free again. */
 export async function startEngine(request: OpenRequest): Promise<Engine> {
+  const engine = await readyEngine(request)
+  try {
+    await engine.begin()
+    return engine
+  } catch (error) {
+    await engine.stop()
+    throw error
+  }
+}
+
+/** Opens a home and listens. Throws as openHome does, or what the machine says of the socket; then the home is free again. */
+export async function readyEngine(request: OpenRequest): Promise<ReadyEngine> {
   const onProblem = saySeldom(request.onProblem, () => performance.now())
   const open = openHome({ ...request, onProblem })
   const drive = new Drive({ ...open, onProblem })
   const transport = transportOf(open, () => drive.wake())
   const served = await listen({ open, drive, transport })
-  open.site.start()
-  drive.start()
+  let isTaking = true
   return {
     transport,
     socket: served.socket,
-    stopTaking: () => open.site.stopTaking(),
+    begin: async () => {
+      await open.site.adopt()
+      if (isTaking) open.site.start()
+      drive.start()
+    },
+    stopTaking: () => {
+      isTaking = false
+      open.site.stopTaking()
+    },
     running: async () => (await open.exclusive.run(() => open.site.load())).running,
     settled: () => drive.settled(),
     stop: () => stop({ open, drive, served }),
   }
 }
 
-/** Listens and takes up what the engine before left; leaves nothing open when one of them fails. */
+/** Listens; leaves nothing open when that fails. */
 async function listen(parts: {
   readonly open: OpenHome
   readonly drive: Drive
@@ -54,7 +76,6 @@ async function listen(parts: {
   try {
     served = await serve(privateDirectory(open.home), parts.transport)
     open.lock.announce(served.socket)
-    await open.site.adopt()
     return served
   } catch (error) {
     await stop({ open, drive, served })

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { inputError, type InputError } from '../shared/model/input-error.ts'
 import { errorCode, StorageError, storageError } from '../shared/local/storage-error.ts'
@@ -59,6 +59,20 @@ export function isHome({ directory, config, database, lock }: Home): boolean {
     return [config, database, lock].some((path) => statSync(path, { throwIfNoEntry: false }) !== undefined)
   } catch (error) {
     throw storageError(`look at the home ${directory}`, error)
+  }
+}
+
+/** Whether this user may write to a home: a medium that is mounted to be read, or another user's home, may be read only. */
+export function mayWrite({ directory, database, lock }: Home): boolean {
+  return [directory, database, lock].filter((path) => existsSync(path)).every(isWritable)
+}
+
+function isWritable(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK)
+    return true
+  } catch {
+    return false
   }
 }
 

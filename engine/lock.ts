@@ -1,5 +1,5 @@
 import { hostname } from 'node:os'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import * as z from 'zod'
 import { databaseError, isBusy } from '../shared/local/sqlite-error.ts'
@@ -46,7 +46,12 @@ export interface Lock {
 export function lockHome(home: Home, what: string): Lock {
   const database = openLock(home)
   const holder: Holder = { pid: process.pid, host: hostname(), since: new Date().toISOString(), what, socket: null }
-  tell(home, holder)
+  try {
+    tell(home, holder)
+  } catch (error) {
+    database.close()
+    throw error
+  }
   return {
     announce: (socket) => tell(home, { ...holder, socket }),
     release: () => {
@@ -54,6 +59,18 @@ export function lockHome(home: Home, what: string): Lock {
       database.close()
     },
   }
+}
+
+/**
+ * Keeps everybody from working on a home that this process reads and may not write, or throws {@link HomeInUseError}. Where nobody ever
+ * worked on it there is nothing to hold. An engine on another machine, whose lock cannot be seen here, counts by what it told.
+ */
+export function lockToRead(home: Home): Lock {
+  const holder = holderOfHome(home)
+  if (holder !== undefined && holder.host !== hostname()) throw new HomeInUseError(home, holder)
+  if (!existsSync(home.lock)) return { announce: () => undefined, release: () => undefined }
+  const database = openDatabase(home, { readOnly: true }, 'BEGIN; SELECT 1 FROM sqlite_schema')
+  return { announce: () => undefined, release: () => database.close() }
 }
 
 function tell(home: Home, holder: Holder): void {
@@ -74,10 +91,15 @@ export function holderOfHome(home: Home): Holder | undefined {
 }
 
 function openLock(home: Home): DatabaseSync {
+  return openDatabase(home, { readOnly: false }, 'BEGIN EXCLUSIVE')
+}
+
+/** Opens the file of the lock, and takes it by a statement. */
+function openDatabase(home: Home, { readOnly }: { readonly readOnly: boolean }, statement: string): DatabaseSync {
   let database: DatabaseSync | undefined
   try {
-    database = new DatabaseSync(home.lock, { timeout: 0 })
-    database.exec('BEGIN EXCLUSIVE')
+    database = new DatabaseSync(home.lock, { timeout: 0, readOnly })
+    database.exec(statement)
     return database
   } catch (error) {
     database?.close()

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { availableParallelism, totalmem } from 'node:os'
 import type { Hono } from 'hono'
 import { createApi } from '../functions/api/create-api.ts'
@@ -13,9 +13,9 @@ import { errorCode, storageError } from '../shared/local/storage-error.ts'
 import { InputError } from '../shared/model/input-error.ts'
 import { metadataSchema, type MetadataSchema } from '../shared/model/metadata-schema.ts'
 import { Exclusive } from './exclusive.ts'
-import { homeAt, isHome, noHome, openHomeDirectory, type Home } from './home.ts'
+import { homeAt, isHome, mayWrite, noHome, openHomeDirectory, type Home } from './home.ts'
 import { localPorts, type LocalPorts } from './local-ports.ts'
-import { lockHome, type Lock } from './lock.ts'
+import { lockHome, lockToRead, type Lock } from './lock.ts'
 
 /** A home that this process works on, and nobody else does: everything wired, nothing driven yet. */
 export interface OpenHome {
@@ -49,9 +49,23 @@ export interface OpenRequest {
  */
 export function openHome(request: OpenRequest): OpenHome {
   const wanted = homeAt(request.home)
-  if (request.missing === 'make' || isHome(wanted)) return openOnDisk(request)
+  // Who makes a home where there is none means to write.
+  if (request.missing === 'make') return openOnDisk(request)
+  if (isHome(wanted)) return mayWrite(wanted) ? openOnDisk(request) : openToRead(wanted, request)
   if (request.missing === 'refuse') throw noHome(wanted)
-  return wire({ ...wanted, database: ':memory:' }, UNLOCKED, request)
+  return wireInMemory({ home: wanted, lock: UNLOCKED }, request)
+}
+
+/** As a home that is new, with the configuration that is there. */
+function wireInMemory({ home, lock }: Omit<Held, 'access'>, request: OpenRequest): OpenHome {
+  return wire({ home: { ...home, database: ':memory:' }, lock, access: 'write' }, request)
+}
+
+/** A home that nobody else works on, and what may be done there. */
+interface Held {
+  readonly home: Home
+  readonly lock: Lock
+  readonly access: 'write' | 'read'
 }
 
 /** Of a home that only this process knows. */
@@ -61,17 +75,30 @@ function openOnDisk(request: OpenRequest): OpenHome {
   const home = openHomeDirectory(request.home)
   const lock = lockHome(home, request.what)
   try {
-    return wire(home, lock, request)
+    return wire({ home, lock, access: 'write' }, request)
   } catch (error) {
     lock.release()
     throw error
   }
 }
 
-function wire(home: Home, lock: Lock, request: OpenRequest): OpenHome {
+/** A home that may be read and not written: whatever would change something is refused by the database. */
+function openToRead(home: Home, request: OpenRequest): OpenHome {
+  const lock = lockToRead(home)
+  try {
+    return existsSync(home.database)
+      ? wire({ home, lock, access: 'read' }, request)
+      : wireInMemory({ home, lock }, request)
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+function wire({ home, lock, access }: Held, request: OpenRequest): OpenHome {
   const config = configOf(home)
   const schema = metadataSchema(config.metadataFields)
-  const database = new LocalDatabase(home.database)
+  const database = new LocalDatabase(home.database, access)
   const exclusive = new Exclusive()
   const { ports, site } = portsOf({ home, config, schema, database, exclusive, report: request.onProblem })
   const settings = stageSettings(config, schema)

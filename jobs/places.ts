@@ -8,18 +8,10 @@ export interface Places {
   readonly outputs: string
 }
 
-/** The directories as the machine sees them. */
-export function placesOnMachine(workDirectory: string): Places {
-  return {
-    work: join(workDirectory, 'work'),
-    inputs: join(workDirectory, 'inputs'),
-    outputs: join(workDirectory, 'outputs'),
-  }
+/** The directories below that of an execution. */
+export function placesIn(directory: string): Places {
+  return { work: join(directory, 'work'), inputs: join(directory, 'inputs'), outputs: join(directory, 'outputs') }
 }
 
 /** The directories as a command in a container sees them. */
-export const PLACES_IN_CONTAINER: Places = {
-  work: '/cascade/work',
-  inputs: '/cascade/inputs',
-  outputs: '/cascade/outputs',
-}
+export const PLACES_IN_CONTAINER: Places = placesIn('/cascade')

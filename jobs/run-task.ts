@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { manifestKey, type Manifest } from '../shared/model/manifest.ts'
 import { taskOrderSchema, type TaskOrder } from '../shared/model/task-order.ts'
 import { localObjects } from '../shared/local/objects.ts'
 import { claimForThisProcess } from '../shared/local/site/claim.ts'
-import { execute } from './execute.ts'
-import { ExecutionLog } from './execution-log.ts'
-import type { ExecutionSetting } from './execution-setting.ts'
+import { execute } from './machine/execute.ts'
+import { ExecutionLog } from './log/execution-log.ts'
+import type { MachineSetting } from './machine/machine-setting.ts'
+import { publish, storeLog } from './stage-out/publish.ts'
 
 /** Exit codes of the runner: it did its part, whatever the job did; it was used wrongly; the execution is another's; it was ended. */
 const EXIT = { done: 0, usage: 2, claimed: 3, ended: 143 } as const
@@ -34,22 +34,16 @@ async function main(workDirectory: string, objectsDirectory: string): Promise<nu
   })
 }
 
-async function run(order: TaskOrder, setting: ExecutionSetting): Promise<number> {
-  const { objects, signal } = setting
+async function run(order: TaskOrder, setting: MachineSetting): Promise<number> {
+  const { signal } = setting
   const started = Date.now()
   const course = await execute(order, setting).catch((error: unknown) => {
     if (!signal.aborted) throw error
     setting.log.line('ended from outside')
     return undefined
   })
-  const log = `${order.prefix}log.txt`
-  await objects.put(log, setting.log.close())
-  if (course === undefined) return EXIT.ended
-  const { transformation, task, attempt, submission } = order
-  const execution = { transformation, task, attempt, submission }
-  const manifest: Manifest = { version: 1, ...execution, ...course, started, ended: Date.now(), log }
-  await objects.put(manifestKey(execution), JSON.stringify(manifest))
-  return EXIT.done
+  await (course === undefined ? storeLog(order, setting) : publish(order, { course, started }, setting))
+  return course === undefined ? EXIT.ended : EXIT.done
 }
 
 const [workDirectory = '', objectsDirectory = ''] = process.argv.slice(2)

@@ -4,6 +4,8 @@ import { processedFiles, registerFiles, runToEnd, startTransformations } from '.
 /** One run of files through all stages. */
 export interface Measurement {
   readonly filesPerSecond: number
+  /** Processor time a file, user and system, microseconds: what of the time others on the machine have no part in. */
+  readonly processor: number
   /** Milliseconds a file, by stage. */
   readonly stages: Readonly<Record<string, number>>
   /** Resident memory at the end, megabytes. */
@@ -17,12 +19,15 @@ export async function measureStages(files: number, active: number): Promise<Meas
     await startTransformations(home, active)
     clear(home.times)
     const started = performance.now()
+    const before = process.cpuUsage()
     await registerFiles(home, { first: 0, count: files, campaign: (index) => `C${index % active}` })
     await runToEnd(home)
     const seconds = (performance.now() - started) / 1000
+    const { user, system } = process.cpuUsage(before)
     check(await processedFiles(home, active), files, home.problems)
     return {
       filesPerSecond: files / seconds,
+      processor: (user + system) / files,
       stages: perFile(home.times, files),
       megabytes: process.memoryUsage.rss() / 1e6,
     }

@@ -74,6 +74,8 @@ function textOf(report: Report): string {
       '',
       `${active} active: ${round(median(rates))} files/s (${round(rates.at(0) ?? 0)} to ${round(rates.at(-1) ?? 0)}; at least ${target}), ${round(memory)} MB`,
     )
+    const processor = measured.map((one) => one.processor).sort((a, b) => a - b)
+    lines.push(`  ${'processor'.padEnd(12)}${median(processor).toFixed(1).padStart(8)} µs a file`)
     const stages = Object.keys(measured[0]?.stages ?? {})
     for (const stage of stages) {
       const times = measured.map((one) => (one.stages[stage] ?? 0) * 1000).sort((a, b) => a - b)

@@ -26,10 +26,14 @@ export function findCommand(): Command {
       const globals = globalsOf(command)
       const query = conditions.length === 1 && conditions[0] === 'all' ? [] : [...conditions]
       const { files, more } = await withSession(globals, 'find', ({ client }) => find(query, limit, client))
-      if (globals.json) return printJson({ files })
+      if (globals.json) return printJson({ files, more })
       print(files.length === 0 ? 'No file meets that.' : foundTable(files))
-      if (more) printError(`There are more than these ${files.length}.`)
+      if (more) printError(moreText(files.length))
     })
+}
+
+function moreText(shown: number): string {
+  return `There are more than ${shown === 1 ? 'this one' : `these ${shown}`}: a higher --limit shows more, none shows all.`
 }
 
 /** Files up to a limit, and whether there are more. */

@@ -4,6 +4,7 @@ import type { Reset } from '../../shared/api/operator.ts'
 import { sayIfNobodyWorks, withSession } from '../connect.ts'
 import { globalsOf } from '../globals.ts'
 import { print, printJson } from '../output/print.ts'
+import { heldBackText } from './held-back.ts'
 import { endWithRefused, refusedText } from './refused.ts'
 
 /** `cascade reset TRANSFORMATION [LFN...]`. */
@@ -17,9 +18,10 @@ export function resetCommand(): Command {
       const globals = globalsOf(command)
       await withSession(globals, 'reset', async (session) => {
         const wanted = lfns.length === 0 ? {} : { lfns: [...lfns] }
-        const { reset, refused } = await resetAll(session.client, { transformation, ...wanted, ...options })
-        if (globals.json) printJson({ transformation, reset, refused })
-        else print([`${transformation}: ${resetText(reset.length)}`, ...refusedText(refused)].join('\n'))
+        const { reset, refused, status } = await resetAll(session.client, { transformation, ...wanted, ...options })
+        const held = heldBackText(transformation, { status, done: reset.length })
+        if (globals.json) printJson({ transformation, reset, refused, status })
+        else print([`${transformation}: ${resetText(reset.length)}`, ...held, ...refusedText(refused)].join('\n'))
         if (reset.length > 0 && !globals.json) sayIfNobodyWorks(session)
         endWithRefused(reset.length, refused.length)
       })
@@ -32,7 +34,7 @@ async function resetAll(client: Client, request: Parameters<Client['resetFiles']
   for (;;) {
     const answer = await client.resetFiles(request)
     reset.push(...answer.reset)
-    if (!answer.more || answer.reset.length === 0) return { reset, refused: answer.refused }
+    if (!answer.more || answer.reset.length === 0) return { reset, refused: answer.refused, status: answer.status }
   }
 }
 

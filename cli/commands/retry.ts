@@ -5,6 +5,7 @@ import { countedAre } from '../../shared/model/counted.ts'
 import { sayIfNobodyWorks, withSession } from '../connect.ts'
 import { globalsOf } from '../globals.ts'
 import { print, printJson } from '../output/print.ts'
+import { heldBackText } from './held-back.ts'
 import { endWithRefused, refusedText } from './refused.ts'
 
 /** What was retried of one transformation. */
@@ -50,21 +51,28 @@ function wantedOf(names: readonly string[]): readonly Wanted[] {
 
 /** Asks until there is no more. */
 async function retry(client: Client, request: Wanted & { readonly reason?: string }): Promise<RetriedOf> {
-  const all: Omit<Retried, 'more'> = { revived: [], reset: [], refused: [] }
+  const all: Omit<Retried, 'more' | 'status'> = { revived: [], reset: [], refused: [] }
   for (;;) {
-    const { revived, reset, refused, more } = await client.retryTasks(request)
+    const { revived, reset, refused, more, status } = await client.retryTasks(request)
     all.revived.push(...revived)
     all.reset.push(...reset)
     all.refused.push(...refused)
-    if (!more || revived.length + reset.length === 0) return { transformation: request.transformation, ...all }
+    if (!more || revived.length + reset.length === 0) return { transformation: request.transformation, ...all, status }
   }
 }
 
-function retriedText({ transformation, revived, reset, refused }: RetriedOf): string {
+function retriedText({ transformation, revived, reset, refused, status }: RetriedOf): string {
   const done = [
-    ...(revived.length === 0 ? [] : [`${revived.length} ${revived.length === 1 ? 'task runs' : 'tasks run'} again`]),
+    ...(revived.length === 0 ? [] : [revivedText(revived.length, status)]),
     ...(reset.length === 0 ? [] : [`${countedAre(reset.length, 'stopped file')} Unused again`]),
   ]
   const said = done.length === 0 ? 'nothing to try again' : done.join(', ')
-  return [`${transformation}: ${said}`, ...refusedText(refused)].join('\n')
+  const held = heldBackText(transformation, { status, done: done.length })
+  return [`${transformation}: ${said}`, ...held, ...refusedText(refused)].join('\n')
+}
+
+/** What is Stopped may be given another chance, and does not take it yet. */
+function revivedText(count: number, status: RetriedOf['status']): string {
+  if (status === 'Stopped') return `${countedAre(count, 'task')} Waiting again`
+  return `${count} ${count === 1 ? 'task runs' : 'tasks run'} again`
 }

@@ -6,6 +6,7 @@ import { globalsOf } from '../globals.ts'
 const HELP = `
 Files that a step names (register: PATH) are registered first, where they lie: with the values that the step's input asks for
 with "=", over them what the path rules say of the path, and over these those of "<name>.meta.json" beside a file.
+Run again, the step takes files that have come since, also when it was Completed.
 
 The first Ctrl-C starts no new jobs and waits for those that run; the second leaves them to the next engine.`
 

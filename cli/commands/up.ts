@@ -16,11 +16,13 @@ export function upCommand(): Command {
     .action(async (_options, command: Command) => {
       const globals = globalsOf(command)
       const engine = await start(globals.home)
+      // Listens before it says that it works: who reads that may ask it to end at once.
+      const asked = interrupted()
       if (globals.json) printJson({ home: globals.home, socket: engine.socket, pid: process.pid })
       printError(
         `Cascade works on ${globals.home}. Ctrl-C ends it; jobs that run go on, and are adopted by the next "cascade up".`,
       )
-      await interrupted()
+      await asked
       await engine.stop()
     })
 }

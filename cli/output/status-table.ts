@@ -100,9 +100,10 @@ function failuresText(failures: readonly Failure[]): readonly string[] {
   return ['', 'failed:', ...failures.map(failureText), '', SAYS_MORE]
 }
 
-function failureText({ transformation, task, attempts, lfns, message }: Failure): string {
-  const tries = counted(attempts, 'attempt')
+function failureText({ transformation, task, attempts, errors, lfns, message }: Failure): string {
+  // A file that has errors goes in another task: those of the file say how often it was tried.
+  const tries = [counted(attempts, 'attempt'), ...(lfns.length > 0 && errors > 0 ? [`file errors: ${errors}`] : [])]
   const more = lfns.length - NAMED
   const files = [...lfns.slice(0, NAMED), ...(more > 0 ? [`${more} more files`] : [])].join(', ')
-  return `  ${transformation}/${task} (${tries})${files === '' ? '' : ` ${files}`}: ${oneLine(message)}`
+  return `  ${transformation}/${task} (${tries.join('; ')})${files === '' ? '' : ` ${files}`}: ${oneLine(message)}`
 }

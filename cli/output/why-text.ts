@@ -16,8 +16,13 @@ export function whyText(why: Why, whole: boolean): string {
     case 'transformation':
       return joined([bold(why.transformation), sentences, samplesText(why), historyText(why.history)])
     case 'production':
-      return sentences
+      return joined([oneLine(why.sentences[0] ?? ''), '', ...why.transformations.map(stepText)])
   }
+}
+
+/** A transformation in the answer on its production. */
+function stepText({ transformation, sentences }: Extract<Why, { kind: 'transformation' }>): string {
+  return [bold(transformation), ...sentences.map(oneLine)].join('\n')
 }
 
 /** Blocks with an empty line between them; the first stands on the second as its title. */

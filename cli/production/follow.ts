@@ -32,11 +32,13 @@ export async function followProduction(request: FollowRequest, opened: Opened): 
   const { home } = request.globals
   const interrupt = onInterrupt(() => stopGently(opened))
   try {
-    const prepare = (production: string) => waitForRemoval(production, opened.client, interrupt)
+    const prepare = (production: string) => waitForRemoval(production, opened, interrupt)
     const sent = await sendProduction(
       { path: request.file, as: request.as, dryRun: false, home, prepare },
       opened.client,
     )
+    // What is refused leaves the home as it was: nobody asked for the work of other productions then.
+    await opened.begin()
     await sayBeginning(sent, opened.client)
     const status = await watch(sent.submitted.production, opened, interrupt)
     await sayEnd({ status, sent }, request, opened.client)
@@ -48,10 +50,11 @@ export async function followProduction(request: FollowRequest, opened: Opened): 
 }
 
 /** One of the same name that is being removed goes first. Throws WorkFailed when somebody interrupts meanwhile. */
-async function waitForRemoval(production: string, client: Client, interrupt: Interrupt): Promise<void> {
-  if ((await statusIfAny(production, client)) !== 'Cleaning') return
+async function waitForRemoval(production: string, opened: Opened, interrupt: Interrupt): Promise<void> {
+  if ((await statusIfAny(production, opened.client)) !== 'Cleaning') return
   printError(`production ${production} is being removed; it is set going anew when that is done`)
-  if (!(await untilGone(production, client, interrupt))) throw new WorkFailed()
+  await opened.begin()
+  if (!(await untilGone(production, opened.client, interrupt))) throw new WorkFailed()
 }
 
 function stopGently(opened: Opened): void {

@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty'
 import { showCursor } from '../output/cursor.ts'
 import { printError } from '../output/print.ts'
 
@@ -11,10 +12,16 @@ export interface Interrupt {
 /** Two signals within this are one: a terminal sends Ctrl-C to this process and to the launcher, which passes it on. */
 const ONE_MS = 300
 
+/** Standard input, output and error. */
+const STREAMS = [0, 1, 2]
+
 /** The first Ctrl-C asks gently, the second leaves at once: jobs that run then go on, and the next engine adopts them. */
 export function onInterrupt(ask: () => void): Interrupt {
   const state = { asked: false, at: 0 }
-  const listener = (): void => {
+  // A hang-up says that the terminal has gone. Node hears it also where `nohup` had it ignored: without a terminal it means nothing.
+  const hasTerminal = STREAMS.some((stream) => isatty(stream))
+  const listener = (signal: NodeJS.Signals): void => {
+    if (signal === 'SIGHUP' && !hasTerminal) return
     const now = performance.now()
     if (state.asked && now - state.at < ONE_MS) return
     if (state.asked) leave()

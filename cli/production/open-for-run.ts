@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { attach } from '../../engine/attach.ts'
-import { startEngine } from '../../engine/engine.ts'
+import { readyEngine } from '../../engine/engine.ts'
 import { HomeInUseError } from '../../engine/lock.ts'
 import type { Transport } from '../../shared/api/call.ts'
 import { createClient, type Client } from '../../shared/api/client.ts'
@@ -13,6 +13,8 @@ export interface Opened {
   readonly client: Client
   /** Whether it ends with this process. */
   readonly isOurs: boolean
+  /** Has this process's own engine work: before, it only answers, and nothing on the home moves. Without effect on an engine elsewhere. */
+  begin(): Promise<void>
   /** Starts no more jobs. Without effect on an engine that is not this process's own. */
   stopTaking(): void
   /** Jobs that run, which this process's own engine looks after; 0 for an engine elsewhere: it goes on without us. */
@@ -24,9 +26,10 @@ export interface Opened {
 
 type Worker = Omit<Opened, 'client'> & { readonly transport: Transport }
 
-/** Starts an engine on a home; where one works already, uses that, and takes over when it ends before we do. */
+/** Makes an engine ready on a home; where one works already, uses that, and takes over when it ends before we do. */
 export async function openForRun(home: string): Promise<Opened> {
   let worker = await open(home)
+  let hasBegun = false
   const transport: Transport = async (request) => {
     for (let tries = 0; ; tries += 1)
       try {
@@ -36,12 +39,18 @@ export async function openForRun(home: string): Promise<Opened> {
         if (tries === 0) printError('The engine that did the work has ended: this command goes on with it.')
         else await setTimeout(BETWEEN_MS)
         worker = await open(home)
+        if (hasBegun) await worker.begin()
       }
   }
   return {
     client: createClient(transport, { user: userName() }),
     get isOurs() {
       return worker.isOurs
+    },
+    begin: async () => {
+      if (hasBegun) return
+      hasBegun = true
+      await worker.begin()
     },
     stopTaking: () => worker.stopTaking(),
     running: () => worker.running(),
@@ -61,10 +70,11 @@ function isGone(error: unknown): boolean {
 
 async function open(home: string): Promise<Worker> {
   try {
-    const engine = await startEngine({ home, missing: 'make', what: 'cascade run', onProblem: printError })
+    const engine = await readyEngine({ home, missing: 'make', what: 'cascade run', onProblem: printError })
     return {
       transport: engine.transport,
       isOurs: true,
+      begin: () => engine.begin(),
       stopTaking: () => engine.stopTaking(),
       running: () => engine.running(),
       settled: () => engine.settled(),
@@ -86,6 +96,7 @@ async function join(home: string): Promise<Worker> {
   return {
     transport: attached.transport,
     isOurs: false,
+    begin: async () => undefined,
     stopTaking: () => undefined,
     running: async () => 0,
     settled: async () => undefined,

@@ -10,6 +10,7 @@ import { matches } from '../../shared/query/evaluate.ts'
 import { queryToText } from '../../shared/query/print.ts'
 import type { Query } from '../../shared/query/query.ts'
 import type { NamedFile } from '../files/register-files.ts'
+import type { LateInputs } from './late-inputs.ts'
 import { registerPaths, type RegisterResult } from '../files/register-paths.ts'
 
 /** What the steps of a production want registered, and where. */
@@ -26,6 +27,8 @@ export interface RegisteredInputs {
   readonly step: string
   readonly result: RegisterResult
   readonly notes: readonly string[]
+  /** Files that transformations take which had been submitted before. */
+  readonly late: readonly LateInputs[]
 }
 
 /**
@@ -51,7 +54,7 @@ async function registerStep(
   const metadata = { assumed: demandedByAll(queries), common: {}, table: {} }
   const check = (files: readonly NamedFile[]): void => refuseUnwanted(step, queries, files)
   const result = await registerPaths({ paths, home, metadata, lfnOf: null, copy: false, check }, client)
-  return { step, result, notes: unwantedNotes(step, queries, result.named) }
+  return { step, result, notes: unwantedNotes(step, queries, result.named), late: [] }
 }
 
 function queriesOf({ transformations }: Registration, plan: ProductionPlan, schema: MetadataSchema): readonly Query[] {

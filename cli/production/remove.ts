@@ -19,6 +19,7 @@ export async function removeProduction(
   const interrupt = onInterrupt(() => undefined)
   try {
     const removed = await opened.client.remove({ production })
+    await opened.begin()
     return { removed, isDone: await untilGone(production, opened.client, interrupt) }
   } finally {
     interrupt.done()

@@ -7,6 +7,7 @@ import { metadataSchema, type MetadataSchema } from '../../shared/model/metadata
 import { isAccepted, type ProductionProblem } from '../../shared/production/finding.ts'
 import { findFiles } from '../files/find-files.ts'
 import { loadProduction, type LoadedProduction } from './load.ts'
+import { offerLate } from './late-inputs.ts'
 import { registerInputs, type RegisteredInputs } from './register-inputs.ts'
 
 /** What to send, and how. */
@@ -52,12 +53,47 @@ export async function sendProduction(request: SendRequest, client: Client): Prom
   const loaded = await loadProduction({ path: request.path, schema, sites, name: request.as ?? null })
   refuse(request.path, loaded.planned.problems)
   if (loaded.planned.plan !== null) await request.prepare?.(loaded.planned.plan.name)
-  const inputs = request.dryRun ? [] : await bringFiles(loaded, { home: request.home, schema, client })
-  const sandbox = loaded.sandbox.map(({ path, key, executable }) => ({ path, key, executable }))
-  const as = request.as === undefined ? {} : { as: request.as }
-  const { dryRun, replace = [], reason = '' } = request
-  const submitted = await client.submit({ text: loaded.text, sandbox, dryRun, replace: [...replace], reason, ...as })
-  return { submitted, inputs, toRegister: dryRun ? await filesToRegister(loaded, request.home) : [] }
+  const asked = submissionOf(loaded, request)
+  if (request.dryRun) {
+    const submitted = await client.submit({ ...asked, dryRun: true })
+    return { submitted, inputs: [], toRegister: await filesToRegister(loaded, request.home) }
+  }
+  await refuseConflicts(asked, client)
+  const inputs = await bringFiles(loaded, { home: request.home, schema, client })
+  const submitted = await client.submit(asked)
+  return { submitted, inputs: await withLate({ inputs, submitted, loaded }, client), toRegister: [] }
+}
+
+/** What had been submitted before has closed its input, and is told of files that came since. */
+async function withLate(
+  sent: {
+    readonly inputs: readonly RegisteredInputs[]
+    readonly submitted: Submitted
+    readonly loaded: LoadedProduction
+  },
+  client: Client,
+): Promise<readonly RegisteredInputs[]> {
+  if (sent.submitted.outcome === 'created') return sent.inputs
+  const inputs: RegisteredInputs[] = []
+  for (const input of sent.inputs) {
+    const registration = sent.loaded.planned.plan?.register.find(({ step }) => step === input.step)
+    const late = registration === undefined ? [] : await offerLate(registration, input, client)
+    inputs.push({ ...input, late })
+  }
+  return inputs
+}
+
+type Submission = Parameters<Client['submit']>[0]
+
+function submissionOf({ text, sandbox }: LoadedProduction, { as, replace = [], reason = '' }: SendRequest): Submission {
+  const files = sandbox.map(({ path, key, executable }) => ({ path, key, executable }))
+  return { text, sandbox: files, replace: [...replace], reason, ...(as === undefined ? {} : { as }) }
+}
+
+/** Before files are registered, which others would take: what would be refused then is refused now, and leaves nothing behind. */
+async function refuseConflicts(submission: Submission, client: Client): Promise<void> {
+  const { conflicts } = await client.submit({ ...submission, dryRun: true, preview: false })
+  if (conflicts.length > 0) throw new InputError(conflicts.map((message) => ({ field: 'production', message })))
 }
 
 /** What must be there before a production is: its sandbox and its input. */

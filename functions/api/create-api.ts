@@ -14,6 +14,7 @@ import {
   completeTransformation,
   extendTransformation,
   flushTransformation,
+  offerFiles,
   resetFiles,
   retryTasks,
   setFilesProblematic,
@@ -38,6 +39,7 @@ import { history } from './transformations/history.ts'
 import { log } from './log.ts'
 import { productions } from './productions/productions.ts'
 import { putSandbox } from './productions/put-sandbox.ts'
+import { offer } from './operators/offer-files.ts'
 import { register } from './files/register.ts'
 import { remove } from './productions/remove.ts'
 import { reset } from './operators/reset-files.ts'
@@ -112,4 +114,5 @@ function serveOperators(api: Hono, settings: ApiSettings): void {
   route(api, settings, { operation: retryTasks, run: retry })
   route(api, settings, { operation: resetFiles, run: reset })
   route(api, settings, { operation: setFilesProblematic, run: setProblematic })
+  route(api, settings, { operation: offerFiles, run: offer })
 }

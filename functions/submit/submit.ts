@@ -2,8 +2,10 @@ import type { SubmitMessage } from '../../shared/messages/submit.ts'
 import type { SiteJob } from '../../shared/model/site-job.ts'
 import { mayWork } from '../../shared/model/transformation-status.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
+import { stop } from '../../shared/lifecycle/stop.ts'
 import { workOrStop } from '../../shared/lifecycle/stop-unusable.ts'
 import { MAX_DELAY_SECONDS } from '../../shared/ports/queue.ts'
+import { SubmissionRefused } from '../../shared/ports/site.ts'
 import type { ReadyChunk, Submission } from '../../shared/ports/submissions.ts'
 import { PER_TRANSACTION } from '../../shared/ports/transaction.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
@@ -27,6 +29,9 @@ const LEASE_MS = 15 * 60 * 1000
  * Twice is safe: a submission is written down under a name of its own, in the transaction that takes its tasks from
  * the ready ones, before the site is called; after an unclear answer or a death, its owner, or another when the lease is over,
  * looks the name up at the site before it hands it in again.
+ *
+ * What a site refuses for good stops its transformation, with the reason; its tasks are ready again for when people have
+ * changed something and start it.
  */
 export async function submit(
   messages: readonly SubmitMessage[],
@@ -111,6 +116,7 @@ async function handIn(
   ports: SubmitPorts,
 ): Promise<void> {
   const job = (await ports.site.find(submission)) ?? (await toSite(submission, context, ports))
+  if (job === 'refused') return
   // Its tasks were ended, or run in another submission, before the site had it.
   if (job === undefined) return ports.submissions.close([submission.name])
   await ports.submissions.sent(submission.name, job)
@@ -120,8 +126,21 @@ async function toSite(
   submission: Submission,
   context: { readonly transformation: Transformation; readonly settings: SubmitSettings },
   ports: SubmitPorts,
-): Promise<SiteJob | undefined> {
+): Promise<SiteJob | 'refused' | undefined> {
   const orders = await ordersOf(submission, context, ports)
   const { name, transformation, site } = submission
-  return orders.length === 0 ? undefined : ports.site.submit({ name, transformation, site, orders })
+  if (orders.length === 0) return undefined
+  try {
+    return await ports.site.submit({ name, transformation, site, orders })
+  } catch (error) {
+    if (!(error instanceof SubmissionRefused)) throw error
+    await giveBack(submission, error.message, ports)
+    return 'refused'
+  }
+}
+
+/** Stopped first: whoever takes over after a death between the two is refused again. */
+async function giveBack(submission: Submission, reason: string, ports: SubmitPorts): Promise<void> {
+  await stop(submission.transformation, `Site ${submission.site} cannot run its jobs: ${reason}`, ports)
+  await ports.submissions.putBack(submission)
 }

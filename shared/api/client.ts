@@ -10,6 +10,7 @@ import {
   completeTransformation,
   extendTransformation,
   flushTransformation,
+  offerFiles,
   resetFiles,
   retryTasks,
   setFilesProblematic,
@@ -30,10 +31,7 @@ export function createClient(
   { user, base = 'http://cascade' }: { readonly user?: string; readonly base?: string } = {},
 ) {
   const connection: Connection = { transport, base, user }
-  const method =
-    <Asked extends z.ZodType, Answer extends z.ZodType>(operation: Operation<Asked, Answer>) =>
-    (request: z.input<Asked>): Promise<z.output<Answer>> =>
-      call(operation, request, connection)
+  const method = methodOn(connection)
   return {
     config: () => call(readConfiguration, {}, connection),
     sites: () => call(listSites, {}, connection),
@@ -65,6 +63,7 @@ export function createClient(
     retryTasks: method(retryTasks),
     resetFiles: method(resetFiles),
     setFilesProblematic: method(setFilesProblematic),
+    offerFiles: method(offerFiles),
 
     why: method(askWhy),
     log: method(readLog),
@@ -73,6 +72,12 @@ export function createClient(
 
 /** See {@link createClient}. */
 export type Client = ReturnType<typeof createClient>
+
+function methodOn(connection: Connection) {
+  return <Asked extends z.ZodType, Answer extends z.ZodType>(operation: Operation<Asked, Answer>) =>
+    (request: z.input<Asked>): Promise<z.output<Answer>> =>
+      call(operation, request, connection)
+}
 
 /** Stores a sandbox file under its hash; returns its object key. */
 async function putSandbox(sha256: string, bytes: Uint8Array<ArrayBuffer>, connection: Connection): Promise<string> {

@@ -76,6 +76,8 @@ export const retryTasks = operation({
     refused: refusedSchema,
     /** There are more: ask again. */
     more: z.boolean(),
+    /** Where the transformation stands: what is Stopped runs nothing before it is started. */
+    status: z.enum(TRANSFORMATION_STATUSES),
   }),
 })
 /** Answer of {@link retryTasks}. */
@@ -91,7 +93,13 @@ export const resetFiles = operation({
     /** Left out = all that are stopped. */
     lfns: z.array(z.string()).optional(),
   }),
-  answer: z.object({ reset: z.array(z.string()), refused: refusedSchema, more: z.boolean() }),
+  answer: z.object({
+    reset: z.array(z.string()),
+    refused: refusedSchema,
+    more: z.boolean(),
+    /** Where the transformation stands: what is Stopped takes nothing before it is started. */
+    status: z.enum(TRANSFORMATION_STATUSES),
+  }),
 })
 /** Answer of {@link resetFiles}. */
 export type Reset = Readonly<z.infer<typeof resetFiles.answer>>
@@ -103,3 +111,22 @@ export const setFilesProblematic = operation({
   request: z.strictObject({ ...nameRequest, ...reasonRequest, lfns: z.array(z.string()).min(1) }),
   answer: z.object({ set: z.array(z.string()), refused: refusedSchema }),
 })
+
+/**
+ * Gives files of the catalog to a transformation whose input is closed, and which took none that came later: those that it wants
+ * and has not taken yet are taken, as the filter would; one that is Completed goes on for them.
+ */
+export const offerFiles = operation({
+  method: 'POST',
+  path: '/api/transformations/offer-files',
+  request: z.strictObject({ ...nameRequest, lfns: z.array(z.string()).min(1) }),
+  answer: z.object({
+    transformation: z.string(),
+    /** Where it stood before. */
+    status: z.enum(TRANSFORMATION_STATUSES),
+    /** The files that are new to it. */
+    taken: z.array(z.string()),
+  }),
+})
+/** Answer of {@link offerFiles}. */
+export type Offered = Readonly<z.infer<typeof offerFiles.answer>>

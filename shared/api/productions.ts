@@ -76,6 +76,8 @@ export const submitProduction = operation({
     reason: z.string().max(1000).default(''),
     /** Check and look, but change nothing. */
     dryRun: z.boolean().default(false),
+    /** Of a dry run: whether the catalog's files are counted, which takes its time. */
+    preview: z.boolean().default(true),
   }),
   answer: z.object({
     production: z.string(),
@@ -121,8 +123,10 @@ export const failureSchema = z.object({
   task: z.number(),
   /** The files that stopped with it; none for a simulation. */
   lfns: z.array(z.string()),
-  /** How often it was tried. */
+  /** Of this task: how often it was tried. */
   attempts: z.number(),
+  /** Errors counted against its files, whatever tasks they were in: most of any of them; of a simulation, against the task. */
+  errors: z.number(),
   message: z.string(),
 })
 /** See {@link failureSchema}. */

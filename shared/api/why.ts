@@ -81,6 +81,11 @@ const whyTransformationSchema = z.object({
   waitsForParents: z.array(z.string()),
   /** Files that wait, by what their group lacks; the first piles only. */
   waiting: z.array(z.object({ files: z.number(), reason: z.string(), sample: z.array(z.string()) })),
+  /** Files that are stopped, by LFN, and its newest tasks that failed: three at most. */
+  stopped: z.array(
+    z.object({ lfn: z.string(), status: z.enum(FILE_STATUSES), errors: z.number(), reason: z.string() }),
+  ),
+  failed: z.array(z.object({ task: z.number(), attempts: z.number(), message: z.string() })),
   /** The newest lines, oldest first. */
   history: z.array(historyEntrySchema),
   sentences: z.array(z.string()),

@@ -228,6 +228,14 @@ export const liveKey = keyKind({
   read: ({ pk, sk }) => ({ transformation: part(pk, 1), opened: Number(part(sk, 0)), submission: part(sk, 1) }),
 })
 
+/** A submission that may have live tasks, in the list of its site. One partition: a submission has many tasks. */
+export const atSiteKey = keyKind({
+  partition: ({ site }: { readonly site: string }) => joined('W', site),
+  shards: 1,
+  sort: ({ submission }: { readonly site: string; readonly submission: string }) => submission,
+  read: ({ pk, sk }) => ({ site: part(pk, 1), submission: sk }),
+})
+
 /** Shards of a transformation's counts; the writer picks one at random, the reader sums all. */
 export const COUNT_SHARDS = 8
 

@@ -5,10 +5,8 @@ import { pipeline } from 'node:stream/promises'
 import { inputError } from '../model/input-error.ts'
 import { errorCode } from './error-code.ts'
 
-/** Bytes of the largest object that one request makes (API reference of S3). */
-const PUT_MOST = 5 * 1024 ** 3
 /** Bytes read at once: fewer calls for files of gigabytes. */
-const CHUNK = 1 << 20
+export const READ_AT_ONCE = 1 << 20
 
 /** What is to become an object. */
 export interface Content {
@@ -29,17 +27,15 @@ export function bytesOf(content: string | Uint8Array): Content {
 /** A regular file of this machine, read twice: once for its checksum. Throws an InputError where there is none. */
 export async function fileOf(path: string): Promise<Content> {
   const size = await sizeOfFile(path)
-  if (size > PUT_MOST)
-    throw inputError('path', `${path} has ${size} bytes, a file that is stored in one piece has at most ${PUT_MOST}`)
   const sha256 = createHash('sha256')
-  await pipeline(createReadStream(path, { highWaterMark: CHUNK }), sha256)
-  return { size, sha256: sha256.digest('base64'), body: () => createReadStream(path, { highWaterMark: CHUNK }) }
+  await pipeline(createReadStream(path, { highWaterMark: READ_AT_ONCE }), sha256)
+  return { size, sha256: sha256.digest('base64'), body: () => createReadStream(path, { highWaterMark: READ_AT_ONCE }) }
 }
 
 const NOTHING_THERE = new Set(['ENOENT', 'ENOTDIR', 'ELOOP'])
 
-/** Nobody could ever read a pipe to its end: only what has an end is taken. */
-async function sizeOfFile(path: string): Promise<number> {
+/** Bytes of a regular file. Nobody could ever read a pipe to its end: only what has an end is taken. Throws an InputError else. */
+export async function sizeOfFile(path: string): Promise<number> {
   try {
     const found = await stat(path)
     if (found.isFile()) return found.size

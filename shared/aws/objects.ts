@@ -1,14 +1,21 @@
 import { createHash } from 'node:crypto'
 import { pipeline } from 'node:stream/promises'
-import { DeleteObjectsCommand, GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3'
+import {
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  S3ServiceException,
+  type S3Client,
+} from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { objectPath, placeOfPath } from '../model/object-path.ts'
-import type { ObjectLocation, Objects } from '../ports/objects.ts'
+import type { ByteRange, ObjectLocation, Objects } from '../ports/objects.ts'
 import { again } from './again.ts'
 import { inChunks } from './in-chunks.ts'
 import { keysBelow } from './objects-below.ts'
-import { bytesOf, fileOf } from './object-content.ts'
+import { bytesOf, fileOf, sizeOfFile } from './object-content.ts'
 import { putNew } from './put-new.ts'
+import { putParts } from './put-parts.ts'
 import { unlessAbsent } from './unless-absent.ts'
 import { writeWhole } from './write-whole.ts'
 
@@ -19,6 +26,17 @@ const URL_SECONDS = 900
 /** What DeleteObjects says of a key that it would take a moment later. */
 const PASSING = new Set(['InternalError', 'SlowDown', 'ServiceUnavailable'])
 
+/** How files are uploaded, in bytes. */
+export interface UploadSizes {
+  /** The most that is put by one request. */
+  readonly onePut: number
+  /** Of what is larger, a part: 5 MiB at least (API reference of S3). */
+  readonly part: number
+}
+
+/** One request of S3 takes 5 GiB; a part that has to be sent again is not worth more than a gigabit network's second. */
+const SIZES: UploadSizes = { onePut: 5 * 1024 ** 3, part: 128 * 1024 ** 2 }
+
 /**
  * Objects in a bucket of S3. Nothing is overwritten, so whatever is done twice finds the first one's work. Needs the right to list the
  * bucket: without it S3 says of a key that is not there that it is forbidden.
@@ -26,10 +44,12 @@ const PASSING = new Set(['InternalError', 'SlowDown', 'ServiceUnavailable'])
 export class AwsObjects implements Objects {
   readonly #client: S3Client
   readonly #bucket: string
+  readonly #sizes: UploadSizes
 
-  constructor(client: S3Client, bucket: string) {
+  constructor(client: S3Client, bucket: string, sizes: UploadSizes = SIZES) {
     this.#client = client
     this.#bucket = bucket
+    this.#sizes = sizes
   }
 
   /** After an answer that was lost, false may mean that the object is one's own. */
@@ -37,16 +57,29 @@ export class AwsObjects implements Objects {
     return putNew(this.#client, this.#place(key), bytesOf(content))
   }
 
-  /** Likewise. At most 5 GiB, what one request of S3 takes; looks first, as S3 says only after all bytes that the key is taken. */
+  /** Likewise, in parts where one request does not take it; looks first, as S3 says only after all bytes that the key is taken. */
   async putFile(key: string, path: string): Promise<boolean> {
-    const content = await fileOf(path)
+    const size = await sizeOfFile(path)
     if ((await this.size(key)) !== undefined) return false
-    return putNew(this.#client, this.#place(key), content)
+    if (size <= this.#sizes.onePut) return putNew(this.#client, this.#place(key), await fileOf(path))
+    return putParts(this.#client, this.#place(key), { path, size, partSize: this.#sizes.part })
   }
 
   async get(key: string): Promise<Uint8Array | undefined> {
     const found = await this.#read(key)
     return found?.transformToByteArray()
+  }
+
+  async part(key: string, { first, last }: ByteRange): Promise<Uint8Array | undefined> {
+    const range = { ...this.#place(key), Range: `bytes=${first}-${last}` }
+    try {
+      const found = await unlessAbsent(this.#client.send(new GetObjectCommand(range)))
+      return await found?.Body?.transformToByteArray()
+    } catch (error) {
+      // The object ends before: there is nothing of it.
+      if (error instanceof S3ServiceException && error.name === 'InvalidRange') return new Uint8Array()
+      throw error
+    }
   }
 
   async fetch(key: string, path: string): Promise<boolean> {

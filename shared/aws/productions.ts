@@ -8,16 +8,18 @@ import {
   type RunReservation,
 } from '../model/production.ts'
 import { rivalRuns } from '../production/run-ranges.ts'
+import { claimed, takenOfRows, takenRows } from '../production/taken-runs.ts'
 import type { Productions } from '../ports/productions.ts'
 import type { Key } from './key-kind.ts'
 import { listKey } from './keys.ts'
+import { pack, packed } from './packed.ts'
 import { merged } from './shards.ts'
 import type { Item, Table } from './table.ts'
-import { claimed, readTaken, writeTaken } from './taken-runs.ts'
 
-const itemSchema = z.object({ production: z.string() })
+const itemSchema = z.object({ production: packed(listedProductionSchema) })
 const textSchema = z.object({ text: z.string() })
-const runsSchema = z.object({ version: z.number().int(), taken: z.string().transform(readTaken) })
+const rowsSchema = z.array(z.tuple([z.string(), z.string(), z.number().int(), z.number().int()]))
+const runsSchema = z.object({ version: z.number().int(), taken: packed(rowsSchema).transform(takenOfRows) })
 
 /** More productions than an account will ever have: they are read in one go. */
 const ALL = 1_000_000
@@ -30,8 +32,8 @@ interface Runs {
 }
 
 /**
- * Productions and reserved run numbers on DynamoDB. A production is JSON in an item of a list; its text has an item of its
- * own, so that the list stays cheap to read, and both are written in one transaction. Whatever is repeated is refused by
+ * Productions and reserved run numbers on DynamoDB. A production is packed JSON in an item of a list, so that one of
+ * 10,000 transformations fits; its text, of which `YAML_BYTES` is the limit, has an item of its own, so that the list stays cheap to read, and both are written in one transaction. Whatever is repeated is refused by
  * its condition, or has no effect.
  */
 export class AwsProductions implements Productions {
@@ -75,22 +77,22 @@ export class AwsProductions implements Productions {
 
   /** A repetition finds the numbers its own, and takes them again. */
   async reserveRuns(reservation: RunReservation, instead: readonly string[]): Promise<RivalRuns | undefined> {
-    const { claims, production } = reservation
+    const { claims } = reservation
     for (;;) {
       const { version, taken } = await this.#runsOf(reservation)
       const left = taken.filter(({ transformation }) => !instead.includes(transformation))
       const rival = rivalRuns(claims, left)
       if (rival !== undefined) return rival
-      if (await this.#putRuns(reservation, { version, taken: claimed(left, production, claims) })) return undefined
+      if (await this.#putRuns(reservation, { version, taken: claimed(left, reservation) })) return undefined
     }
   }
 
   async rivalRuns(reservation: RunReservation, instead: readonly string[]): Promise<RivalRuns | undefined> {
     const { taken } = await this.#runsOf(reservation)
-    return rivalRuns(
-      reservation.claims,
-      taken.filter(({ transformation }) => !instead.includes(transformation)),
-    )
+    const left = taken.filter(({ transformation }) => !instead.includes(transformation))
+    const rival = rivalRuns(reservation.claims, left)
+    if (rival === undefined) claimed(left, reservation)
+    return rival
   }
 
   /** A campaign's item stays when nothing is left in it: if its version began anew, a writer that stood still could overwrite others' numbers. */
@@ -112,7 +114,7 @@ export class AwsProductions implements Productions {
 
   #putRuns(scope: Scope, { version, taken }: Runs): Promise<boolean> {
     const when = version === 0 ? 'attribute_not_exists(#pk)' : '#version = :version'
-    const item = { ...runsKey(scope), scope: scopeOf(scope), version: version + 1, taken: writeTaken(taken) }
+    const item = { ...runsKey(scope), scope: scopeOf(scope), version: version + 1, taken: pack(takenRows(taken)) }
     return this.#table.put(item, { when, ...(version === 0 ? {} : { values: { version } }) })
   }
 }
@@ -130,9 +132,9 @@ function runsKey(scope: Scope) {
 
 function listedItem(production: ListedProduction): Key & Item {
   const { name, version } = production
-  return { ...listKey.build({ list: 'production', name }), production: JSON.stringify(production), version }
+  return { ...listKey.build({ list: 'production', name }), production: pack(production), version }
 }
 
 function listedOf(item: Item): ListedProduction {
-  return listedProductionSchema.parse(JSON.parse(itemSchema.parse(item).production))
+  return itemSchema.parse(item).production
 }

@@ -1,13 +1,7 @@
-import { PutObjectCommand, S3ServiceException, type S3Client } from '@aws-sdk/client-s3'
+import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { again } from './again.ts'
-import { errorCode } from './error-code.ts'
 import type { Content } from './object-content.ts'
-
-/** Another put of the key is under way (409), or S3 has no time: gone a moment later. */
-const PASSING = new Set([409, 500, 503])
-/** The connection broke: the SDK sends bytes at hand again, but no stream. */
-const BROKEN = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT'])
-const ALREADY_THERE = 412
+import { refusedPut } from './refused-put.ts'
 
 /** Puts an object under a key of a bucket where none is; false when there is one. */
 export async function putNew(
@@ -21,9 +15,7 @@ export async function putNew(
     try {
       await client.send(new PutObjectCommand(put))
     } catch (error) {
-      const status = error instanceof S3ServiceException ? (error.$metadata.httpStatusCode ?? 0) : 0
-      if (PASSING.has(status) || BROKEN.has(errorCode(error))) return content
-      if (status !== ALREADY_THERE) throw error
+      if (refusedPut(error) === 'passing') return content
       isPut = false
     }
     return undefined

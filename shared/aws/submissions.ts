@@ -4,9 +4,9 @@ import { mayWork, TRANSFORMATION_STATUSES } from '../model/transformation-status
 import type { ReadyChunk, Submission, Submissions } from '../ports/submissions.ts'
 import { allItemsIn } from './items-in.ts'
 import type { Key } from './key-kind.ts'
-import { doorKey, liveKey, dueAfter, readyKey, submissionKey } from './keys.ts'
+import { atSiteKey, doorKey, dueAfter, liveKey, readyKey, retryKey, submissionKey } from './keys.ts'
 import { pack, packed } from './packed.ts'
-import { chunkOf, keyOfChunk, readyTasksSchema } from './ready-chunks.ts'
+import { chunkOf, keyOfChunk, readyTasksSchema, readyWrites } from './ready-chunks.ts'
 import { merged } from './shards.ts'
 import type { Item, Table, Write } from './table.ts'
 
@@ -24,13 +24,15 @@ const itemSchema = z.object({
 /** `sent`: its submission is. Written after the submission, so that it may lag behind. */
 const liveSchema = z.object({ pk: z.string(), sk: z.string(), name: z.string(), sent: z.boolean() })
 type Live = z.infer<typeof liveSchema>
+const entrySchema = liveSchema.omit({ sent: true })
+type Entry = z.infer<typeof entrySchema>
 
-/** Submissions of one transformation read at once. */
+/** Submissions of one transformation, or site, read at once. */
 const PAGE = 1000
 
 /**
- * Ready chunks and submissions on DynamoDB. A submission is one item, and an entry in the list of its transformation that is
- * made with it and removed after it. The entry says where to look, the item says what is so.
+ * Ready chunks and submissions on DynamoDB. A submission is one item, and an entry in the list of its transformation and in
+ * that of its site, which are made with it and removed after it. The entries say where to look, the item says what is so.
  */
 export class AwsSubmissions implements Submissions {
   readonly #table: Table
@@ -52,11 +54,12 @@ export class AwsSubmissions implements Submissions {
 
   /** A second time the chunks are gone. A transaction takes 100 items, the chunks are 90 at most. */
   open(submission: Submission, chunks: readonly ReadyChunk[]): Promise<boolean> {
-    const { name, transformation, opened } = submission
+    const { name, transformation, opened, site } = submission
     return this.#table.together([
       { check: doorKey.build({ transformation }), ...WHILE_WORKING },
       { put: itemOf(submission), when: 'attribute_not_exists(#pk)' },
       { put: { ...liveKey.build({ transformation, opened, submission: name }), name, sent: false } },
+      { put: { ...atSiteKey.build({ site, submission: name }), name } },
       ...chunks.map((chunk): Write => ({ remove: keyOfChunk(chunk), when: 'attribute_exists(#pk)' })),
     ])
   }
@@ -67,13 +70,15 @@ export class AwsSubmissions implements Submissions {
     return submissions.filter((submission) => submission.job === null)
   }
 
-  /** Removes the entries of submissions that are closed: whoever closed them may have died before. */
   async live(transformation: string): Promise<readonly Submission[]> {
-    const entries = await this.#entries(transformation)
-    const submissions = await this.read(entries.map((entry) => entry.name))
-    const names = new Set(submissions.map((submission) => submission.name))
-    await this.#table.removeAll(entries.filter((entry) => !names.has(entry.name)).map(({ pk, sk }) => ({ pk, sk })))
-    return submissions
+    return this.#present(await this.#entries(transformation))
+  }
+
+  /** Submissions that may have live tasks at a site, of whatever transformation. */
+  async liveAt(site: string): Promise<readonly Submission[]> {
+    const [pk = ''] = atSiteKey.partitions({ site })
+    const items = await allItemsIn(this.#table, { pk, limit: PAGE })
+    return this.#present(items.map((item) => entrySchema.parse(item)))
   }
 
   async read(names: readonly string[]): Promise<readonly Submission[]> {
@@ -102,11 +107,36 @@ export class AwsSubmissions implements Submissions {
     await this.#table.update(entry, 'SET #sent = :sent', { ...exists, values: { sent: true } })
   }
 
+  /**
+   * One chunk of all its tasks, as after a loss: a chunk of an attempt was taken when this submission was opened, so that its
+   * key is free. The second time the submission is gone.
+   */
+  async putBack(submission: Submission): Promise<void> {
+    const { name, transformation, tasks, opened } = submission
+    const [first] = tasks
+    if (first === undefined) return this.close([name])
+    const key = retryKey.build({ transformation, due: opened, task: first.number, attempt: first.attempt })
+    const unsent = 'attribute_exists(#pk) AND attribute_not_exists(#job)'
+    await this.#table.together([
+      { remove: submissionKey.build({ submission: name }), when: unsent },
+      ...entryKeys(submission).map((entry): Write => ({ remove: entry })),
+      ...readyWrites(key, opened, tasks),
+    ])
+  }
+
   /** The submissions first: an entry without one is removed by who comes across it. */
   async close(names: readonly string[]): Promise<void> {
     const submissions = await this.read(names)
     await this.#table.removeAll(submissions.map(({ name }) => submissionKey.build({ submission: name })))
-    await this.#table.removeAll(submissions.map(entryKey))
+    await this.#table.removeAll(submissions.flatMap(entryKeys))
+  }
+
+  /** Submissions of entries. Removes the entries of those that are closed: whoever closed them may have died before. */
+  async #present(entries: readonly Entry[]): Promise<readonly Submission[]> {
+    const submissions = await this.read(entries.map((entry) => entry.name))
+    const names = new Set(submissions.map((submission) => submission.name))
+    await this.#table.removeAll(entries.filter((entry) => !names.has(entry.name)).map(({ pk, sk }) => ({ pk, sk })))
+    return submissions
   }
 
   async #entries(transformation: string): Promise<readonly Live[]> {
@@ -123,6 +153,10 @@ const WHILE_WORKING = {
 
 function entryKey({ transformation, opened, name }: Submission): Key {
   return liveKey.build({ transformation, opened, submission: name })
+}
+
+function entryKeys(submission: Submission): readonly Key[] {
+  return [entryKey(submission), atSiteKey.build({ site: submission.site, submission: submission.name })]
 }
 
 function itemOf({ tasks, job, ...rest }: Submission): Key & Item {

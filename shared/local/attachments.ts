@@ -2,16 +2,19 @@ import * as z from 'zod'
 import { FILE_STATUSES, type Attachment, type NewAttachment } from '../model/attachment.ts'
 import type { CountChanges } from '../model/counts.ts'
 import type { Lfn } from '../model/lfn.ts'
-import { metadataJsonSchema } from '../model/metadata.ts'
+import { metadataJsonSchema, type Metadata } from '../model/metadata.ts'
 import type { CutFile } from '../model/task.ts'
 import type { AttachmentChange, AttachmentPage, Attachments } from '../ports/attachments.ts'
-import { integer, integerOrNull, json, text, type Row } from './row.ts'
+import { LIMIT } from './limit.ts'
+import { repeatedJson } from './repeated-json.ts'
+import { integer, integerOrNull, text, type Row } from './row.ts'
 import { TransformationTables } from './transformation-tables.ts'
 
 const statusSchema = z.enum(FILE_STATUSES).exclude(['Processed'])
 const goneSchema = z.enum(['Withdrawn', 'Removed'])
 type GoneStatus = z.infer<typeof goneSchema>
-const namesSchema = z.array(z.string())
+const names = repeatedJson<readonly string[]>(z.array(z.string()))
+const needs = repeatedJson<Metadata>(metadataJsonSchema)
 
 const COLUMNS =
   'transformation, lfn, status, pile, size, storageElements, since, needs, catalogVersion, errors, rev, reason'
@@ -180,7 +183,7 @@ export class LocalAttachments extends TransformationTables implements Attachment
 
   #page(select: string, { transformation, after, limit }: AttachmentPage): readonly Attachment[] {
     return this.database
-      .prepare(`${select} ORDER BY lfn LIMIT ?`)
+      .prepare(`${select} ORDER BY lfn ${LIMIT}`)
       .all(this.ids.of(transformation), after, limit)
       .map((row) => attachmentOf(row, transformation))
   }
@@ -198,9 +201,9 @@ function attachmentOf(row: Row, transformation: string): Attachment {
     status: statusSchema.parse(row['status']),
     pile: text(row, 'pile'),
     size: integer(row, 'size'),
-    storageElements: json(row, 'storageElements', namesSchema),
+    storageElements: names(row, 'storageElements'),
     since: integer(row, 'since'),
-    needs: json(row, 'needs', metadataJsonSchema),
+    needs: needs(row, 'needs'),
     catalogVersion: integer(row, 'catalogVersion'),
     errors: integer(row, 'errors'),
     rev: integer(row, 'rev'),

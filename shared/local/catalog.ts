@@ -7,6 +7,7 @@ import type { CatalogChange } from '../messages/catalog-change.ts'
 import type { Catalog, Directory, Registrar, RegisterOutcome } from '../ports/catalog.ts'
 import type { LocalDatabase } from './database.ts'
 import { LocalDirectories } from './directories.ts'
+import { LIMIT } from './limit.ts'
 import { integer, json, text, textOrNull, type Row } from './row.ts'
 
 const replicasSchema = z.array(replicaSchema)
@@ -65,7 +66,7 @@ export class LocalCatalog implements Catalog {
     const id = this.#directories.find(page.directory)
     if (id === undefined) return []
     return this.#database
-      .prepare('SELECT * FROM files WHERE directory = ? AND name > ? AND removed = 0 ORDER BY name LIMIT ?')
+      .prepare(`SELECT * FROM files WHERE directory = ? AND name > ? AND removed = 0 ORDER BY name ${LIMIT}`)
       .all(id, page.after, page.limit)
       .map((row) => fileOf(row, page.directory))
   }
@@ -76,7 +77,7 @@ export class LocalCatalog implements Catalog {
       .prepare(
         `SELECT c.seq, c.before, c.version AS changed, d.path, f.* FROM catalog_changes c
          JOIN directories d ON d.id = c.directory JOIN files f ON f.directory = c.directory AND f.name = c.name
-         ORDER BY c.seq LIMIT ?`,
+         ORDER BY c.seq ${LIMIT}`,
       )
       .all(limit)
     const last = rows.at(-1)

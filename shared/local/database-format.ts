@@ -10,13 +10,22 @@ const FORMAT = 5
 
 /** Makes the tables of a database where they are not there, all or none. Throws a DatabaseError for one of another format, or another program's, and leaves it as it is. */
 export function makeTables(sqlite: DatabaseSync, path: string): void {
-  const format = Number(sqlite.prepare('PRAGMA user_version').get()?.['user_version'])
-  if (format === FORMAT) return sqlite.exec(TABLES)
-  if (format !== 0 || !isEmpty(sqlite)) {
-    sqlite.close()
-    throw unusable(path, strangeness(format))
-  }
-  sqlite.exec(`BEGIN IMMEDIATE; ${TABLES}; PRAGMA user_version = ${FORMAT}; COMMIT`)
+  if (formatOf(sqlite) === 0 && isEmpty(sqlite))
+    return sqlite.exec(`BEGIN IMMEDIATE; ${TABLES}; PRAGMA user_version = ${FORMAT}; COMMIT`)
+  checkFormat(sqlite, path)
+  sqlite.exec(TABLES)
+}
+
+/** Closes a database of another format, or another program's, and throws a DatabaseError. */
+export function checkFormat(sqlite: DatabaseSync, path: string): void {
+  const format = formatOf(sqlite)
+  if (format === FORMAT) return
+  sqlite.close()
+  throw unusable(path, strangeness(format))
+}
+
+function formatOf(sqlite: DatabaseSync): number {
+  return Number(sqlite.prepare('PRAGMA user_version').get()?.['user_version'])
 }
 
 function isEmpty(sqlite: DatabaseSync): boolean {

@@ -1,5 +1,6 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
-import { makeTables } from './database-format.ts'
+import { checkFormat, makeTables } from './database-format.ts'
+import { openReadOnly } from './read-only-database.ts'
 import { databaseError } from './sqlite-error.ts'
 
 /**
@@ -9,22 +10,18 @@ import { databaseError } from './sqlite-error.ts'
 export class LocalDatabase {
   readonly sqlite: DatabaseSync
   readonly #path: string
+  readonly #begins: string
   readonly #statements = new Map<string, StatementSync>()
   #inTransaction = false
 
-  /** Opens (and creates) the database at a path; `:memory:` for tests. Throws a DatabaseError in plain words when it can't, or it has another format. */
-  constructor(path: string) {
+  /**
+   * Opens (and creates) the database at a path; `:memory:` for tests. Of one that is there only to be read, nothing but reads
+   * succeeds. Throws a DatabaseError in plain words when it can't, or it has another format.
+   */
+  constructor(path: string, access: 'write' | 'read' = 'write') {
     this.#path = path
-    try {
-      this.sqlite = new DatabaseSync(path, { timeout: 10_000 })
-      makeTables(this.sqlite, path)
-      // NORMAL: after a power cut the last commits may be missing, the database is whole; a killed process loses nothing.
-      this.sqlite.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536')
-      // A checkpoint waits for the disk; every 64 MB of log is often enough.
-      this.sqlite.exec('PRAGMA wal_autocheckpoint = 16384')
-    } catch (error) {
-      throw databaseError(path, error)
-    }
+    this.#begins = access === 'read' ? 'BEGIN' : 'BEGIN IMMEDIATE'
+    this.sqlite = access === 'read' ? openToRead(path) : openToWrite(path)
   }
 
   /** A prepared statement for this text, made on first use. */
@@ -69,7 +66,7 @@ export class LocalDatabase {
   }
 
   #begin(): void {
-    this.#saying(() => this.sqlite.exec('BEGIN IMMEDIATE'))
+    this.#saying(() => this.sqlite.exec(this.#begins))
     this.#inTransaction = true
   }
 
@@ -92,5 +89,25 @@ export class LocalDatabase {
     // A full disk makes SQLite roll back by itself: then there is nothing left to undo.
     if (this.sqlite.isTransaction) this.sqlite.exec('ROLLBACK')
     return databaseError(this.#path, error)
+  }
+}
+
+function openToRead(path: string): DatabaseSync {
+  const sqlite = openReadOnly(path)
+  checkFormat(sqlite, path)
+  return sqlite
+}
+
+function openToWrite(path: string): DatabaseSync {
+  try {
+    const sqlite = new DatabaseSync(path, { timeout: 10_000 })
+    makeTables(sqlite, path)
+    // NORMAL: after a power cut the last commits may be missing, the database is whole; a killed process loses nothing.
+    sqlite.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536')
+    // A checkpoint waits for the disk; every 64 MB of log is often enough.
+    sqlite.exec('PRAGMA wal_autocheckpoint = 16384')
+    return sqlite
+  } catch (error) {
+    throw databaseError(path, error)
   }
 }

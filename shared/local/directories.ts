@@ -34,7 +34,8 @@ export class LocalDirectories {
 
   /** Makes sure that the directory is known to hold files of these values, before the first one is written. Returns its number. */
   widen(path: string, metadata: Metadata): number {
-    const id = this.find(path) ?? this.#create(path)
+    const id = this.find(path)
+    if (id === undefined) return this.#create(path, withSeen({}, metadata, this.#fields))
     const seen = this.#known.get(path)?.seen ?? {}
     const wider = withSeen(seen, metadata, this.#fields)
     if (wider !== seen) this.#write(path, id, wider)
@@ -53,9 +54,13 @@ export class LocalDirectories {
     this.#known.clear()
   }
 
-  #create(path: string): number {
-    this.#database.prepare("INSERT INTO directories (path, seen) VALUES (?, '{}') ON CONFLICT DO NOTHING").run(path)
-    return this.id(path)
+  #create(path: string, seen: SeenValues): number {
+    const { lastInsertRowid } = this.#database
+      .prepare('INSERT INTO directories (path, seen) VALUES (?, ?)')
+      .run(path, JSON.stringify(seen))
+    const id = Number(lastInsertRowid)
+    this.#known.set(path, { id, seen })
+    return id
   }
 
   #write(path: string, id: number, seen: SeenValues): void {

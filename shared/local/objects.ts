@@ -3,7 +3,7 @@ import { copyFile, link, open, readFile, realpath, stat, unlink } from 'node:fs/
 import { constants, createReadStream } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import type { ObjectLocation, Objects } from '../ports/objects.ts'
+import type { ByteRange, ObjectLocation, Objects } from '../ports/objects.ts'
 import { inputError } from '../model/input-error.ts'
 import { makeDirectory } from './make-directory.ts'
 import { keysBelow } from './objects-below.ts'
@@ -32,6 +32,7 @@ export function localObjects(directory: string): Objects {
       saying(`store the object ${key}`, () => withIncoming(root, (path) => writeNew(path, content), pathOf(key))),
     putFile: (key, path) => saying(`store the file ${path} as ${key}`, () => putFile(root, path, pathOf(key))),
     get: (key) => saying(`read the object ${key}`, () => unlessAbsent(readFile(pathOf(key)))),
+    part: (key, range) => saying(`read the object ${key}`, () => partOf(pathOf(key), range)),
     fetch: (key, path) => saying(`bring the object ${key} to ${path}`, () => fetchTo(pathOf(key), path)),
     location: (key) => saying(`read the object ${key}`, () => locationOf(pathOf(key))),
     checksum: (key) => saying(`read the object ${key}`, () => checksumOf(pathOf(key))),
@@ -127,6 +128,17 @@ async function fetchTo(source: string, target: string): Promise<boolean> {
     await copyFile(source, target, constants.COPYFILE_EXCL)
   }
   return true
+}
+
+async function partOf(path: string, { first, last }: ByteRange): Promise<Uint8Array | undefined> {
+  if ((await sizeOf(path)) === undefined) return undefined
+  const file = await open(path)
+  try {
+    const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(last + 1 - first), position: first })
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await file.close()
+  }
 }
 
 /** Bytes read at once: fewer calls for files of gigabytes. */

@@ -1,14 +1,18 @@
 import * as z from 'zod'
 import type { CountChanges } from '../model/counts.ts'
 import type { Lfn } from '../model/lfn.ts'
-import { metadataJsonSchema } from '../model/metadata.ts'
+import { metadataJsonSchema, type Metadata } from '../model/metadata.ts'
 import type { Cut } from '../model/task.ts'
 import type { PileChange, PileEntry, PileHead, Piles } from '../ports/piles.ts'
+import { LIMIT } from './limit.ts'
 import { addReady } from './ready.ts'
+import { repeatedJson } from './repeated-json.ts'
 import { integer, integerOrNull, json, text, textOrNull, type Row } from './row.ts'
 import { TransformationTables } from './transformation-tables.ts'
 
 const namesSchema = z.array(z.string())
+const names = repeatedJson<readonly string[]>(namesSchema)
+const needs = repeatedJson<Metadata>(metadataJsonSchema)
 const plannedSchema = z.array(
   z.strictObject({
     number: z.number(),
@@ -30,7 +34,7 @@ export class LocalPiles extends TransformationTables implements Piles {
     const id = this.ids.of(transformation)
     if (lfns === undefined)
       return this.database
-        .prepare('SELECT * FROM pile_entries WHERE transformation = ? AND pile = ? ORDER BY since, lfn')
+        .prepare('SELECT * FROM pile_entries WHERE transformation = ? AND pile = ?')
         .all(id, pile)
         .map(entryOf)
     const select = this.database.prepare('SELECT * FROM pile_entries WHERE transformation = ? AND pile = ? AND lfn = ?')
@@ -91,7 +95,7 @@ export class LocalPiles extends TransformationTables implements Piles {
 
   async list(transformation: string, after: string, limit: number): Promise<readonly PileHead[]> {
     return this.database
-      .prepare('SELECT * FROM piles WHERE transformation = ? AND pile > ? ORDER BY pile LIMIT ?')
+      .prepare(`SELECT * FROM piles WHERE transformation = ? AND pile > ? ORDER BY pile ${LIMIT}`)
       .all(this.ids.of(transformation), after, limit)
       .map((row) => headOf(row, transformation))
   }
@@ -100,7 +104,7 @@ export class LocalPiles extends TransformationTables implements Piles {
     return this.database
       .prepare(
         `SELECT t.name, p.pile FROM piles p JOIN transformations t ON t.id = p.transformation
-         WHERE p.due IS NOT NULL AND p.due <= ? ORDER BY p.due LIMIT ?`,
+         WHERE p.due IS NOT NULL AND p.due <= ? ORDER BY p.due ${LIMIT}`,
       )
       .all(now, limit)
       .map((row) => ({ transformation: text(row, 'name'), pile: text(row, 'pile') }))
@@ -167,10 +171,10 @@ function entryOf(row: Row): PileEntry {
   return {
     lfn: text(row, 'lfn'),
     size: integer(row, 'size'),
-    storageElements: json(row, 'storageElements', namesSchema),
+    storageElements: names(row, 'storageElements'),
     since: integer(row, 'since'),
     errors: integer(row, 'errors'),
-    needs: json(row, 'needs', metadataJsonSchema),
+    needs: needs(row, 'needs'),
     rev: integer(row, 'rev'),
   }
 }

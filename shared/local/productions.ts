@@ -7,6 +7,7 @@ import {
 } from '../model/production.ts'
 import type { Productions } from '../ports/productions.ts'
 import { rivalRuns } from '../production/run-ranges.ts'
+import { claimed } from '../production/taken-runs.ts'
 import type { LocalDatabase } from './database.ts'
 import { integer, json, text } from './row.ts'
 
@@ -74,7 +75,10 @@ export class LocalProductions implements Productions {
   #rivalOf(reservation: RunReservation, instead: readonly string[]): RivalRuns | undefined {
     const taken = this.#runsOf(scopeOf(reservation))
     const left = taken.filter(({ transformation }) => !instead.includes(transformation))
-    return rivalRuns(reservation.claims, left)
+    const rival = rivalRuns(reservation.claims, left)
+    // What finds no room on AWS finds none here.
+    if (rival === undefined) claimed(left, reservation)
+    return rival
   }
 
   #runsOf(scope: string): readonly RivalRuns[] {

@@ -2,6 +2,7 @@ import type { MessageOf, QueueName } from '../messages/queues.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Queue } from '../ports/queue.ts'
 import type { LocalDatabase } from './database.ts'
+import { LIMIT } from './limit.ts'
 import { integer, text } from './row.ts'
 
 /** A message as it was received: its body is not parsed yet. */
@@ -32,7 +33,7 @@ export class LocalQueue implements Queue {
   /** The oldest messages of a queue that may be seen now. */
   receive(queue: QueueName, limit: number): readonly Received[] {
     return this.#database
-      .prepare('SELECT seq, body FROM messages WHERE queue = ? AND visible <= ? ORDER BY seq LIMIT ?')
+      .prepare(`SELECT seq, body FROM messages WHERE queue = ? AND visible <= ? ORDER BY seq ${LIMIT}`)
       .all(queue, this.#clock.now(), limit)
       .map((row) => {
         const body: unknown = JSON.parse(text(row, 'body'))

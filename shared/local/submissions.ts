@@ -2,7 +2,8 @@ import { siteJobSchema, type SiteJob } from '../model/site-job.ts'
 import { mayWork } from '../model/transformation-status.ts'
 import { stateSchema } from '../model/transformation.ts'
 import type { ReadyChunk, Submission, Submissions } from '../ports/submissions.ts'
-import { readyTasksSchema } from './ready.ts'
+import { LIMIT } from './limit.ts'
+import { addReady, readyTasksSchema } from './ready.ts'
 import { integer, json, text, type Row } from './row.ts'
 import { TransformationTables } from './transformation-tables.ts'
 
@@ -13,7 +14,7 @@ const SELECT =
 export class LocalSubmissions extends TransformationTables implements Submissions {
   async ready(transformation: string, now: number, limit: number): Promise<readonly ReadyChunk[]> {
     return this.database
-      .prepare('SELECT id, due, tasks FROM ready WHERE transformation = ? AND due <= ? ORDER BY due, seq LIMIT ?')
+      .prepare(`SELECT id, due, tasks FROM ready WHERE transformation = ? AND due <= ? ORDER BY due, seq ${LIMIT}`)
       .all(this.ids.of(transformation), now, limit)
       .map((row) => ({ id: text(row, 'id'), due: integer(row, 'due'), tasks: json(row, 'tasks', readyTasksSchema) }))
   }
@@ -82,6 +83,14 @@ export class LocalSubmissions extends TransformationTables implements Submission
 
   async sent(name: string, job: SiteJob): Promise<void> {
     this.database.prepare('UPDATE submissions SET job = ? WHERE name = ?').run(JSON.stringify(job), name)
+  }
+
+  async putBack({ name, transformation, tasks, opened }: Submission): Promise<void> {
+    this.database.write(() => {
+      const { changes } = this.database.prepare('DELETE FROM submissions WHERE name = ? AND job IS NULL').run(name)
+      if (changes === 1)
+        addReady(this.database, { id: name, due: opened, tasks, transformation: this.ids.of(transformation) })
+    })
   }
 
   async close(names: readonly string[]): Promise<void> {

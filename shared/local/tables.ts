@@ -1,6 +1,8 @@
 /**
  * The tables of a home, in the shape of the DynamoDB items they stand for: no foreign keys, no joins in what the ports
  * ask for. Transformations are numbered, because their names would stand in every row otherwise.
+ * Rows of more than a KB, tasks and cuts with the names of their files, are in tables with row numbers: without, SQLite keeps
+ * what is past a KB on a page of its own.
  */
 export const TABLES = `
 CREATE TABLE IF NOT EXISTS directories (id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, seen TEXT NOT NULL) STRICT;
@@ -49,13 +51,13 @@ CREATE TABLE IF NOT EXISTS pile_entries (
   rev INTEGER NOT NULL, PRIMARY KEY (transformation, pile, lfn)) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS cuts (
   transformation INTEGER NOT NULL, id TEXT NOT NULL, pile TEXT NOT NULL, tasks TEXT NOT NULL,
-  PRIMARY KEY (transformation, id)) STRICT, WITHOUT ROWID;
+  PRIMARY KEY (transformation, id)) STRICT;
 
 CREATE TABLE IF NOT EXISTS tasks (
   transformation INTEGER NOT NULL, number INTEGER NOT NULL, state TEXT NOT NULL, attempt INTEGER NOT NULL,
   errors INTEGER NOT NULL, lost INTEGER NOT NULL, interrupted INTEGER NOT NULL, due INTEGER NOT NULL, target TEXT NOT NULL, files TEXT NOT NULL, manifest TEXT,
   message TEXT NOT NULL, created INTEGER NOT NULL, ended INTEGER,
-  PRIMARY KEY (transformation, number)) STRICT, WITHOUT ROWID;
+  PRIMARY KEY (transformation, number)) STRICT;
 CREATE INDEX IF NOT EXISTS tasks_failed ON tasks (transformation, ended) WHERE state = 'Failed';
 CREATE TABLE IF NOT EXISTS ready (
   seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, transformation INTEGER NOT NULL, due INTEGER NOT NULL,

@@ -2,12 +2,15 @@ import * as z from 'zod'
 import type { CountChanges } from '../model/counts.ts'
 import { TASK_STATES, type ReadyTask, type Task, type TaskState } from '../model/task.ts'
 import type { TaskEnd, TaskRetry, TaskRevival, Tasks } from '../ports/tasks.ts'
+import { LIMIT } from './limit.ts'
 import { addReady } from './ready.ts'
+import { repeatedJson } from './repeated-json.ts'
 import { integer, integerOrNull, json, text, textOrNull, type Row } from './row.ts'
 import { TransformationTables } from './transformation-tables.ts'
 
 const stateSchema = z.enum(TASK_STATES)
 const namesSchema = z.array(z.string())
+const target = repeatedJson<readonly string[]>(namesSchema)
 
 /** Tasks on SQLite. */
 export class LocalTasks extends TransformationTables implements Tasks {
@@ -114,7 +117,7 @@ export class LocalTasks extends TransformationTables implements Tasks {
 
   async list(transformation: string, after: number, limit: number): Promise<readonly Task[]> {
     return this.database
-      .prepare('SELECT * FROM tasks WHERE transformation = ? AND number > ? ORDER BY number LIMIT ?')
+      .prepare(`SELECT * FROM tasks WHERE transformation = ? AND number > ? ORDER BY number ${LIMIT}`)
       .all(this.ids.of(transformation), after, limit)
       .map((row) => taskOf(row, transformation))
   }
@@ -122,7 +125,7 @@ export class LocalTasks extends TransformationTables implements Tasks {
   async failures(transformation: string, limit: number): Promise<readonly Task[]> {
     return this.database
       .prepare(
-        "SELECT * FROM tasks WHERE transformation = ? AND state = 'Failed' ORDER BY ended DESC, number DESC LIMIT ?",
+        `SELECT * FROM tasks WHERE transformation = ? AND state = 'Failed' ORDER BY ended DESC, number DESC ${LIMIT}`,
       )
       .all(this.ids.of(transformation), limit)
       .map((row) => taskOf(row, transformation))
@@ -156,7 +159,7 @@ function taskOf(row: Row, transformation: string): Task {
     lost: integer(row, 'lost'),
     interrupted: integer(row, 'interrupted'),
     due: integer(row, 'due'),
-    target: json(row, 'target', namesSchema),
+    target: target(row, 'target'),
     files: json(row, 'files', namesSchema),
     manifest: textOrNull(row, 'manifest'),
     message: text(row, 'message'),

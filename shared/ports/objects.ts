@@ -3,6 +3,12 @@ export type ObjectLocation =
   | { readonly kind: 'path'; readonly path: string }
   | { readonly kind: 'url'; readonly url: string }
 
+/** Bytes from the first to the last, as the Range of HTTP has it. */
+export interface ByteRange {
+  readonly first: number
+  readonly last: number
+}
+
 /**
  * Bytes under keys: outputs, manifests, logs, sandboxes, lists of tasks. Nothing is ever overwritten.
  * AWS: a bucket of S3, puts with `If-None-Match: *`. One machine: a directory, made by link, which fails if the name is there.
@@ -17,6 +23,8 @@ export interface Objects {
   putFile(key: string, path: string): Promise<boolean>
   /** The bytes under a key, undefined when there are none. S3: GET. */
   get(key: string): Promise<Uint8Array | undefined>
+  /** Some of the bytes under a key, both ends included and counted from 0; fewer where it ends before. S3: GET with a Range. */
+  part(key: string, range: ByteRange): Promise<Uint8Array | undefined>
   /** Brings an object to a path of this machine; false when there is none. The copy must not be written to. */
   fetch(key: string, path: string): Promise<boolean>
   /**

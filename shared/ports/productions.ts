@@ -19,7 +19,8 @@ export interface Productions {
   /**
    * Reserves run numbers, all or none, and gives back those that the transformations `instead` of which they are had.
    * Returns what overlaps, or undefined when it succeeded; ranges of the same transformation never conflict with each
-   * other, those of others of its production do. DynamoDB: a conditional update of the campaign's item.
+   * other, those of others of its production do. Throws InputError when
+   * the list of the campaign would be longer than `TAKEN_BYTES`. DynamoDB: a conditional update of the campaign's item.
    */
   reserveRuns(reservation: RunReservation, instead: readonly string[]): Promise<RivalRuns | undefined>
   /** What `reserveRuns` would return, and nothing is reserved. DynamoDB: one GetItem of the campaign, consistent. */

@@ -2,6 +2,14 @@ import type { SiteJob } from '../model/site-job.ts'
 import type { TaskOrder } from '../model/task-order.ts'
 import type { SentSubmission, Submission } from './submissions.ts'
 
+/**
+ * A site says that it will run a submission at no time as it is: an image or resources that it does not have, or what stands behind
+ * it is gone. The message is a sentence for people; sending it again is of no use until somebody changes something.
+ */
+export class SubmissionRefused extends Error {
+  override readonly name = 'SubmissionRefused'
+}
+
 /** What a site is asked to run: tasks of one transformation, alike but for their orders. */
 export interface SiteSubmission {
   /** The name by which it is found again after a crash or an unclear answer. */
@@ -35,7 +43,10 @@ export interface Site {
    * filter in the submission's own queue; the order of the tasks stands in its list of orders.
    */
   find(submission: Pick<Submission, 'name' | 'site'>): Promise<SiteJob | undefined>
-  /** Hands in a submission. Called at most once at a time per name; the caller looks the name up first. Batch: one SubmitJob. */
+  /**
+   * Hands in a submission. Called at most once at a time per name; the caller looks the name up first. Throws
+   * {@link SubmissionRefused} when it is of no use to try again. Batch: one SubmitJob.
+   */
   submit(submission: SiteSubmission): Promise<SiteJob>
   /** Where tasks of a submission stand, in the order given. Batch: DescribeJobs of `<id>:<index>`, 100 a call. */
   standing(submission: SentSubmission, tasks: readonly number[]): Promise<readonly ExecutionStanding[]>

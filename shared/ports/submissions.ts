@@ -61,6 +61,11 @@ export interface Submissions {
   }): Promise<boolean>
   /** The site has it, as this job. DynamoDB: an update. */
   sent(name: string, job: SiteJob): Promise<void>
+  /**
+   * Undoes {@link open} for a submission that its site refuses: its tasks are ready again, due at once, and it is gone. Nothing
+   * changes when a site has it, or it is closed. DynamoDB: a transaction of `S#`, the sparse lists and one chunk.
+   */
+  putBack(submission: Submission): Promise<void>
   /** Forgets submissions all of whose tasks have ended. DynamoDB: deletes. */
   close(names: readonly string[]): Promise<void>
 }

@@ -24,11 +24,6 @@ export function canonicalAxisValue(axis: string, value: MetadataValue, schema: M
   return reading !== undefined && 'value' in reading ? reading.value : value
 }
 
-/** Whether a parent's cell feeds a child's: the same value on every axis they share. One of them may lack an axis. */
-export function feeds(parent: Axes, child: Axes): boolean {
-  return Object.entries(parent).every(([axis, value]) => !Object.hasOwn(child, axis) || child[axis] === value)
-}
-
 /** `production/step-value-value`. */
 export function transformationName(production: string, step: string, axes: Axes): string {
   return `${production}/${[step, ...Object.values(axes).map(String)].join('-')}`

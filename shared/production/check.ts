@@ -1,6 +1,7 @@
 import { expand } from './expand.ts'
 import { isAccepted, type Finding } from './finding.ts'
 import type { CheckedPlan } from './plan-rule.ts'
+import { placeOfStep } from './place-of-step.ts'
 import type { PlannedTransformation } from './planned-transformation.ts'
 import { possibleOutputs, type Producer } from './possible-outputs.ts'
 import type { Checked } from './rule.ts'
@@ -27,12 +28,13 @@ export function checkDocument(checked: Checked): CheckResult {
     transformations.map((planned) => producerOf(planned, checked)),
     checked.schema,
   )
-  const all = [...findings, ...planFindings({ ...checked, transformations, outputs })]
+  const places = new Map(transformations.map(({ definition }, place) => [definition.name, place]))
+  const all = [...findings, ...planFindings({ ...checked, transformations, places, outputs })]
   return { findings: all, transformations: isAccepted(all) ? transformations : null }
 }
 
 function producerOf({ definition }: PlannedTransformation, { document }: Checked): Producer {
-  const step = document.steps.find(({ name }) => name === definition.step)
+  const step = document.steps[placeOfStep(definition.step, document.steps)]
   return { definition, jobMetadata: step?.outputs.map((output) => output.job_metadata) ?? [] }
 }
 

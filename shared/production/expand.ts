@@ -5,8 +5,10 @@ import type { Definition, RunRange } from '../model/transformation.ts'
 import { bindPlugin } from '../plugins/bound-plugin.ts'
 import { checkQuery } from '../query/check.ts'
 import { queryToJson } from '../query/print.ts'
-import { cellsOf, feeds, transformationName, type Axes } from './axes.ts'
+import { cellsOf, transformationName, type Axes } from './axes.ts'
 import { jobOf } from './job-of-step.ts'
+import { parentsOfCells } from './parent-cells.ts'
+import { placeOfStep } from './place-of-step.ts'
 import type { PlannedTransformation } from './planned-transformation.ts'
 import { allotRuns } from './run-ranges.ts'
 import type { ProductionDocument, Step } from './schema.ts'
@@ -29,14 +31,25 @@ export interface Expansion {
 export function expand(expansion: Expansion): readonly PlannedTransformation[] {
   const { document } = expansion
   const runs = runsOf(expansion)
-  return parentsFirst(document.steps).flatMap((step) =>
-    cellsOf(step, document, expansion.schema).map((axes) => plan({ step, axes, runs, ...expansion })),
-  )
+  return parentsFirst(document.steps).flatMap((step) => {
+    const parentsOf = parentsOfCells(step, parentSteps(step, document), expansion)
+    return cellsOf(step, document, expansion.schema).map((axes) =>
+      plan({ step, axes, parents: parentsOf(axes), runs, ...expansion }),
+    )
+  })
+}
+
+/** In the order of the file. */
+function parentSteps(step: Step, { steps }: ProductionDocument): readonly Step[] {
+  const places = step.parents.map((name) => placeOfStep(name, steps)).toSorted((a, b) => a - b)
+  return places.flatMap((place) => steps[place] ?? [])
 }
 
 interface Cell extends Expansion {
   readonly step: Step
   readonly axes: Axes
+  /** Names of the transformations that feed it. */
+  readonly parents: readonly string[]
   readonly runs: ReadonlyMap<string, RunRange>
 }
 
@@ -48,9 +61,8 @@ function plan(cell: Cell): PlannedTransformation {
 }
 
 function define(cell: Cell): Definition {
-  const { step, axes, document } = cell
+  const { step, axes, parents, document } = cell
   const plugin = pluginOf(step)
-  const parents = parentsOf(cell)
   return {
     name: transformationName(document.production, step.name, axes),
     production: document.production,
@@ -58,7 +70,7 @@ function define(cell: Cell): Definition {
     axes: { ...axes },
     type: step.type,
     parents: [...parents],
-    input: inputOf(cell, parents),
+    input: inputOf(cell),
     plugin: { name: plugin.name, parameters: { ...plugin.parameters } },
     job: jobOf(step, cell),
     metadata: metadataOf(cell),
@@ -67,17 +79,8 @@ function define(cell: Cell): Definition {
   }
 }
 
-function parentsOf({ step, axes, document, schema }: Cell): readonly string[] {
-  const parents = document.steps.filter((other) => step.parents.includes(other.name))
-  return parents.flatMap((parent) =>
-    cellsOf(parent, document, schema)
-      .filter((parentAxes) => feeds(parentAxes, axes))
-      .map((parentAxes) => transformationName(document.production, parent.name, parentAxes)),
-  )
-}
-
 /** The step's query; with parents, only their outputs meet it: that condition is the system's own, on a field that it alone sets. */
-function inputOf({ step, axes, schema }: Cell, parents: readonly string[]): Definition['input'] {
+function inputOf({ step, axes, parents, schema }: Cell): Definition['input'] {
   if (step.type === 'MCSimulation') return { kind: 'none' }
   const own = parents.length > 0 ? { transformation: [...parents] } : {}
   const query = { ...queryToJson(checkQuery({ ...queryOf(step, axes), ...own }, schema)) }

@@ -2,7 +2,7 @@ import type { OutputDeclaration } from '../model/job.ts'
 import type { Definition } from '../model/transformation.ts'
 import { DEFAULT_LFN, transformationInLfn } from './default-lfn.ts'
 import { fillLfn, isRunDirectory, lfnPlaceholders, onePart } from './lfn-template.ts'
-import { possibleOf, type PossibleMetadata } from './possible-metadata.ts'
+import { listedValues, possibleOf, type PossibleMetadata } from './possible-metadata.ts'
 
 /** Stands in a pattern for any text without a slash. It and the symbols below are control characters, which no LFN has. */
 export const ANY = '\u0000'
@@ -47,11 +47,9 @@ function symbolOf(name: string, { definition, output, metadata }: LfnSource): st
 
 /** A constant, or any text where the value is not known; undefined where there is none. */
 function valueSymbol(name: string, { axes }: Definition, metadata: PossibleMetadata): string | undefined {
-  const { present } = possibleOf(metadata, name)
-  if (present === null) return axes[name] === undefined ? undefined : onePart(String(axes[name]))
-  const [only, ...others] = present
-  const values =
-    only !== undefined && others.length === 0 && 'values' in only && only.operator === 'in' ? only.values : []
+  const possible = possibleOf(metadata, name)
+  if (possible.present === null) return axes[name] === undefined ? undefined : onePart(String(axes[name]))
+  const values = listedValues(possible) ?? []
   return values.length === 1 ? onePart(String(values[0])) : ANY
 }
 

@@ -1,6 +1,7 @@
 import type { Definition } from '../model/transformation.ts'
 import type { PlannedTransformation } from './planned-transformation.ts'
 import type { Finding, Path } from './finding.ts'
+import { placeOfStep } from './place-of-step.ts'
 import type { PossibleMetadata } from './possible-metadata.ts'
 import type { Checked } from './rule.ts'
 
@@ -8,13 +9,15 @@ import type { Checked } from './rule.ts'
 export interface CheckedPlan extends Checked {
   /** Parents before children. */
   readonly transformations: readonly PlannedTransformation[]
+  /** The position of each among them, by name. */
+  readonly places: ReadonlyMap<string, number>
   /** What each output of each transformation may be, by the transformation's name. */
   readonly outputs: ReadonlyMap<string, readonly PossibleMetadata[]>
 }
 
 /** Where the step of a transformation stands in the document. */
 export function pathOfStep({ step }: Pick<Definition, 'step'>, { document }: Checked): Path {
-  return ['steps', document.steps.findIndex((other) => other.name === step)]
+  return ['steps', placeOfStep(step, document.steps)]
 }
 
 /** The first finding of each place: what is wrong in one cell is mostly wrong in all. */

@@ -26,6 +26,8 @@ export interface PlanRequest {
   readonly disk: Disk | null
   /** Another name than the YAML's (`--as`); null = the YAML's. */
   readonly name: string | null
+  /** Other counts of runs than the YAML's, by step: those with which simulations were submitted that were extended since. */
+  readonly runCounts?: ReadonlyMap<string, number>
 }
 
 /** Files that a step wants to have registered before its input ends. */
@@ -62,7 +64,10 @@ export interface PlannedProduction {
 export function planProduction(request: PlanRequest): PlannedProduction {
   const read = readProduction(request.text)
   if (read.document === null) return { plan: null, problems: read.problems }
-  const document = { ...read.document, production: request.name ?? read.document.production }
+  const document = withCounts(
+    { ...read.document, production: request.name ?? read.document.production },
+    request.runCounts,
+  )
   const misnamed = nameProblem(document.production, read.lines)
   if (misnamed !== undefined) return { plan: null, problems: [misnamed] }
   const { findings, transformations } = checkDocument({ ...request, document })
@@ -71,6 +76,15 @@ export function planProduction(request: PlanRequest): PlannedProduction {
     plan: transformations === null || !isAccepted(problems) ? null : planOf(document, transformations),
     problems,
   }
+}
+
+function withCounts(document: ProductionDocument, counts: PlanRequest['runCounts']): ProductionDocument {
+  if (counts === undefined) return document
+  const steps = document.steps.map((step) => {
+    const count = counts.get(step.name)
+    return step.runs === undefined || count === undefined ? step : { ...step, runs: { ...step.runs, count } }
+  })
+  return { ...document, steps }
 }
 
 /** A name that did not come with the YAML was not checked with it. */

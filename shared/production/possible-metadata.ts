@@ -29,6 +29,14 @@ export function oneOf(field: string, values: readonly MetadataValue[]): Possible
   return { present: [{ field, operator: 'in', values }], missing: false }
 }
 
+/** The values that a field may have, where they can be listed; undefined where they cannot, or where it has none. */
+export function listedValues({ present }: Possible): readonly MetadataValue[] | undefined {
+  const [only, ...others] = present ?? []
+  return only !== undefined && others.length === 0 && only.operator === 'in' && 'values' in only
+    ? only.values
+    : undefined
+}
+
 /** There for sure, with a value that nobody knows before run time. */
 export const UNKNOWN: Possible = { present: [], missing: false }
 

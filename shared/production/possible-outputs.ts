@@ -4,11 +4,11 @@ import { readValue } from '../model/metadata-value.ts'
 import type { OutputDeclaration } from '../model/job.ts'
 import type { Definition } from '../model/transformation.ts'
 import { checkQuery } from '../query/check.ts'
-import type { Condition } from '../query/query.ts'
 import { filled, placeholdersOf } from '../model/placeholders.ts'
 import {
   ABSENT,
   ANYTHING,
+  listedValues,
   oneOf,
   possibleOf,
   selected,
@@ -71,17 +71,10 @@ function eitherOf(possible: readonly Possible[]): Possible {
   const present = possible.flatMap((one) => (one.present === null ? [] : [one.present]))
   if (present.length === 0) return ABSENT
   const [first, ...others] = present
-  const lists = present.map(valuesOf)
+  const lists = possible.flatMap((one) => (one.present === null ? [] : [listedValues(one)]))
   if (lists.every((list) => list !== undefined) && first?.[0] !== undefined)
     return { ...oneOf(first[0].field, [...new Set(lists.flat())]), missing: true }
   return { present: others.length === 0 ? (first ?? []) : [], missing: true }
-}
-
-function valuesOf(present: readonly Condition[]): readonly MetadataValue[] | undefined {
-  const [only, ...others] = present
-  return only !== undefined && others.length === 0 && only.operator === 'in' && 'values' in only
-    ? only.values
-    : undefined
 }
 
 /** What the transformation says of all its outputs, and what the system adds to them. */

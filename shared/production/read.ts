@@ -6,6 +6,7 @@ import { findingsOf, sayIssue } from './say-issue.ts'
 import { productionDocumentSchema, type ProductionDocument } from './schema.ts'
 import { aliasFindings, keyFindings, syntaxFindings } from './yaml-errors.ts'
 import { linesOf, type Lines } from './yaml-lines.ts'
+import { yamlSizeProblem } from './yaml-size.ts'
 
 /** What was read of a production's YAML. */
 export interface ReadProduction {
@@ -18,6 +19,8 @@ export interface ReadProduction {
 
 /** Reads a production's YAML: syntax, duplicate, unknown and missing keys, and the form of every value. Never throws. */
 export function readProduction(text: string): ReadProduction {
+  const tooLong = yamlSizeProblem(text)
+  if (tooLong !== undefined) return unread(tooLong)
   const counter = new LineCounter()
   // Without prettyErrors a message is a single sentence.
   const yaml = parseDocument(text, { lineCounter: counter, prettyErrors: false, logLevel: 'error' })
@@ -26,6 +29,12 @@ export function readProduction(text: string): ReadProduction {
   const broken = [...syntaxFindings(parsed), ...aliasFindings(parsed), ...keyFindings(parsed)]
   const { document, findings } = broken.length > 0 ? { document: null, findings: broken } : readDocument(yaml)
   return { document, problems: problemsOf(findings, { lines, steps: stepNamesOf(yaml) }), lines }
+}
+
+/** Of a file that is not even parsed. */
+function unread(problem: string): ReadProduction {
+  const lines: Lines = new Map()
+  return { document: null, problems: problemsOf([error([], problem)], { lines, steps: [] }), lines }
 }
 
 function readDocument(yaml: Document): {

@@ -22,13 +22,15 @@ export interface RunClaimant {
  */
 export function allotRuns(claimants: readonly RunClaimant[]): ReadonlyMap<string, RunRange> {
   const ranges = new Map<string, RunRange>()
+  let next = nextRun([])
   for (const { names, runs } of claimants) {
     if (runs === null) continue
-    const first = runs.first ?? nextRun([...ranges.values()])
+    const first = runs.first ?? next
     for (const [index, name] of names.entries())
       ranges.set(name, { first: first + index * runs.count, count: runs.count })
+    next = Math.max(next, first + names.length * runs.count)
   }
-  const base = Math.ceil(nextRun([...ranges.values()]) / RUN_BLOCK) * RUN_BLOCK
+  const base = Math.ceil(next / RUN_BLOCK) * RUN_BLOCK
   const others = claimants.flatMap(({ names, runs }) => (runs === null ? names : []))
   for (const [index, name] of others.entries()) ranges.set(name, { first: base + index * RUN_BLOCK, count: RUN_BLOCK })
   return ranges

@@ -32,9 +32,15 @@ function narrowed(wanted: SetCondition, others: readonly Condition[]): readonly 
 function combineSets(field: string, conditions: readonly Condition[], operator: 'in' | 'nin'): readonly SetCondition[] {
   const lists = conditions.filter(isSet).filter((condition) => condition.operator === operator)
   if (lists.length === 0) return []
-  const all = [...new Set(lists.flatMap((list) => list.values))].sort(byOrder)
-  const values = operator === 'nin' ? all : all.filter((value) => lists.every((list) => list.values.includes(value)))
-  return [{ field, operator, values }]
+  const values = operator === 'nin' ? new Set(lists.flatMap((list) => list.values)) : inAll(lists)
+  return [{ field, operator, values: [...values].sort(byOrder) }]
+}
+
+/** Values that stand in all lists. The shortest says which they may be: another may be long, and asked again and again. */
+function inAll(lists: readonly SetCondition[]): ReadonlySet<MetadataValue> {
+  const [shortest, ...others] = lists.toSorted((a, b) => a.values.length - b.values.length)
+  const values = (shortest?.values ?? []).filter((value) => others.every((list) => list.values.includes(value)))
+  return new Set(values)
 }
 
 /** The tightest lower and the tightest upper bound. */

@@ -54,6 +54,14 @@ export const ZONES: readonly Zone[] = [
   { name: 'api', files: /^(functions\/api\/)/, may: [PURE, API], node: NONE, packages: /^(zod|hono)$/ },
   { name: 'verb', files: /^(functions\/[^/]+\/)/, may: [PURE], node: NONE, packages: ZOD },
   { name: 'engine', files: /^(engine\/)/, may: [VERBS, PURE, LOCAL, API], node: ANY, packages: NO_AWS },
+  // The runner's containers on Batch, which bring and store objects of S3.
+  {
+    name: 'jobs on Batch',
+    files: /^(jobs\/)(?:container\.ts|batch\/)/,
+    may: [PURE, LOCAL, /^shared\/aws\/objects\.ts$/],
+    node: ANY,
+    packages: /^(zod|@aws-sdk\/client-s3)$/,
+  },
   // The runner speaks to the machine it runs on: its processes, its disk.
   { name: 'jobs', files: /^(jobs\/)/, may: [PURE, LOCAL], node: ANY, packages: ZOD },
   {

@@ -75,8 +75,19 @@ const FORBIDDEN: readonly (readonly [file: string, ...sources: readonly string[]
     'jobs/run-task.ts',
     "import { match } from '../functions/match/match.ts'",
     "import { wire } from '../engine/wire.ts'",
+    "import { AwsObjects } from '../shared/aws/objects.ts'",
+    "import { S3Client } from '@aws-sdk/client-s3'",
   ],
-  ['jobs/stage-in.ts', "import { group } from '../functions/group/group.ts'", "import { glob } from 'tinyglobby'"],
+  [
+    'jobs/stage-in/stage-in.ts',
+    "import { group } from '../../functions/group/group.ts'",
+    "import { glob } from 'tinyglobby'",
+  ],
+  [
+    'jobs/container.ts',
+    "import { AwsTasks } from '../shared/aws/tasks.ts'",
+    "import { SQSClient } from '@aws-sdk/client-sqs'",
+  ],
   [
     'infra/stacks/storage.ts',
     "import { lfn } from '../../shared/model/lfn.ts'",
@@ -141,6 +152,12 @@ const ALLOWED: readonly (readonly [file: string, ...sources: readonly string[]])
     "import { row } from '../shared/local/row.ts'",
   ],
   ['jobs/run-task.ts', "import { row } from '../shared/local/row.ts'"],
+  [
+    'jobs/container.ts',
+    "import { AwsObjects } from '../shared/aws/objects.ts'",
+    "import { S3Client } from '@aws-sdk/client-s3'",
+    "import { conclude } from './stage-out/conclude.ts'",
+  ],
   ['cli/connect.ts', "import { wire } from '../engine/wire.ts'", "import { client } from '../shared/api/client.ts'"],
   ['infra/app.ts', "import { App } from 'aws-cdk-lib'", "import { TABLES } from '../shared/names.ts'"],
 ]

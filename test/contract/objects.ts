@@ -47,6 +47,19 @@ export function objectsContract(name: string, make: () => Promise<Objects>): voi
       expect(Buffer.from((await objects.get('a/rival')) ?? []).toString()).toBe(contents[won.indexOf(true)])
     })
 
+    it('gives a part of an object, and what there is of it where the object ends before', async () => {
+      const objects = await make()
+      await objects.put('a/b', '0123456789')
+      const part = async (first: number, last: number) =>
+        Buffer.from((await objects.part('a/b', { first, last })) ?? []).toString()
+      expect([await part(0, 0), await part(3, 5), await part(8, 20), await part(10, 12)]).toEqual([
+        '0',
+        '345',
+        '89',
+        '',
+      ])
+    })
+
     it('takes a file in, and brings it to a path', async () => {
       const objects = await make()
       const directory = await aDirectory()
@@ -91,6 +104,7 @@ export function objectsContract(name: string, make: () => Promise<Objects>): voi
       const path = join(await aDirectory(), 'out')
       for (const key of ['a', 'a/c', 'a/b/c', 'd']) {
         expect(await objects.get(key)).toBeUndefined()
+        expect(await objects.part(key, { first: 0, last: 1 })).toBeUndefined()
         expect(await objects.size(key)).toBeUndefined()
         expect(await objects.checksum(key)).toBeUndefined()
         expect(await objects.location(key)).toBeUndefined()

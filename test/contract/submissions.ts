@@ -130,6 +130,24 @@ export function submissionsContract({ name, make, runs }: BackEndUnderTest): voi
         { numRuns: runs(50) },
       ))
 
+    it('are put back when their site refuses them: their tasks are ready again, at once and once; not when a site has them', async () => {
+      const { submissions } = await ready(make, 3)
+      const tasks = [1, 2, 3].map((number) => ({ number, attempt: 1 }))
+      const submission = aSubmission({ tasks, opened: NOW })
+      await submissions.open(submission, await submissions.ready(NAME, NOW, 9))
+      await submissions.putBack(submission)
+      await submissions.putBack(submission)
+      const [chunk, ...more] = await submissions.ready(NAME, NOW, 9)
+      expect([chunk?.tasks, more]).toEqual([tasks, []])
+      expect(await submissions.live(NAME)).toEqual([])
+      const next = { ...submission, name: 'job-2' }
+      expect(await submissions.open(next, chunk === undefined ? [] : [chunk])).toBe(true)
+      await submissions.sent('job-2', JOB)
+      await submissions.putBack(next)
+      expect(await submissions.ready(NAME, NOW, 9)).toEqual([])
+      expect(await submissions.read(['job-2'])).toEqual([{ ...next, job: JOB }])
+    })
+
     it('are live until they are closed, whether the site has them or not; read by name; twice is once', async () => {
       const { submissions } = await ready(make, 2)
       const [one, two] = await submissions.ready(NAME, NOW, 9)

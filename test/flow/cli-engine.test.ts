@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { cascade, makeFolder, removeFolder, start, type Started } from './cli-process.ts'
+import { cascade, cascadeJson, makeFolder, removeFolder, start, type Started } from './cli-process.ts'
 
 /** Each job says that it runs, and waits until it is told to go on. */
 const PRODUCTION = `
@@ -64,6 +64,35 @@ describe('run', () => {
     const again = await cascade(folder, 'run', 'waiting.yaml')
     expect(again.code).toBe(0)
     expect(began()).toBe(3)
+  })
+})
+
+describe('run that is refused', () => {
+  const QUICK = `
+production: quick
+job: { container: none, resources: { cpus: 1, memory: 200MB, time: 1m } }
+steps:
+  - name: calibrate
+    input: { data_level: R0 }
+    register: [NAME]
+    command: [cp, '{input}', '{outputs}/{run}.out']
+    plugin: { name: Standard, size: 1 }
+    outputs: [{ files: '*.out', count: 1, metadata: { data_level: DL1 } }]
+`
+
+  it('leaves the home as it was: no file registered, no job of another production begun', async () => {
+    for (const name of ['a', 'b']) writeFileSync(join(folder, `${name}.raw`), name)
+    writeFileSync(join(folder, 'quick.yaml'), QUICK.replace('NAME', 'a.raw'))
+    expect((await cascade(folder, 'run', 'quick.yaml')).code).toBe(0)
+    await cascade(folder, 'submit', 'waiting.yaml')
+    const look = async () => [await cascadeJson(folder, 'status'), await cascadeJson(folder, 'find')]
+    const before = await look()
+    writeFileSync(join(folder, 'quick.yaml'), QUICK.replace('NAME', 'b.raw').replace('DL1', 'DL2'))
+    const refused = await cascade(folder, 'run', 'quick.yaml')
+    expect(refused).toMatchObject({ code: 2, stdout: '' })
+    expect(refused.stderr).toMatch(/^cascade: production quick exists with other content: step calibrate differs/)
+    expect(began()).toBe(0)
+    expect(await look()).toEqual(before)
   })
 })
 

@@ -68,7 +68,19 @@ describe('register, find and get', () => {
     const wrong = await cascade(folder, 'register', 'a', 'b', '--metadata', 'metadata.json')
     expect(wrong.code).toBe(2)
     expect(wrong.stderr).toContain('did you mean particle?')
-    expect((await cascadeJson(folder, 'find')).document).toEqual({ files: [] })
+    expect((await cascadeJson(folder, 'find')).document).toEqual({ files: [], more: false })
+  })
+
+  it('find no more than so many, and say whether there are more', async () => {
+    for (const name of ['a', 'b']) writeFileSync(join(folder, name), name)
+    await cascade(folder, 'register', 'a', 'b', ...PREFIX)
+    const one = await cascadeJson(folder, 'find', '--limit', '1')
+    expect(one.document).toMatchObject({ files: [{ size: 1 }], more: true })
+    expect((await cascade(folder, 'find', '--limit', '1')).stderr).toBe(
+      'There are more than this one: a higher --limit shows more, none shows all.\n',
+    )
+    const all = await cascadeJson(folder, 'find', '--limit', '2')
+    expect(all.document).toMatchObject({ files: [{ size: 1 }, { size: 1 }], more: false })
   })
 
   it('copy bytes into the home, so that the original may go', async () => {

@@ -4,6 +4,7 @@ import type { Key, KeyKind } from '../../shared/aws/key-kind.ts'
 import { KeyError } from '../../shared/aws/key-kind.ts'
 import {
   activeChangeKey,
+  atSiteKey,
   attachmentKey,
   COUNT_SHARDS,
   countsKey,
@@ -77,6 +78,7 @@ const TRANSFORMATIONS = [
   samples('numbers', numbersKey, fc.record({ transformation })),
   samples('stopped', stoppedKey, fc.record({ transformation, lfn })),
   samples('failure', failureKey, fc.record({ transformation, ended: number, number })),
+  samples('at site', atSiteKey, fc.record({ site: text(64, 1), submission: text(300, 1) })),
   samples('live', liveKey, fc.record({ transformation, opened: number, submission: text(300, 1) })),
   samples('list', listKey, fc.record({ list: fc.constantFrom(...LISTS), name: text(300) })),
   samples('active change', activeChangeKey, fc.record({ version: number })),

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { InputError } from '../../shared/model/input-error.ts'
 import type { Metadata, MetadataValue } from '../../shared/model/metadata.ts'
 import { couldFeed } from '../../shared/production/link.ts'
+import { OutputIndex } from '../../shared/production/output-index.ts'
 import {
   ABSENT,
   ANYTHING,
@@ -117,6 +118,25 @@ describe('whether a parent could feed a child', () => {
         expect(link.valid || wanted.conditions.some((condition) => condition.field === link.field)).toBe(true)
       }),
       { numRuns: 3000 },
+    )
+  })
+
+  it('is found for many outputs at once as for each by itself', () => {
+    const outputs = fc.array(
+      output.map(([possible]) => possible),
+      { maxLength: 8 },
+    )
+    fc.assert(
+      fc.property(fc.array(query, { maxLength: 3 }), outputs, (queries, all) => {
+        const index = new OutputIndex(all, FIELDS)
+        for (const wanted of queries) {
+          const meeting = new Set(index.meeting(wanted))
+          expect([...all.keys()].filter((position) => meeting.has(position))).toEqual(
+            [...all.keys()].filter((position) => couldFeed(wanted, all.slice(position, position + 1), FIELDS).valid),
+          )
+        }
+      }),
+      { numRuns: 1000 },
     )
   })
 })

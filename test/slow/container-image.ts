@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
@@ -9,7 +19,19 @@ export interface ContainerGround {
   readonly image: string
   /** What the program needs in its environment. */
   readonly environment: Readonly<Record<string, string>>
+  /** Makes one more image, of Node and these contents. */
+  readonly importImage: (name: string, contents: ImageContents) => void
   readonly remove: () => void
+}
+
+/** What an image has besides Node. */
+export interface ImageContents {
+  /** Files of this machine by their path in the image. */
+  readonly files?: Readonly<Record<string, string>>
+  /** Programs of busybox, `sh` among them, in `/bin`. */
+  readonly busybox?: readonly string[]
+  /** The image's entry point. */
+  readonly entryPoint?: readonly string[]
 }
 
 /** The program, and an image imported from this machine's own Node: no registry is asked. Undefined where no program works. */
@@ -19,13 +41,18 @@ export function containerGround(): ContainerGround | undefined {
   const directory = mkdtempSync(join(tmpdir(), 'cascade-containers-'))
   const environment = program === 'podman' ? podmanEnvironment(directory) : {}
   const image = 'localhost/cascade-test/node:24'
-  importNode(program, image, { directory, environment })
+  const images: string[] = []
+  const importImage: ContainerGround['importImage'] = (name, contents) => {
+    images.push(name)
+    importRoot(program, name, { directory, environment, ...contents })
+  }
+  importImage(image, {})
   const remove = (): void => {
     // Podman's own folders hold files that only it can remove where it does not run as root.
-    succeeds(program, ['rmi', '--force', image], environment)
+    succeeds(program, ['rmi', '--force', ...images], environment)
     rmSync(directory, { recursive: true, force: true, maxRetries: 5 })
   }
-  return { program, image, environment, remove }
+  return { program, image, environment, importImage, remove }
 }
 
 /** As root without systemd, podman runs with runc, cgroupfs, its own folders and no network; else it is left as it is. */
@@ -39,21 +66,29 @@ function podmanEnvironment(directory: string): Readonly<Record<string, string>> 
   return { CONTAINERS_CONF: containers, CONTAINERS_STORAGE_CONF: storage }
 }
 
-interface Place {
+interface Import extends ImageContents {
   readonly directory: string
   readonly environment: Readonly<Record<string, string>>
 }
 
-function importNode(program: string, image: string, { directory, environment }: Place): void {
-  const root = join(directory, 'rootfs')
-  for (const folder of ['tmp', 'etc', 'dev', 'proc', 'sys']) mkdirSync(join(root, folder), { recursive: true })
+function importRoot(program: string, image: string, given: Import): void {
+  const { directory, environment, files = {}, busybox = [], entryPoint } = given
+  const root = mkdtempSync(join(directory, 'rootfs-'))
+  // Any user's, as the root of an image is.
+  chmodSync(root, 0o755)
+  for (const folder of ['tmp', 'etc', 'dev', 'proc', 'sys', 'bin']) mkdirSync(join(root, folder), { recursive: true })
   const node = realpathSync(process.execPath)
   const libraries = execFileSync('ldd', [node], { encoding: 'utf8' }).match(/\/\S+/g) ?? []
   for (const library of libraries) copyInto(root, library, library)
   copyInto(root, node, '/usr/bin/node')
+  for (const [to, from] of Object.entries(files)) copyInto(root, from, to)
+  if (busybox.length > 0) copyInto(root, '/bin/busybox', '/bin/busybox')
+  for (const name of busybox) symlinkSync('busybox', join(root, 'bin', name))
   const archive = join(directory, 'rootfs.tar')
   execFileSync('tar', ['-C', root, '-cf', archive, '.'])
-  execFileSync(program, ['import', archive, image], { env: { ...process.env, ...environment }, stdio: 'ignore' })
+  const changes = entryPoint === undefined ? [] : ['--change', `ENTRYPOINT ${JSON.stringify(entryPoint)}`]
+  const env = { ...process.env, ...environment }
+  execFileSync(program, ['import', ...changes, archive, image], { env, stdio: 'ignore' })
 }
 
 function copyInto(root: string, from: string, to: string): void {

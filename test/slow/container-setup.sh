@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Installs what test/slow/container.test.ts runs real containers with, on Debian or Ubuntu, as root. No service, no registry.
+# Installs what tests run real containers with, on Debian or Ubuntu, as root. No service, no registry.
 set -euo pipefail
 export DEBIAN_FRONTEND=noninteractive
 apt-get update -qq
-apt-get install -y -qq --no-install-recommends podman runc
+apt-get install -y -qq --no-install-recommends podman runc busybox-static
 podman --version

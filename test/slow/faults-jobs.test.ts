@@ -97,7 +97,7 @@ describe('a poisonous file', () => {
       // The group, the four alone, and the poisonous one alone until it has had all its errors.
       expect(ground.began()).toHaveLength(1 + 4 + (maxErrors - 1))
       expect(failures).toHaveLength(1)
-      expect(failures[0]).toMatchObject({ attempts: maxErrors })
+      expect(failures[0]).toMatchObject({ errors: maxErrors })
       expect(failures[0]?.message).toContain('exit code 4: there is poison in an input')
       expect(failures[0]?.lfns.some((lfn) => lfn.endsWith('/data/c'))).toBe(true)
     },

@@ -20,7 +20,9 @@ describe('files and tasks that failed', () => {
   it('are named with the task that they failed in last', async () => {
     const home = await withLoss()
     const { failures, steps } = await home.client.status({ production: 'small' })
-    expect(failures).toMatchObject([{ ...PROCESS, lfns: ['/out/small/simulate/run1-0.dat'], attempts: 3 }])
+    // Each error sends the file to another task, of one attempt: three errors of a file are not three attempts of its last task.
+    const lfns = ['/out/small/simulate/run1-0.dat']
+    expect(failures).toMatchObject([{ ...PROCESS, lfns, attempts: 1, errors: 3 }])
     expect(steps[1]?.files).toMatchObject({ Processed: 3, MaxReset: 1 })
     const { tasks } = await home.client.tasks({ ...PROCESS, status: 'Failed' })
     expect(failures[0]?.task).toBe(tasks.at(-1)?.number)
@@ -55,7 +57,10 @@ describe('files and tasks that failed', () => {
     const home = await submittedHome(smallProduction({ runs: 'count: 3' }))
     await runHome(home, (order) => (order.step === 'simulate' && order.run === 2 ? 'payload' : 'done'))
     const before = await home.client.status({ production: 'small' })
-    expect(before).toMatchObject({ losses: { tasks: 1 }, failures: [{ ...SIMULATE, task: 2, lfns: [], attempts: 3 }] })
+    expect(before).toMatchObject({
+      losses: { tasks: 1 },
+      failures: [{ ...SIMULATE, task: 2, lfns: [], attempts: 3, errors: 3 }],
+    })
     expect(await home.client.retryTasks({ ...SIMULATE, tasks: [1, 2, 9] })).toEqual({
       revived: [2],
       reset: [],
@@ -64,11 +69,31 @@ describe('files and tasks that failed', () => {
         { name: 'small/simulate/9', reason: 'there is no such task' },
       ],
       more: false,
+      status: 'Completed',
     })
     await runHome(home)
     const last = home.site.started.filter(isOf('simulate')).at(-1)
     expect([last?.task, last?.run, last?.attempt]).toEqual([2, 2, 4])
     expect(await tasksOf(home, SIMULATE)).toMatchObject({ Done: 3, Failed: 0, Waiting: 0 })
+    expect(home.problems).toEqual([])
+  })
+
+  it('tell where the transformation stands: what is Stopped runs nothing that has another chance', async () => {
+    const home = await submittedHome(smallProduction({ runs: 'count: 3' }))
+    await runHome(home, (order) => (order.step === 'simulate' && order.run === 2 ? 'payload' : 'done'))
+    await home.client.extend({ ...SIMULATE, wanted: 4 })
+    await home.client.stop(SIMULATE)
+    const started = home.site.started.length
+    expect(await home.client.retryTasks(SIMULATE)).toMatchObject({ revived: [2], status: 'Stopped' })
+    await runHome(home)
+    expect(home.site.started).toHaveLength(started)
+    await home.client.start(SIMULATE)
+    await runHome(home)
+    const since = home.site.started.slice(started).filter(isOf('simulate'))
+    expect(since.map(({ run, attempt }) => [run, attempt]).toSorted(([a = 0], [b = 0]) => a - b)).toEqual([
+      [2, 4],
+      [4, 1],
+    ])
     expect(home.problems).toEqual([])
   })
 

@@ -203,6 +203,52 @@ describe('why a production', () => {
   })
 })
 
+describe('why what lost something', () => {
+  function expectLines(said: readonly string[], wanted: readonly RegExp[]): void {
+    expect(said).toHaveLength(wanted.length)
+    for (const [index, pattern] of wanted.entries()) expect(said[index]).toMatch(pattern)
+  }
+
+  it('names a few files that are stopped with what was wrong, how to see the others, and what to do', async () => {
+    const home = memoryHome()
+    await home.client.submit({ text: openProduction({ size: 1 }) })
+    for (const number of [1, 2, 3, 4, 5]) await registerFile(home, { lfn: `/raw/${number}`, metadata: RAW })
+    await runHome(home, ({ inputs }) => (inputs.some(({ lfn }) => lfn === '/raw/5') ? 'done' : 'payload'))
+    const told = [
+      /^4 files are stopped:$/,
+      ...[1, 2, 3].map(
+        (number) => new RegExp(`^/raw/${number} \\(MaxReset, 3 errors\\): task \\d+: simulated: payload\\.$`),
+      ),
+      /^\.\.\. and 1 more: "cascade files open\/take --status MaxReset"$/,
+      /^"cascade log open\/take\/\d+" shows what the last job that failed wrote\.$/,
+      /^When that is mended, "cascade reset open\/take" has them tried again\.$/,
+    ]
+    expectLines((await sentences(home, 'open/take')).slice(-told.length), told)
+    expect(await sentences(home, 'open')).toContain('open/take: 4 files are stopped:')
+    await home.client.complete({ transformation: 'open/take' })
+    await runHome(home)
+    expectLines(await sentences(home, 'open'), [
+      /^open is Completed, 4 files stopped\.$/,
+      /^open\/take: It is Completed\.$/,
+      ...told.map(() => /^open\/take: /),
+    ])
+  })
+
+  it('names the runs that failed, with the last message', async () => {
+    const home = memoryHome()
+    await home.client.submit({ text: smallProduction({ runs: 'count: 5' }) })
+    await runHome(home, ({ step, run }) => (step === 'simulate' && run > 1 ? 'payload' : 'done'))
+    expectLines((await sentences(home, 'small/simulate')).slice(1), [
+      /^4 tasks failed for good:$/,
+      ...[1, 2, 3].map(() => /^small\/simulate\/\d \(3 attempts\): simulated: payload\.$/),
+      /^\.\.\. and 1 more: "cascade tasks small\/simulate --status Failed"$/,
+      /^"cascade log small\/simulate\/\d"/,
+      /^When that is mended, "cascade retry small\/simulate" makes another attempt\.$/,
+    ])
+    expect(await sentences(home, 'small')).toContain('small/simulate: 4 tasks failed for good:')
+  })
+})
+
 describe('why something', () => {
   it('that is not there is refused, with what was probably meant', async () => {
     const home = await opened()

@@ -2,6 +2,9 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
   DeleteObjectsCommand,
   GetObjectCommand,
   HeadObjectCommand,
@@ -9,6 +12,7 @@ import {
   PutObjectCommand,
   S3Client,
   S3ServiceException,
+  UploadPartCommand,
 } from '@aws-sdk/client-s3'
 import { mockClient } from 'aws-sdk-client-mock'
 import { describe, expect, it } from 'vitest'
@@ -57,6 +61,39 @@ describe('objects in S3', () => {
     mock.on(HeadObjectCommand).resolves({ ContentLength: 7 })
     expect(await objects.putFile('a', path)).toBe(false)
     expect(mock.commandCalls(PutObjectCommand)).toHaveLength(0)
+  })
+
+  it('in parts: a part is sent again when the connection breaks, and nothing is left of an upload that fails', async () => {
+    const client = new S3Client({ region: 'us-east-1' })
+    const objects = new AwsObjects(client, 'bucket', { onePut: 3, part: 4 })
+    const mock = mockClient(client)
+    const path = join(await aDirectory(), 'file')
+    await writeFile(path, '0123456789')
+    const sent: string[] = []
+    mock.on(HeadObjectCommand).rejects(new NotFound({ message: '', $metadata: {} }))
+    mock.on(CreateMultipartUploadCommand).resolves({ UploadId: 'u' })
+    mock.on(AbortMultipartUploadCommand).resolves({})
+    mock.on(UploadPartCommand).callsFake(async ({ Body }: { Body: NodeJS.ReadableStream }) => {
+      sent.push(await text(Body))
+      if (sent.length === 2) throw Object.assign(new Error('broken'), { code: 'ECONNRESET' })
+      return { ETag: `e${sent.length}` }
+    })
+    mock
+      .on(CompleteMultipartUploadCommand)
+      .resolvesOnce({})
+      .rejectsOnce(answer(412, 'PreconditionFailed'))
+      .rejects(answer(403, 'AccessDenied'))
+    expect(await objects.putFile('a', path)).toBe(true)
+    expect(sent).toEqual(['0123', '4567', '4567', '89'])
+    const [complete] = mock.commandCalls(CompleteMultipartUploadCommand)
+    expect(complete?.args[0].input).toMatchObject({ IfNoneMatch: '*', ChecksumType: 'FULL_OBJECT', MpuObjectSize: 10 })
+    // That of all ten bytes, as another program computes it.
+    expect(complete?.args[0].input.ChecksumCRC64NVME).toBe('Ffmx7kz9nB0=')
+    expect(complete?.args[0].input.MultipartUpload?.Parts?.map(({ ETag }) => ETag)).toEqual(['e1', 'e3', 'e4'])
+    expect(mock.commandCalls(AbortMultipartUploadCommand)).toHaveLength(0)
+    expect(await objects.putFile('a', path)).toBe(false)
+    await expect(objects.putFile('a', path)).rejects.toMatchObject({ name: 'AccessDenied' })
+    expect(mock.commandCalls(AbortMultipartUploadCommand)).toHaveLength(2)
   })
 
   it('that may not be read are not taken for absent', async () => {

@@ -30,6 +30,7 @@ function openedOn(home: MemoryHome): Opened {
   return {
     client: { ...home.client, status },
     isOurs: true,
+    begin: async () => undefined,
     stopTaking: () => undefined,
     running: async () => 0,
     settled: async () => undefined,

@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { containerArguments, type ContainedCommand } from '../../jobs/container-arguments.ts'
-import { placesOnMachine } from '../../jobs/places.ts'
+import { containerArguments, type ContainedCommand } from '../../jobs/machine/container-arguments.ts'
+import { placesIn } from '../../jobs/places.ts'
 import { aGround, anOrder, runOrder, type Ended } from './runner-harness.ts'
 
 const BROKEN = '#!/bin/sh\necho "Cannot connect to the daemon" >&2\nexit 1\n'
@@ -55,7 +55,7 @@ describe('the arguments of a container', () => {
     argv: ['a', '--rm'],
     environment: { X: 'a=b c' },
     resources: { cpus: 1e6, memoryMegabytes: 200, timeSeconds: 1 },
-    places: placesOnMachine('/h, "o"/1'),
+    places: placesIn('/h, "o"/1'),
     staged: [],
   }
 

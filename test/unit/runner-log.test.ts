@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import * as fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { ExecutionLog, KEPT_BYTES } from '../../jobs/execution-log.ts'
-import { lastLine } from '../../jobs/last-line.ts'
-import { RecentBytes } from '../../jobs/recent-bytes.ts'
+import { ExecutionLog, KEPT_BYTES } from '../../jobs/log/execution-log.ts'
+import { lastLine } from '../../jobs/log/last-line.ts'
+import { RecentBytes } from '../../jobs/log/recent-bytes.ts'
 
 function logOf(chunks: readonly Buffer[]): Buffer {
   const directory = mkdtempSync(join(tmpdir(), 'cascade-log-'))

@@ -3,6 +3,7 @@ import type { Key } from '../../shared/aws/key-kind.ts'
 import {
   ACTIVE_VERSION_KEY,
   activeChangeKey,
+  atSiteKey,
   attachmentKey,
   countsKey,
   cutKey,
@@ -51,6 +52,7 @@ describe('the format of stored keys', () => {
       'R#gamma%231/merge-gamma#4',
       '0001700000010000#retry#0000000000000042#0000000000000002',
     ],
+    [atSiteKey.build({ site: 'La Palma#1', submission: 'gamma-12' }), 'W#La Palma%231', 'gamma-12'],
     [submissionKey.build({ submission: 'gamma-12' }), 'S#', 'gamma-12'],
     [
       liveKey.build({ transformation: t, opened: 5, submission: 'gamma-12' }),

@@ -1,5 +1,7 @@
 import type { Changed, extendTransformation } from '../../../shared/api/operator.ts'
 import type { CheckedRequestOf } from '../../../shared/api/operation.ts'
+import { conflict } from '../../../shared/api/refusal.ts'
+import { countedAre } from '../../../shared/model/counted.ts'
 import { inputError } from '../../../shared/model/input-error.ts'
 import type { RunRange, State, Transformation } from '../../../shared/model/transformation.ts'
 import { reopened } from '../../../shared/lifecycle/reopen.ts'
@@ -22,11 +24,14 @@ export async function extend(
 function check(transformation: Transformation, wanted: number): void {
   const { definition, state } = transformation
   if (definition.input.kind !== 'none')
-    throw unfit(transformation, 'extended', 'only a simulation can, the others have as many tasks as their files make')
+    throw conflict(
+      'transformation',
+      `${definition.name} cannot be extended: only a simulation can, the others have as many tasks as their files make`,
+    )
   if (wanted < state.wanted)
     throw inputError(
       'wanted',
-      `${definition.name}: ${wanted} tasks are fewer than the ${state.wanted} it has; "extend" takes the number wanted in all`,
+      `${definition.name}: ${countedAre(wanted, 'task')} fewer than the ${state.wanted} it has; "extend" takes the number wanted in all`,
     )
 }
 

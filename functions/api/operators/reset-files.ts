@@ -1,6 +1,8 @@
 import type { CheckedRequestOf } from '../../../shared/api/operation.ts'
 import type { Reset, resetFiles } from '../../../shared/api/operator.ts'
 import type { AttachmentStatus } from '../../../shared/model/attachment.ts'
+import { conflict } from '../../../shared/api/refusal.ts'
+import type { Transformation } from '../../../shared/model/transformation.ts'
 import { lookAgain } from '../../../shared/lifecycle/look-again.ts'
 import { parseLfn, type Lfn } from '../../../shared/model/lfn.ts'
 import { mustBeOpen, withReason } from './act.ts'
@@ -20,6 +22,7 @@ const STOPPED = ['MaxReset', 'Problematic'] as const satisfies AttachmentStatus[
 export async function reset(request: CheckedRequestOf<typeof resetFiles>, context: ApiContext): Promise<Reset> {
   const transformation = await findTransformation(request.transformation, context.ports)
   mustBeOpen(transformation, 'reset')
+  mustTakeFiles(transformation)
   const { lfns, more } = await wantedFiles(request, context)
   const reason = withReason(`reset by ${context.by}`, request.reason)
   const change = { transformation: request.transformation, lfns, to: 'Unused', from: STOPPED, reason } as const
@@ -28,7 +31,15 @@ export async function reset(request: CheckedRequestOf<typeof resetFiles>, contex
   await lookAgain(transformation, changed, context)
   await noteFiles({ ...request, action: 'Reset', lfns: changed }, context)
   if (changed.length > 0) await wake(transformation, context.ports)
-  return { reset: [...changed], refused: [...refused], more }
+  return { reset: [...changed], refused: [...refused], more, status: transformation.state.status }
+}
+
+function mustTakeFiles({ definition: { name, input } }: Transformation): void {
+  if (input.kind !== 'none') return
+  throw conflict(
+    'transformation',
+    `${name} is a simulation and has no files: "cascade retry ${name}" runs what failed again`,
+  )
 }
 
 async function wantedFiles(

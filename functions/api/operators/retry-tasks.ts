@@ -14,19 +14,20 @@ const STEP = 900
 export async function retry(request: CheckedRequestOf<typeof retryTasks>, context: ApiContext): Promise<Retried> {
   const found = await findTransformation(request.transformation, context.ports)
   mustBeOpen(found, 'retried')
+  const { status } = found.state
   const { failed, refused, more } = await wantedTasks(request, context)
   if (found.definition.input.kind === 'none') {
     const revived = await reviveTasks(
       { transformation: request.transformation, reason: request.reason, failed, by: context.by },
       context.ports,
     )
-    return { revived: [...revived], reset: [], refused: [...refused], more }
+    return { revived: [...revived], reset: [], refused: [...refused], more, status }
   }
   // Their files are what can be tried again, in whatever tasks come of them. Without a choice: all that is stopped.
   const lfns = request.tasks === undefined ? {} : { lfns: await stoppedOf(failed, context) }
   const { transformation, reason } = request
   const files = await reset({ transformation, reason, ...lfns }, context)
-  return { revived: [], reset: files.reset, refused: [...refused, ...files.refused], more: files.more }
+  return { revived: [], reset: files.reset, refused: [...refused, ...files.refused], more: files.more, status }
 }
 
 interface Wanted {

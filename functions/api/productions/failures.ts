@@ -32,9 +32,9 @@ function costly(tasks: readonly Task[], stopped: ReadonlyMap<Lfn, Attachment>): 
     const files = task.files.flatMap((lfn) => (seen.has(lfn) ? [] : (stopped.get(lfn) ?? [])))
     for (const { lfn } of files) seen.add(lfn)
     if (task.files.length > 0 && files.length === 0) return []
-    const attempts = Math.max(task.attempt, ...files.map((file) => file.errors))
-    const { transformation, number, message } = task
-    return [{ transformation, task: number, lfns: files.map((file) => file.lfn), attempts, message }]
+    const errors = files.length === 0 ? task.errors : Math.max(...files.map((file) => file.errors))
+    const { transformation, number, attempt, message } = task
+    return [{ transformation, task: number, lfns: files.map((file) => file.lfn), attempts: attempt, errors, message }]
   })
 }
 

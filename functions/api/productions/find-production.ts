@@ -11,6 +11,9 @@ export async function findProduction(name: string, ports: Pick<Ports, 'productio
     name,
     (await ports.productions.list()).map((production) => production.name),
   )
-  const hint = near === undefined ? '"cascade status" lists those there are' : `did you mean ${near}?`
+  // Names of transformations have a slash, those of productions have none.
+  const owner = name.includes('/') ? name.split('/')[0] : undefined
+  const meant = near ?? owner
+  const hint = meant === undefined ? '"cascade status" lists those there are' : `did you mean ${meant}?`
   throw notFound('production', `there is no production ${name}: ${hint}`)
 }

@@ -51,7 +51,7 @@ export async function replacementOf(
   const steps = found.steps.filter((step) => !replace.includes(step))
   const old = found.transformations.filter(({ definition }) => steps.includes(definition.step))
   if (found.production.removing || (await anyBegun(old, context)))
-    throw conflict('production', sayDifferences({ ...found, steps }))
+    throw conflict('production', sayDifferences(found, replace))
   return { jobs: jobReplacements(found, replace), steps }
 }
 

@@ -6,7 +6,7 @@ import { planProduction, type PlannedProduction, type ProductionPlan } from '../
 import { checkSandbox } from './check-sandbox.ts'
 import type { ApiContext } from '../context.ts'
 import { createProduction, createTransformations } from './create-production.ts'
-import { differences, type Differences } from './differences.ts'
+import { differences, type Differences, type Replanned } from './differences.ts'
 import { previewInputs } from './preview-inputs.ts'
 import { checkSteps } from './replace-jobs.ts'
 import { checkRuns } from './reserve-runs.ts'
@@ -19,40 +19,48 @@ export async function submit(
   request: CheckedRequestOf<typeof submitProduction>,
   context: ApiContext,
 ): Promise<Submitted> {
-  const { problems, plan } = planOf(request, context)
+  const planned = planOf(request, context)
+  const { problems, plan } = planned
   checkSteps(request.replace, plan)
   const warnings = problems.filter((problem) => problem.severity === 'warning')
-  const answer = { production: plan.name, transformations: plan.transformations.map(planned), warnings }
-  if (request.dryRun) return { ...answer, outcome: 'dry-run', ...(await dryRun(plan, request, context)) }
+  const answer = { production: plan.name, transformations: plan.transformations.map(answerOf), warnings }
+  if (request.dryRun) return { ...answer, outcome: 'dry-run', ...(await dryRun(planned, request, context)) }
   await checkSandbox(request.sandbox ?? [], context.ports)
-  return { ...answer, ...(await createOrGoOn(plan, request, context)), inputs: [], conflicts: [] }
+  return { ...answer, ...(await createOrGoOn(planned, request, context)), inputs: [], conflicts: [] }
+}
+
+interface Planned extends Replanned {
+  readonly problems: PlannedProduction['problems']
 }
 
 /** Plans anew: what a client has checked is a client's word. */
-function planOf(
+function planOf(request: CheckedRequestOf<typeof submitProduction>, context: ApiContext): Planned {
+  const accepted = (runCounts: ReadonlyMap<string, number>) => {
+    const { plan, problems } = planRequested(request, runCounts, context)
+    if (plan === null || !isAccepted(problems)) throw new Refusal('input', problems)
+    return { plan, problems }
+  }
+  return { ...accepted(new Map()), withCounts: (counts) => accepted(counts).plan }
+}
+
+function planRequested(
   { text, as, sandbox, dryRun: isDry }: CheckedRequestOf<typeof submitProduction>,
+  runCounts: ReadonlyMap<string, number>,
   { schema, config }: ApiContext,
-): { readonly problems: PlannedProduction['problems']; readonly plan: ProductionPlan } {
+): PlannedProduction {
   const stored = sandbox ?? (isDry ? null : [])
-  const { plan, problems } = planProduction({
-    text,
-    schema,
-    sites: config.sites,
-    sandbox: stored,
-    disk: null,
-    name: as ?? null,
-  })
-  if (plan === null || !isAccepted(problems)) throw new Refusal('input', problems)
-  return { plan, problems }
+  const name = as ?? null
+  return planProduction({ text, schema, sites: config.sites, sandbox: stored, disk: null, name, runCounts })
 }
 
 async function dryRun(
-  plan: ProductionPlan,
-  { replace }: Pick<ReplaceRequest, 'replace'>,
+  planned: Planned,
+  { replace, preview }: Pick<CheckedRequestOf<typeof submitProduction>, 'replace' | 'preview'>,
   context: ApiContext,
 ): Promise<Pick<Submitted, 'inputs' | 'conflicts' | 'replacedJobs'>> {
-  const inputs = await previewInputs(plan.transformations, context)
-  const found = await differences(plan, context.ports)
+  const { plan } = planned
+  const inputs = preview ? await previewInputs(plan.transformations, context) : []
+  const found = await differences(planned, context.ports)
   try {
     const replacedJobs =
       found === undefined ? await dryCreate(plan, replace, context) : await dryReplace(found, replace, context)
@@ -91,24 +99,24 @@ function checkNothingToReplace({ name }: ProductionPlan, { replace }: Pick<Repla
 }
 
 async function createOrGoOn(
-  plan: ProductionPlan,
+  planned: Planned,
   request: ReplaceRequest,
   context: ApiContext,
 ): Promise<Pick<Submitted, 'outcome' | 'replacedJobs'>> {
-  const found = await differences(plan, context.ports)
+  const found = await differences(planned, context.ports)
   if (found === undefined) {
-    checkNothingToReplace(plan, request)
-    await createProduction(plan, request.text, context)
+    checkNothingToReplace(planned.plan, request)
+    await createProduction(planned.plan, request.text, context)
     return { outcome: 'created', replacedJobs: [] }
   }
   if (found.production.removing || found.steps.length > 0)
     return { outcome: 'replaced', replacedJobs: [...(await replaceSteps(found, request, context))] }
   // Also what a request that died half way left undone.
-  await createTransformations(plan, context)
+  await createTransformations(found.plan, context)
   return { outcome: 'resumed', replacedJobs: [] }
 }
 
-function planned({
+function answerOf({
   definition,
   wanted,
 }: ProductionPlan['transformations'][number]): Submitted['transformations'][number] {

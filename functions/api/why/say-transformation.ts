@@ -1,6 +1,7 @@
-import { stoppedFiles } from '../../../shared/model/counts.ts'
 import type { Transformation } from '../../../shared/model/transformation.ts'
 import { counted, countedAre } from '../../../shared/model/counted.ts'
+import type { LossesShown } from './losses-shown.ts'
+import { sayLosses } from './say-losses.ts'
 import { sentence } from './say-sentence.ts'
 import { stepStatus, type StepStanding } from '../productions/step-status.ts'
 import type { WhyTransformation } from './why-transformation.ts'
@@ -11,6 +12,7 @@ export interface TransformationFacts {
   /** Parents that are not Completed. */
   readonly parents: readonly Transformation[]
   readonly waiting: WhyTransformation['waiting']
+  readonly losses: LossesShown
 }
 
 /** What a transformation waits for, in sentences; what an operator has to see to comes first. */
@@ -22,16 +24,22 @@ export function sayTransformation(facts: TransformationFacts): string[] {
     case 'Stopped':
       return [
         sentence(`It is Stopped: ${state.reason}`),
-        '"cascade start" lets it go on.',
+        `"cascade start ${facts.standing.transformation.definition.name}" lets it go on.`,
         ...sayWork(facts),
-        ...sayStopped(facts),
+        ...sayLosses(facts.standing, facts.losses),
       ]
     case 'Active':
-      return [...sayBackfill(facts), ...sayParents(facts), ...sayInput(facts), ...sayWork(facts), ...sayStopped(facts)]
+      return [
+        ...sayBackfill(facts),
+        ...sayParents(facts),
+        ...sayInput(facts),
+        ...sayWork(facts),
+        ...sayLosses(facts.standing, facts.losses),
+      ]
     case 'Completing':
-      return [...sayClosing(facts), ...sayParents(facts), ...sayWork(facts), ...sayStopped(facts)]
+      return [...sayClosing(facts), ...sayParents(facts), ...sayWork(facts), ...sayLosses(facts.standing, facts.losses)]
     case 'Completed':
-      return ['It is Completed.', ...sayLeft(facts), ...sayStopped(facts)]
+      return ['It is Completed.', ...sayLeft(facts), ...sayLosses(facts.standing, facts.losses)]
     default:
       return [sentence(`It is ${state.status}${state.reason === '' ? '' : `: ${state.reason}`}`)]
   }
@@ -82,14 +90,4 @@ function sayLeft({ waiting }: TransformationFacts): string[] {
   return waiting.map(
     ({ files, reason }) => `${countedAre(files, 'file')} Unused: ${files === 1 ? '' : 'each '}${reason}.`,
   )
-}
-
-function sayStopped({ standing }: TransformationFacts): string[] {
-  const { counts, transformation } = standing
-  const files = stoppedFiles(counts)
-  if (transformation.definition.input.kind === 'none')
-    return counts.failed === 0
-      ? []
-      : [`${counted(counts.failed, 'task')} failed for good; "cascade retry" makes another attempt.`]
-  return files === 0 ? [] : [`${countedAre(files, 'file')} stopped; "cascade reset" makes another attempt.`]
 }

@@ -9,20 +9,25 @@ import { whyTransformation, type WhyTransformation } from './why-transformation.
 /** Transformations that are told of, in a production of many. */
 const SHOWN = 50
 
-/** What a production waits for: its transformations that are not Completed, those that block it first. */
+/** What a production waits for, and what it lost: its transformations that are not Completed or lost something, those that block it first. */
 export async function whyProduction(
   production: Production,
   context: ApiContext,
 ): Promise<Extract<Why, { kind: 'production' }>> {
   const standings = await standingsOf(production.transformations, context.ports)
   const status = productionStatus(standings, production.removing)
-  const open = standings.filter(({ transformation }) => transformation.state.status !== 'Completed')
+  const open = standings.filter((one) => one.transformation.state.status !== 'Completed' || hasLost(one))
   const told: WhyTransformation[] = []
   for (const { transformation } of inOrder(open).slice(0, SHOWN))
     told.push(await whyTransformation(transformation, context))
   const each = told.flatMap((one) => one.sentences.map((sentence) => `${one.transformation}: ${sentence}`))
   const sentences = [sayStatus(production.name, status, standings), ...each]
   return { kind: 'production', production: production.name, status, transformations: told, sentences }
+}
+
+function hasLost(standing: StepStanding): boolean {
+  const { files, tasks } = lossesOf([standing])
+  return files + tasks > 0
 }
 
 /** What an operator has to see to, then the rest, parents before children. */

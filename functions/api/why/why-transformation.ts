@@ -2,6 +2,7 @@ import type { Why } from '../../../shared/api/why.ts'
 import type { Transformation } from '../../../shared/model/transformation.ts'
 import { answerHistory } from '../transformations/answer-history.ts'
 import type { ApiContext } from '../context.ts'
+import { lossesShown } from './losses-shown.ts'
 import { leftOnPile, type LeftFile } from './left-on-pile.ts'
 import { sayTransformation } from './say-transformation.ts'
 import { standingsOf } from '../productions/step-status.ts'
@@ -26,6 +27,7 @@ export async function whyTransformation(
   const [standing] = await standingsOf([definition.name], ports)
   const parents = await openParents(transformation, context)
   const waiting = await waitingFiles(transformation, context)
+  const losses = standing === undefined ? { stopped: [], failed: [] } : await lossesShown(standing, ports)
   const history = await ports.transformations.history(definition.name)
   return {
     kind: 'transformation',
@@ -34,8 +36,9 @@ export async function whyTransformation(
     reason: state.reason,
     waitsForParents: parents.map((parent) => parent.definition.name),
     waiting,
+    ...losses,
     history: answerHistory(history.slice(-LINES)),
-    sentences: standing === undefined ? [] : sayTransformation({ standing, parents, waiting }),
+    sentences: standing === undefined ? [] : sayTransformation({ standing, parents, waiting, losses }),
   }
 }
 

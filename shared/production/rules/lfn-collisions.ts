@@ -1,4 +1,5 @@
 import { error, type Finding, type Path } from '../finding.ts'
+import { firstOverlaps } from '../first-overlaps.ts'
 import {
   hasRun,
   isFixed,
@@ -77,17 +78,26 @@ function captures(files: string, name: string): boolean {
 /** Outputs with LFNs of their own making; the default one has the transformation and the name in it. */
 function pairFindings(outputs: readonly Placed[]): readonly Finding[] {
   const own = outputs.filter(({ output }) => output.lfn !== null)
-  return own.flatMap((output, position) => {
-    const other = own.slice(0, position).find((before) => collide(before, output))
+  // Tasks of two transformations never share a run number.
+  const across = firstOverlaps(
+    own.filter(({ pattern }) => !hasRun(pattern)),
+    collideAcross,
+  )
+  const tasks = Map.groupBy(own, ({ definition }) => definition.name)
+  const within = new Map([...tasks.values()].flatMap((task) => [...firstOverlaps(task, collideWithin)]))
+  return own.flatMap((output) => {
+    const other = across.get(output) ?? within.get(output)
     return other === undefined ? [] : [error(output.path, sayPair(output, other))]
   })
 }
 
-function collide(a: Placed, b: Placed): boolean {
-  const sameTask = a.definition.name === b.definition.name
-  // In one task a name belongs to one output only. Tasks of two transformations never share a run number.
-  if (sameTask ? bothNamed(a, b) : hasRun(a.pattern) || hasRun(b.pattern)) return false
-  return patternsOverlap(a.pattern, b.pattern)
+function collideAcross(a: Placed, b: Placed): boolean {
+  return a.definition.name !== b.definition.name && patternsOverlap(a.pattern, b.pattern)
+}
+
+/** In one task a name belongs to one output only. */
+function collideWithin(a: Placed, b: Placed): boolean {
+  return !bothNamed(a, b) && patternsOverlap(a.pattern, b.pattern)
 }
 
 function bothNamed(...outputs: readonly Placed[]): boolean {

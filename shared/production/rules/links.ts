@@ -59,10 +59,10 @@ function withValue(
   return conditions === undefined ? undefined : { conditions: [...(others ?? []), ...conditions] }
 }
 
-function parentsOf(definition: Definition, { transformations }: CheckedPlan): readonly Definition[] {
-  return transformations.flatMap((other) =>
-    definition.parents.includes(other.definition.name) ? [other.definition] : [],
-  )
+/** Those first that stand before others in the plan: of several that feed nothing, the first is told. */
+function parentsOf({ parents }: Definition, { transformations, places }: CheckedPlan): readonly Definition[] {
+  const own = parents.flatMap((name) => places.get(name) ?? []).toSorted((a, b) => a - b)
+  return own.flatMap((place) => transformations[place]?.definition ?? [])
 }
 
 function outputsOf(definitions: readonly Definition[], { outputs }: CheckedPlan): readonly PossibleMetadata[] {

@@ -72,7 +72,7 @@ export class CrashFlow {
   async run(): Promise<readonly string[]> {
     await this.#upload('a', 'b')
     await this.#settle()
-    await this.#asks((context) => submit({ text: PRODUCTION, dryRun: false, replace: [], reason: '' }, context))
+    await this.#asks((context) => submit({ text: PRODUCTION, dryRun: false, preview: false, replace: [], reason: '' }, context))
     await this.#settle()
     await this.#upload('c')
     await this.#settle()

@@ -1,0 +1,23 @@
+import { nameOf, type Lfn } from '../../shared/model/lfn.ts'
+
+/** Written beside the inputs, so no input may have that name. */
+export const INPUTS_FILE = 'inputs.json'
+
+/** Names that are taken from the start: the list of inputs, and the folders themselves. */
+const TAKEN = /^(\d+|inputs\.json)$/
+
+/**
+ * Where inputs lie in the inputs directory: under their base names; where several have the same one, each in a folder
+ * of its own, numbered by its place among the inputs (from 1). Names that differ in case only count as the same, as
+ * they are on some file systems.
+ */
+export function inputNames(lfns: readonly Lfn[]): readonly string[] {
+  const folded = lfns.map((lfn) => nameOf(lfn).normalize('NFC').toLowerCase())
+  const times = new Map<string, number>()
+  for (const name of folded) times.set(name, (times.get(name) ?? 0) + 1)
+  return lfns.map((lfn, index) => {
+    const key = folded[index] ?? ''
+    const alone = times.get(key) === 1 && !TAKEN.test(key)
+    return alone ? nameOf(lfn) : `${index + 1}/${nameOf(lfn)}`
+  })
+}

@@ -1,0 +1,122 @@
+import { ClientException, TerminateJobCommand } from '@aws-sdk/client-batch'
+import type { Job } from '../model/job.ts'
+import { orderListKey, packOrders } from '../model/order-list.ts'
+import type { SiteJob } from '../model/site-job.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Objects } from '../ports/objects.ts'
+import type { ExecutionStanding, Site, SiteLoad, SiteSubmission } from '../ports/site.ts'
+import type { SentSubmission, Submission } from '../ports/submissions.ts'
+import type { BatchClients } from './batch/batch-clients.ts'
+import { countOf, type Busy } from './batch/count-of.ts'
+import { Definitions } from './batch/definitions.ts'
+import { describeJobs } from './batch/describe-jobs.ts'
+import { findJob } from './batch/find-job.ts'
+import { handIn, type HandInParts } from './batch/hand-in.ts'
+import { jobDefinition } from './batch/job-definition.ts'
+import type { BatchSite } from './batch/site-settings.ts'
+import { standingsOf } from './batch/standings.ts'
+import { readStoredList } from './batch/stored-list.ts'
+import { ARRAY_MOST } from './batch/submit-job.ts'
+import { TERMINATED } from './batch/terminated.ts'
+import { TokenBucket } from './batch/token-bucket.ts'
+import { sideBySide } from './side-by-side.ts'
+import type { Table } from './table.ts'
+
+/** What a site on Batch is made of. */
+export interface AwsSiteOptions {
+  /** The site whose jobs Batch runs. */
+  readonly site: BatchSite
+  readonly clients: BatchClients
+  /** The bucket of files, where lists of orders lie, and its name, which jobs are told. */
+  readonly objects: Objects
+  readonly bucket: string
+  /** `Transformations`: the bucket of SubmitJob tokens. */
+  readonly table: Table
+  /** Submissions that may have live tasks at a site: see `AwsSubmissions.liveAt`. */
+  readonly live: (site: string) => Promise<readonly Submission[]>
+  readonly clock: Clock
+}
+
+/** Characters of the reason of a TerminateJob (API reference). */
+const REASON_MOST = 1024
+
+/**
+ * A site whose jobs AWS Batch runs. A submission is one job by its name: an array, whose children find their orders in a list
+ * in S3 by their index. Batch keeps jobs for a week or so after their end; what it does not know any more is `unknown`.
+ */
+export class AwsSite implements Site {
+  readonly #options: AwsSiteOptions
+  readonly #parts: HandInParts
+
+  constructor(options: AwsSiteOptions) {
+    const { clients, table, clock } = options
+    this.#options = options
+    const definitions = new Definitions(clients.asking)
+    this.#parts = { clients, definitions, tokens: new TokenBucket(table, clock) }
+  }
+
+  async find({ name, site }: Pick<Submission, 'name' | 'site'>): Promise<SiteJob | undefined> {
+    const job = await findJob(this.#options.clients.asking, this.#queueOf(site), name)
+    if (job?.jobId === undefined) return undefined
+    const { tasks } = await readStoredList(this.#options.objects, name)
+    return { id: job.jobId, tasks }
+  }
+
+  /**
+   * The list first, then the job. A list that is there already is of a worker that died before it handed in the job: it holds,
+   * since it cannot be overwritten, and says which child is which task. Tasks in it that are over by now run for nothing.
+   */
+  async submit({ name, site, transformation, orders }: SiteSubmission): Promise<SiteJob> {
+    const [first] = orders
+    if (first === undefined || orders.length > ARRAY_MOST)
+      throw new Error(`submission ${name} has ${orders.length} orders; Batch takes 1 to ${ARRAY_MOST}`)
+    const { objects, site: batch, bucket } = this.#options
+    const define = (job: Job) => jobDefinition(job, { site: batch, bucket, transformation })
+    const own = { tasks: orders.map((order) => order.task), job: first.job }
+    // What is refused is refused before anything is written.
+    define(own.job)
+    const isNew = await objects.put(orderListKey(name), packOrders(orders))
+    const { tasks, job } = isNew ? own : await readStoredList(objects, name)
+    const handedIn = { name, queue: this.#queueOf(site), orders: tasks.length, definition: define(job) }
+    return { id: await handIn(handedIn, this.#parts), tasks }
+  }
+
+  standing({ job }: SentSubmission, tasks: readonly number[]): Promise<readonly ExecutionStanding[]> {
+    return standingsOf(this.#options.clients.asking, job, tasks)
+  }
+
+  /** Batch ends the children of an array with it. A job that is over, or forgotten, is passed over. */
+  async terminate(submissions: readonly SentSubmission[], reason: string): Promise<void> {
+    const said = `${TERMINATED}${reason}`.slice(0, REASON_MOST)
+    await sideBySide(submissions, async ({ job }) => {
+      try {
+        await this.#options.clients.asking.send(new TerminateJobCommand({ jobId: job.id, reason: said }))
+      } catch (error) {
+        if (!(error instanceof ClientException)) throw error
+      }
+    })
+  }
+
+  async summary(submissions: readonly SentSubmission[]): Promise<Busy> {
+    const jobs = await describeJobs(
+      this.#options.clients.asking,
+      submissions.map(({ job }) => job.id),
+    )
+    const counts = [...jobs.values()].map(countOf)
+    const sum = (state: keyof Busy): number => counts.reduce((total, each) => total + each[state], 0)
+    return { queued: sum('queued'), running: sum('running') }
+  }
+
+  async load(): Promise<SiteLoad> {
+    const { site, live } = this.#options
+    const sent = (await live(site.name)).flatMap((each) => (each.job === null ? [] : [{ ...each, job: each.job }]))
+    return { site: site.name, slots: null, ...(await this.summary(sent)), allowed: true }
+  }
+
+  /** A submission is looked up where it went; to look elsewhere would be to send it twice. */
+  #queueOf(name: string): string {
+    const { site } = this.#options
+    if (name === site.name) return site.queue
+    throw new Error(`a submission went to site ${name}, which is deployed no more; ${site.name} is`)
+  }
+}

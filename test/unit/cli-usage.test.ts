@@ -1,0 +1,52 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { runCommandLine } from '../../cli/command-line.ts'
+
+afterEach(() => {
+  vi.restoreAllMocks()
+  process.exitCode = 0
+})
+
+/** What a command line answers with, as a program reads it. */
+async function refused(...args: readonly string[]): Promise<{ readonly code: unknown; readonly document: unknown }> {
+  const said = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+  vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+  await runCommandLine(['node', 'cascade', ...args])
+  const document: unknown = JSON.parse(said.mock.calls.join(''))
+  return { code: process.exitCode, document }
+}
+
+describe('a command line that nobody understands, with --json', () => {
+  it.each([
+    [['--json'], 'no command is given: "cascade --help" lists them'],
+    [['--json', 'bogus'], "unknown command 'bogus'"],
+    [['run', '--json'], "missing required argument 'file'; usage: cascade run [options] <file>"],
+    [
+      ['run', 'a', 'b', '--json'],
+      "too many arguments for 'run'. Expected 1 argument but got 2; usage: cascade run [options] <file>",
+    ],
+    [['sites', '--bogus', '--json'], "unknown option '--bogus'; usage: cascade sites [options]"],
+    [['statsu', '--json'], "unknown command 'statsu'\n(Did you mean status?)"],
+    [
+      ['find', '--limit', '0', '--json'],
+      "option '--limit <n>' argument '0' is invalid. It should be a whole number from 1; usage: cascade find [options] [condition...]",
+    ],
+  ])('is one document that says what is wrong, and exit code 2: %j', async (args, message) => {
+    expect(await refused(...args)).toMatchObject({
+      code: 2,
+      document: { error: { kind: 'input', problems: [{ field: '', message }] } },
+    })
+  })
+})
+
+describe('help', () => {
+  it('is given of a command that there is, and the nearest one named of one that there is not', async () => {
+    const said = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+    await runCommandLine(['node', 'cascade', 'help', 'run'])
+    expect(said.mock.calls.join('')).toMatch(/^Usage: cascade run \[options\] <file>/)
+    said.mockRestore()
+    expect(await refused('help', 'rum', '--json')).toMatchObject({
+      code: 2,
+      document: { error: { problems: [{ message: 'there is no command rum: did you mean run?' }] } },
+    })
+  })
+})
