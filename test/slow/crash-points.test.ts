@@ -7,11 +7,18 @@ import { FAULTS } from '../aws-world/crash/fault-gate.ts'
 const ALIKE_AFTER = 60
 const STRIDE = 7
 
+/** All that are called before a production is removed. */
+const HANDLERS = [
+  ...['activate', 'api: complete', 'api: submit', 'close', 'group', 'match', 'register', 'submit', 'sweep'],
+  ...['the timer', 'track', 'upload'],
+]
+
 describe('a handler whose call to AWS meets with a fault, and that runs again', () => {
   it.each(FAULTS)('breaks nothing in the life of a production, whichever call it is that %s', async (fault) => {
     for (let at = 1; ; at += 1) {
       const flow = new CrashFlow(memoryBacking(), { at, fault })
       expect([at, await flow.run()]).toEqual([at, []])
+      if (at === 1) expect([...flow.struck].toSorted()).toEqual(HANDLERS)
       // No handler makes as many calls.
       if (flow.gate.hit.length === 0) return expect(at).toBeGreaterThan(50)
     }
@@ -23,6 +30,7 @@ describe('a handler whose call to AWS meets with a fault, and that runs again', 
     for (let at = 1; ; at += at < ALIKE_AFTER ? 1 : STRIDE) {
       const flow = new CrashFlow(memoryBacking(whole), { at, fault })
       expect([at, await flow.remove()]).toEqual([at, []])
+      if (at === 1) expect([...flow.struck].toSorted()).toEqual(['api: remove', 'clean'])
       if (flow.gate.hit.length === 0) return expect(at).toBeGreaterThan(200)
     }
   })

@@ -55,6 +55,8 @@ export const UNHURT: Crash = { at: Number.MAX_SAFE_INTEGER, fault: 'throws befor
 export class CrashFlow {
   readonly world: AwsWorld
   readonly gate: FaultGate
+  /** Handlers that were hit. */
+  readonly struck = new Set<string>()
   readonly #crash: Crash
   readonly #filter: Filter
   readonly #ends = new Map<string, JobEnd>()
@@ -72,19 +74,23 @@ export class CrashFlow {
   async run(): Promise<readonly string[]> {
     await this.#upload('a', 'b')
     await this.#settle()
-    await this.#asks((context) => submit({ text: PRODUCTION, dryRun: false, preview: false, replace: [], reason: '' }, context))
+    await this.#asks('api: submit', (context) =>
+      submit({ text: PRODUCTION, dryRun: false, preview: false, replace: [], reason: '' }, context),
+    )
     await this.#settle()
     await this.#upload('c')
     await this.#settle()
     await this.#sweep()
-    await this.#asks((context) => complete({ transformation: STEPS[0], reason: 'all is there' }, context))
+    await this.#asks('api: complete', (context) =>
+      complete({ transformation: STEPS[0], reason: 'all is there' }, context),
+    )
     await this.#settle()
     return brokenInvariants(await factsOf(this.world, STEPS, this.#ends))
   }
 
   /** Its removal, when it has run; returns what is left that should not be. */
   async remove(): Promise<readonly string[]> {
-    await this.#asks((context) => remove({ production: 'crash' }, context))
+    await this.#asks('api: remove', (context) => remove({ production: 'crash' }, context))
     await this.#settle()
     const { ports, outside } = this.world
     const files = await ports.catalog.list({ directory: '/out/crash/first', after: '', limit: 10 })
@@ -110,29 +116,34 @@ export class CrashFlow {
   }
 
   /** Somebody asks the API for something, and again when it failed. */
-  async #asks(request: (context: ApiContext) => Promise<unknown>): Promise<void> {
+  async #asks(what: string, request: (context: ApiContext) => Promise<unknown>): Promise<void> {
     const { ports, config, settings } = this.world
     const context = { ports, config, schema: settings.schema, by: 'André' }
-    await this.#twice(() => request(context))
+    await this.#twice(what, () => request(context))
   }
 
   /** The timer comes again in a minute. */
   async #sweep(): Promise<void> {
-    await this.#twice(() => sweep(this.world.ports))
+    await this.#twice('the timer', () => sweep(this.world.ports))
     await this.#settle()
   }
 
-  async #twice(work: () => Promise<unknown>): Promise<void> {
+  async #twice(what: string, work: () => Promise<unknown>): Promise<void> {
     try {
-      await this.#struck(work)
+      await this.#strike(what, work)
     } catch (error) {
       if (!(error instanceof FaultError)) throw error
       await work()
     }
   }
 
-  #struck(work: () => Promise<unknown>): Promise<void> {
-    return this.gate.strike(this.#crash.at, this.#crash.fault, work)
+  async #strike(what: string, work: () => Promise<unknown>): Promise<void> {
+    const before = this.gate.hit.length
+    try {
+      await this.gate.strike(this.#crash.at, this.#crash.fault, work)
+    } finally {
+      if (this.gate.hit.length > before) this.struck.add(what)
+    }
   }
 
   /** Until nothing moves any more, and nothing will. */
@@ -145,7 +156,7 @@ export class CrashFlow {
 
   async #match(): Promise<boolean> {
     if ((await this.#filter.waiting()) === 0) return false
-    await this.#twice(() => this.#filter.run(BATCH))
+    await this.#twice('match', () => this.#filter.run(BATCH))
     return true
   }
 
@@ -174,7 +185,7 @@ export class CrashFlow {
         messages.filter((_, index) => ids.has(index)),
       )
     }
-    await (isFirst ? this.#struck(run) : run())
+    await (isFirst ? this.#strike(queue, run) : run())
   }
 
   async #runJobs(): Promise<boolean> {

@@ -11,6 +11,7 @@ const KINDS: Readonly<Record<string, string>> = {
   R: 'ready chunks',
   S: 'submissions',
   L: 'lists of submissions',
+  W: 'lists of submissions',
   N: 'counts',
 }
 

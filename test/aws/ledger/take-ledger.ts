@@ -84,7 +84,9 @@ class Works {
   }
 
   async submit(): Promise<void> {
-    await this.#as('people', () => submit({ text: PRODUCTION, dryRun: false, preview: false, replace: [], reason: '' }, this.#people()))
+    await this.#as('people', () =>
+      submit({ text: PRODUCTION, dryRun: false, preview: false, replace: [], reason: '' }, this.#people()),
+    )
     await this.settle()
   }
 
