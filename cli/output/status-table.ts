@@ -1,4 +1,4 @@
-import type { Failure, ProductionStatusAnswer, StepStatus } from '../../shared/api/productions.ts'
+import type { Failure, LeftBehind, ProductionStatusAnswer, StepStatus } from '../../shared/api/productions.ts'
 import { counted } from '../../shared/model/counted.ts'
 import { inStepOrder } from '../../shared/model/natural-order.ts'
 import { oneLine } from './printable.ts'
@@ -14,6 +14,7 @@ export function statusText(status: ProductionStatusAnswer): string {
     stepsTable(status.production, steps),
     ...reasonsOf(steps),
     ...failuresText(failures),
+    ...leftText(status.left),
   ].join('\n')
 }
 
@@ -88,7 +89,7 @@ function tookNothing({ status, wanted, type, files }: StepStatus): boolean {
   return Object.values(files).every((count) => count === 0)
 }
 
-/** Files named of one failure. */
+/** Files named of one failure, or left for one reason. */
 const NAMED = 3
 
 const SAYS_MORE =
@@ -103,7 +104,21 @@ function failuresText(failures: readonly Failure[]): readonly string[] {
 function failureText({ transformation, task, attempts, errors, lfns, message }: Failure): string {
   // A file that has errors goes in another task: those of the file say how often it was tried.
   const tries = [counted(attempts, 'attempt'), ...(lfns.length > 0 && errors > 0 ? [`file errors: ${errors}`] : [])]
-  const more = lfns.length - NAMED
-  const files = [...lfns.slice(0, NAMED), ...(more > 0 ? [`${more} more files`] : [])].join(', ')
+  const files = namesOf(lfns)
   return `  ${transformation}/${task} (${tries.join('; ')})${files === '' ? '' : ` ${files}`}: ${oneLine(message)}`
+}
+
+/** What waits for nothing, and why. */
+function leftText(left: readonly LeftBehind[]): readonly string[] {
+  if (left.length === 0) return []
+  return [
+    '',
+    'left behind:',
+    ...left.map((one) => `  ${one.transformation} ${namesOf(one.lfns)}: ${oneLine(one.reason)}`),
+  ]
+}
+
+function namesOf(lfns: readonly string[]): string {
+  const more = lfns.length - NAMED
+  return [...lfns.slice(0, NAMED), ...(more > 0 ? [`${more} more files`] : [])].join(', ')
 }

@@ -10,8 +10,9 @@ export const auditCursorSchema = z.union([
 /** Where the audit goes on. */
 export type AuditCursor = Readonly<z.infer<typeof auditCursorSchema>>
 
-/** What a step of the audit came to: where it goes on (null: it is over), and files that it found to belong here. */
+/** What a step of the audit came to: where it goes on (null: it is over), files that it found to belong here, and others that had left. */
 export interface AuditStep {
   readonly cursor: AuditCursor | null
   readonly expected: number
+  readonly gone: number
 }

@@ -30,6 +30,7 @@ export async function auditStep(
     ...state.audit,
     cursor: JSON.stringify(step.cursor),
     expected: state.audit.expected + step.expected,
+    gone: state.audit.gone + step.gone,
   }
   await ports.transformations.change({ name: definition.name, version, state: { ...state, audit }, log: null })
   await ports.queue.send('close', [{ version: 1, transformation: definition.name }])
@@ -48,7 +49,7 @@ async function endAudit(transformation: Transformation, ports: ClosePorts): Prom
   const { definition, state, version } = transformation
   const { name } = definition
   const counts = (await ports.transformations.progress(name))?.counts
-  const problem = counts === undefined ? null : await intolerable(transformation, counts, ports)
+  const problem = counts === undefined ? null : await intolerable({ transformation, counts }, ports)
   if (problem !== null) return block(transformation, problem, ports)
   const next = { ...state, reason: '', audit: { ...state.audit, state: 'flush', cursor: null } } as const
   if (await ports.transformations.change({ name, version, state: next, log: null })) await flushPiles(name, ports)

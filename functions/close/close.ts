@@ -7,9 +7,12 @@ import { auditStep } from './audit.ts'
 import { block } from './block.ts'
 import { reopen } from '../../shared/lifecycle/reopen.ts'
 import { workOrStop } from '../../shared/lifecycle/stop-unusable.ts'
+import { mayFlush } from '../../shared/lifecycle/flush-now.ts'
 import { flushPiles } from '../../shared/lifecycle/flush-piles.ts'
 import { counted } from '../../shared/model/counted.ts'
-import { hasWork, inputIsAllThere, mayComplete } from './conditions.ts'
+import { lostOf } from '../../shared/model/losses.ts'
+import { hasWork, mayComplete } from '../../shared/model/may-complete.ts'
+import { inputIsAllThere } from './conditions.ts'
 import { intolerable } from './losses.ts'
 import type { ClosePorts } from './ports.ts'
 import { moreIsToCome } from './steps-before.ts'
@@ -80,7 +83,7 @@ async function expectMore({ definition, state }: Transformation, ports: ClosePor
 async function beginAudit({ transformation, parents }: Standing, ports: ClosePorts): Promise<void> {
   const { definition, version } = transformation
   const before = transformation.state
-  const audit = { state: 'running', cursor: null, round: roundOf(parents), expected: 0 } as const
+  const audit = { state: 'running', cursor: null, round: roundOf(parents), expected: 0, gone: 0 } as const
   const state = { ...before, status: 'Completing', reason: '', audit } as const
   const log = before.status === 'Completing' ? null : line(ports, 'Completing: all its input is there')
   await ports.transformations.change({ name: definition.name, version, state, log })
@@ -90,13 +93,13 @@ async function beginAudit({ transformation, parents }: Standing, ports: ClosePor
 async function finish(standing: Standing, ports: ClosePorts): Promise<void> {
   const { transformation, counts } = standing
   const { name } = transformation.definition
-  const problem = await intolerable(transformation, counts, ports)
+  const problem = await intolerable(standing, ports)
   if (problem !== null) return block(transformation, problem, ports)
   if (transformation.state.reason !== '') return unblock(transformation, ports)
   if (!mayComplete(transformation, counts)) return flushAgain(standing, ports)
   const { state, version } = transformation
   const next = { ...state, status: 'Completed', completions: state.completions + 1 } as const
-  const log = line(ports, completedLine(counts))
+  const log = line(ports, completedLine(standing))
   if (await ports.transformations.change({ name, version, state: next, log })) await tellChildren(transformation, ports)
   // Also to itself: what was counted may have changed before the state did.
   await ports.queue.send('close', [{ version: 1, transformation: name }])
@@ -104,7 +107,7 @@ async function finish(standing: Standing, ports: ClosePorts): Promise<void> {
 
 /** Nothing runs, and files wait that could leave: whoever was to flush them died before it did. */
 async function flushAgain({ transformation, counts }: Standing, ports: ClosePorts): Promise<void> {
-  const isIdle = counts.created === 0 && counts.assigned === 0
+  const isIdle = !hasWork(counts) && mayFlush(transformation, counts)
   if (isIdle && counts.waiting > counts.stuck) await flushPiles(transformation.definition.name, ports)
 }
 
@@ -115,9 +118,11 @@ async function workAgain({ definition: { name } }: Transformation, ports: CloseP
   await ports.queue.send('close', [{ version: 1, transformation: name }])
 }
 
-function completedLine(counts: Counts): string {
-  const stopped = counts.maxReset + counts.problematic
-  return stopped === 0 ? 'Completed' : `Completed, ${counted(stopped, 'file')} stopped`
+function completedLine(standing: Standing): string {
+  const lost = lostOf(standing)
+  if (lost === 0) return 'Completed'
+  const isSimulation = standing.transformation.definition.input.kind === 'none'
+  return `Completed, ${isSimulation ? `${counted(lost, 'run')} failed` : `${counted(lost, 'file')} stopped`}`
 }
 
 async function unblock(transformation: Transformation, ports: ClosePorts): Promise<void> {

@@ -14,8 +14,10 @@ export async function countAttached(transformation: string, after: Lfn, ports: C
     page.filter((file) => file.status === 'Unused'),
   )
   const last = page.at(-1)
+  const gone = page.filter(({ status }) => status === 'Withdrawn' || status === 'Removed').length
   return {
     cursor: last === undefined ? null : { attached: last.lfn },
-    expected: page.filter(({ status }) => status !== 'Withdrawn' && status !== 'Removed').length,
+    expected: page.length - gone,
+    gone,
   }
 }

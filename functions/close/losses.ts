@@ -1,57 +1,81 @@
-import { placedFiles, stoppedFiles, type Counts } from '../../shared/model/counts.ts'
-import type { Transformation } from '../../shared/model/transformation.ts'
+import { counted } from '../../shared/model/counted.ts'
+import { lossOf, lostOf, partLost, type Progress } from '../../shared/model/losses.ts'
+import type { Definition, Transformation } from '../../shared/model/transformation.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
 
+/** Steps before that are named when they have lost something. */
+const NAMED = 3
+/** Percent that may come of rounding: 1 of 20 is 5.000000000000004 %. */
+const ROUNDING = 1e-9
+
 /** Why a transformation may not complete: more was lost, here and up the chain, than it tolerates. Null: it may. */
-export async function intolerable(
-  transformation: Transformation,
-  counts: Counts,
-  ports: Pick<Ports, 'transformations'>,
-): Promise<string | null> {
-  const { tolerate } = transformation.definition
-  if (tolerate === null || transformation.state.accepted) return null
-  const here = lossesHere(transformation, counts)
-  const above = await lossesAbove(transformation, ports)
-  const lost = here + above
-  const all = takenHere(transformation, counts) + above
-  const limit = tolerate.unit === 'files' ? tolerate.count : (all * tolerate.count) / 100
-  return lost <= limit ? null : sentence(transformation, here, above)
-}
-
-/** What was lost where, and what can be done about it. */
-function sentence({ definition }: Transformation, here: number, above: number): string {
-  const { name, tolerate, input } = definition
-  const tolerated = tolerate?.unit === 'files' ? `${tolerate.count}` : `${tolerate?.count ?? 0}%`
-  const unit = input.kind === 'none' ? 'runs' : 'files'
-  const mend = input.kind === 'none' ? `"cascade retry ${name}"` : `"cascade reset ${name}"`
-  const where = [
-    ...(here === 0 ? [] : [`${here} ${unit} were lost here: ${mend} tries them again`]),
-    ...(above === 0 ? [] : [`${above} were lost in steps before: try them again there`]),
+export async function intolerable(progress: Progress, ports: Pick<Ports, 'transformations'>): Promise<string | null> {
+  const { definition, state } = progress.transformation
+  const { tolerate } = definition
+  if (tolerate === null || state.accepted) return null
+  const before = await stepsBefore(definition, ports)
+  const percent = 100 * partLost(progress, before)
+  const above = [...before.values()].filter((one) => lostOf(one) > 0)
+  const lost = [progress, ...above].reduce((sum, one) => sum + lostOf(one), 0)
+  const isTolerable = tolerate.unit === 'files' ? lost <= tolerate.count : percent <= tolerate.count + ROUNDING
+  if (isTolerable) return null
+  const said = [
+    ...sayHere(progress),
+    ...sayAbove(above),
+    sayTolerated(tolerate, { percent, alone: above.length === 0 }),
   ]
-  return `${where.join('; ')}; ${tolerated} are tolerated: "cascade complete ${name}" accepts the loss`
+  return `${said.join('; ')}: "cascade complete ${definition.name}" accepts the loss`
 }
 
-/** Runs of a simulation that are over; files that others took. */
-function takenHere({ definition }: Transformation, counts: Counts): number {
-  return definition.input.kind === 'none' ? counts.done + counts.failed : placedFiles(counts)
+/** What was lost here, and what can be done about it. */
+function sayHere(progress: Progress): readonly string[] {
+  const { name, input } = progress.transformation.definition
+  const { stopped, left } = lossOf(progress)
+  const mend = input.kind === 'none' ? 'retry' : 'reset'
+  return [
+    ...(stopped === 0 ? [] : [`${lostIn(progress, stopped)} lost here: "cascade ${mend} ${name}" tries them again`]),
+    ...(left === 0 ? [] : [`${lostIn(progress, left)} left behind here: "cascade why ${name}" says why`]),
+  ]
 }
 
-/** A simulation loses runs, all others files. */
-function lossesHere({ definition }: Transformation, counts: Counts): number {
-  return definition.input.kind === 'none' ? counts.failed : stoppedFiles(counts)
+function sayAbove(above: readonly Progress[]): readonly string[] {
+  if (above.length === 0) return []
+  const steps = above.slice(0, NAMED).map((one) => {
+    return `${lostIn(one, lostOf(one))} lost in ${one.transformation.definition.name}`
+  })
+  const more = above.length > NAMED ? [`and more in ${counted(above.length - NAMED, 'other step')}`] : []
+  return [`${[...steps, ...more].join(', ')}: try them again there`]
 }
 
-async function lossesAbove(transformation: Transformation, ports: Pick<Ports, 'transformations'>): Promise<number> {
-  const seen = new Set<string>()
-  const next = [...transformation.definition.parents]
-  let lost = 0
+/** `2 of 20 runs were`. */
+function lostIn(progress: Progress, lost: number): string {
+  const unit = progress.transformation.definition.input.kind === 'none' ? 'run' : 'file'
+  return `${lost} of ${counted(lossOf(progress).taken, unit)} ${lost === 1 ? 'was' : 'were'}`
+}
+
+/** A percentage of several steps is not to be seen from their numbers. */
+function sayTolerated(
+  tolerate: NonNullable<Definition['tolerate']>,
+  { percent, alone }: { readonly percent: number; readonly alone: boolean },
+): string {
+  const are = tolerate.count === 1 ? 'is' : 'are'
+  if (tolerate.unit === 'files') return `${tolerate.count} ${are} tolerated`
+  const together = alone ? '' : `${percent.toPrecision(3)}% in all; `
+  return `${together}${tolerate.count}% are tolerated`
+}
+
+/** All that leads to a transformation, by name. */
+async function stepsBefore(
+  { parents }: Transformation['definition'],
+  ports: Pick<Ports, 'transformations'>,
+): Promise<ReadonlyMap<string, Progress>> {
+  const found = new Map<string, Progress>()
+  const next = [...parents]
   for (let name = next.pop(); name !== undefined; name = next.pop()) {
-    if (seen.has(name)) continue
-    seen.add(name)
-    const progress = await ports.transformations.progress(name)
+    const progress = found.has(name) ? undefined : await ports.transformations.progress(name)
     if (progress === undefined) continue
-    lost += lossesHere(progress.transformation, progress.counts)
+    found.set(name, progress)
     next.push(...progress.transformation.definition.parents)
   }
-  return lost
+  return found
 }

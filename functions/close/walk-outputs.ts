@@ -20,7 +20,7 @@ export async function walkOutputs(
 ): Promise<AuditStep> {
   const { transformation, at } = walk
   const parent = transformation.definition.parents[at.parent]
-  if (parent === undefined) return { cursor: { attached: '' }, expected: 0 }
+  if (parent === undefined) return { cursor: { attached: '' }, expected: 0, gone: 0 }
   const tasks = await ports.tasks.list(parent, at.after, STEP)
   const manifests = tasks.flatMap((task) => (task.state === 'Done' ? (task.manifest ?? []) : []))
   const outputs = await outputsOf({ parent, manifests }, settings, ports)
@@ -30,6 +30,7 @@ export async function walkOutputs(
   return {
     cursor: isLastPage ? { parent: at.parent + 1, after: 0 } : { parent: at.parent, after: last.number },
     expected: 0,
+    gone: 0,
   }
 }
 

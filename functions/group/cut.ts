@@ -2,7 +2,8 @@ import type { Attachment } from '../../shared/model/attachment.ts'
 import type { Lfn } from '../../shared/model/lfn.ts'
 import { mayWork } from '../../shared/model/transformation-status.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
-import { flushNow } from '../../shared/lifecycle/flush-now.ts'
+import { flushNow, mayFlush } from '../../shared/lifecycle/flush-now.ts'
+import { addCounts } from '../../shared/model/counts.ts'
 import { reopen } from '../../shared/lifecycle/reopen.ts'
 import type { BoundCut, BoundPlugin } from '../../shared/plugins/bound-plugin.ts'
 import { pluginOf } from '../../shared/plugins/plugin-of.ts'
@@ -95,20 +96,32 @@ interface Facts {
 async function decide(facts: Facts, ports: GroupPorts): Promise<PileDecision | null> {
   const { work, transformation, head, plugin, named } = facts
   const { state } = transformation
-  const { flush, byOperator } = flushNow(state, head)
-  const cuts = mayWork(state.status) && (flush || !plugin.barrier)
+  const asked = flushNow(state, head)
+  const mayCut = mayWork(state.status) && (asked.flush || !plugin.barrier)
+  // What comes when all is over, and brings nothing back, is left behind.
+  const isOver = state.status === 'Completed'
   // A barrier's pile may hold all files of a campaign: until it falls, only the names at hand are looked at.
-  const waiting = await ports.piles.waiting(work.transformation, work.pile, cuts ? undefined : work.lfns)
+  const seen = mayCut || isOver ? undefined : work.lfns
+  const waiting = await ports.piles.waiting(work.transformation, work.pile, seen)
   const news = arrivals({ pile: work.pile, lfns: work.lfns, attachments: named, waiting })
   const now = ports.clock.now()
-  const cut = cuts ? plugin.cut(news.entries, { flush, byOperator, now, firstCut: head.firstCut }) : NO_CUT
+  const flush = asked.flush && (asked.byOperator || (await isWhole(facts, news, ports)))
+  const cuts = mayCut && (flush || !plugin.barrier)
+  const cut = cuts ? plugin.cut(news.entries, { ...asked, flush, now, firstCut: head.firstCut }) : NO_CUT
   const next: PileHead = cuts
     ? { ...head, due: cut.due, flushed: state.flushes, stuck: flush ? cut.left.length : 0 }
-    : head
+    : { ...head, stuck: isOver ? news.entries.length : head.stuck }
   const isQuiet = news.come.length + news.leave.length + cut.groups.length === 0 && !news.astray
   return isQuiet && isSame(head, next)
     ? null
     : { head: next, plugin, stuckBefore: head.stuck, arrivals: news, cut, now }
+}
+
+/** Whether all that belongs to the transformation has its place, what comes to this pile now among it. */
+async function isWhole({ transformation, plugin }: Facts, news: Arrivals, ports: GroupPorts): Promise<boolean> {
+  if (plugin.splits) return true
+  const counts = (await ports.transformations.progress(transformation.definition.name))?.counts
+  return counts !== undefined && mayFlush(transformation, addCounts(counts, { waiting: news.growth }))
 }
 
 const NO_CUT: BoundCut = { groups: [], left: [], due: null }

@@ -43,6 +43,7 @@ function orderOf(
   return {
     version: 1,
     production: definition.production,
+    life: definition.life,
     step: definition.step,
     ...execution,
     run: runOfTask(state.runs, task.number),

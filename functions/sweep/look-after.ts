@@ -73,7 +73,10 @@ async function walkAgain(transformation: Transformation, ports: LookAfterPorts):
       by: 'cascade',
       decide: ({ state }) =>
         state.status === 'Completing'
-          ? { state: { ...state, audit: { ...state.audit, state: 'running', cursor: null, expected: 0 } }, line: null }
+          ? {
+              state: { ...state, audit: { ...state.audit, state: 'running', cursor: null, expected: 0, gone: 0 } },
+              line: null,
+            }
           : null,
     },
     ports,

@@ -3,7 +3,8 @@ import type { NewFile } from '../../shared/model/file.ts'
 import { manifestKey, type Execution, type Manifest } from '../../shared/model/manifest.ts'
 import type { Lfn } from '../../shared/model/lfn.ts'
 import type { Task } from '../../shared/model/task.ts'
-import type { Transformation } from '../../shared/model/transformation.ts'
+import { runOfTask, type Transformation } from '../../shared/model/transformation.ts'
+import { comesAnyway } from '../../shared/production/lfn-pattern.ts'
 import { filesOrProblem, readManifest, type OutputSettings } from '../../shared/lifecycle/outputs.ts'
 import { again, failed, interrupted, type Judgement } from './judgement.ts'
 import type { TrackPorts } from './ports.ts'
@@ -106,14 +107,15 @@ async function accept(manifest: Manifest, { task, transformation }: Subject, con
       return again(task, `output ${output.name} was not uploaded whole`)
   }
   const files = filesOrProblem(manifest, transformation.definition.production, context.settings)
-  const problem = typeof files === 'string' ? files : await collision(files, context)
-  if (typeof files === 'string' || problem !== undefined) return failed(task, 1, problem ?? '')
+  if (typeof files === 'string') return failed(task, 1, files)
+  const taken = await collision(files, context)
+  if (taken !== undefined) return collided(taken, { task, transformation })
   for (const file of files) context.accepted.set(file.lfn, file.checksum)
   return { verdict: 'done', task, manifest: manifestKey(manifest) }
 }
 
-/** Why outputs cannot be registered under their LFNs: another file has, or had, or is about to have, one of them. */
-async function collision(files: readonly NewFile[], { ports, accepted }: Context): Promise<string | undefined> {
+/** The first output whose LFN another file has, or had, or is about to have. */
+async function collision(files: readonly NewFile[], { ports, accepted }: Context): Promise<Lfn | undefined> {
   const known = new Map(
     (await ports.catalog.contents(files.map((file) => file.lfn))).map((one) => [one.lfn, one.checksum]),
   )
@@ -121,8 +123,19 @@ async function collision(files: readonly NewFile[], { ports, accepted }: Context
     const checksum = accepted.get(file.lfn) ?? known.get(file.lfn)
     return checksum !== undefined && checksum !== file.checksum
   })
-  return (
-    other &&
-    `output ${other.lfn} is known with other content: an LFN is never used for other content, even when its file was removed`
-  )
+  return other?.lfn
+}
+
+/**
+ * No retry can mend an LFN that comes out whatever the inputs are; one that is made of what an input is may be the doing of that
+ * input alone, and fails its task.
+ */
+function collided(lfn: Lfn, { task, transformation }: Subject): Judgement {
+  const { definition, state } = transformation
+  const rule = 'an LFN is never used for other content, even when its file was removed'
+  const message = `output ${lfn} is known with other content: ${rule}`
+  const run = runOfTask(state.runs, task.number)
+  if (task.files.length > 0 && !comesAnyway(lfn, definition, run)) return failed(task, 1, message)
+  const mend = 'its template should have {run} and {transformation} in it'
+  return { verdict: 'misconfigured', task, message: `${message}; ${mend}` }
 }

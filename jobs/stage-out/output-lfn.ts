@@ -1,7 +1,7 @@
 import { parseLfn, type Lfn } from '../../shared/model/lfn.ts'
 import type { OutputDeclaration } from '../../shared/model/job.ts'
 import type { TaskOrder } from '../../shared/model/task-order.ts'
-import { DEFAULT_LFN, transformationInLfn } from '../../shared/production/default-lfn.ts'
+import { lfnTemplate, productionInLfn, transformationInLfn } from '../../shared/production/default-lfn.ts'
 import { fillLfn, lfnPlaceholders, onePart, runDirectory } from '../../shared/production/lfn-template.ts'
 import type { JobMetadata } from './output-metadata.ts'
 import type { Value } from '../../shared/model/placeholders.ts'
@@ -19,7 +19,7 @@ export interface NamedOutput {
  * fields. A value never makes more than one part of the path. Throws `InputError` when the result is no LFN.
  */
 export function outputLfn(order: TaskOrder, output: NamedOutput): Lfn {
-  const template = output.declaration.lfn ?? DEFAULT_LFN
+  const template = lfnTemplate(output.declaration)
   const parts = template.split('/').map((part) => fillPart(part, (name) => valueOf(order, output, name)))
   return parseLfn(parts.filter((part) => part !== undefined).join('/'))
 }
@@ -38,9 +38,9 @@ function valueOf(order: TaskOrder, output: NamedOutput, name: string): Value | u
     case 'step':
       return order.step
     case 'production':
-      return order.production
+      return productionInLfn(order)
     case 'transformation':
-      return transformationInLfn(order.transformation)
+      return transformationInLfn({ name: order.transformation, life: order.life })
     case 'kind':
       return output.declaration.kind
     case 'name':

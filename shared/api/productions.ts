@@ -8,7 +8,7 @@ import { nextSchema, pageRequest } from './page.ts'
 import { timeSchema } from './time.ts'
 import { problemSchema } from './refusal.ts'
 
-/** What was lost for good, unless an operator resets it: stopped files, and runs of simulations that failed. */
+/** What was lost, unless an operator sees to it: files that stopped or were left behind, and runs of simulations that failed. */
 const lossesSchema = z.object({ files: z.number(), tasks: z.number() })
 
 /** A production as a list shows it. */
@@ -134,6 +134,16 @@ export const failureSchema = z.object({
 /** See {@link failureSchema}. */
 export type Failure = Readonly<z.infer<typeof failureSchema>>
 
+/** Files that wait for what does not come: late for a barrier, without a partner. */
+export const leftBehindSchema = z.object({
+  transformation: z.string(),
+  /** Why, in half a sentence. */
+  reason: z.string(),
+  lfns: z.array(z.string()),
+})
+/** See {@link leftBehindSchema}. */
+export type LeftBehind = Readonly<z.infer<typeof leftBehindSchema>>
+
 /** How a production stands: counted, never searched. */
 export const productionStatus = operation({
   method: 'GET',
@@ -149,6 +159,8 @@ export const productionStatus = operation({
     steps: z.array(stepStatusSchema),
     /** The newest, 20 a transformation at most. */
     failures: z.array(failureSchema),
+    /** Files that were left behind, 20 a transformation at most. */
+    left: z.array(leftBehindSchema),
   }),
 })
 /** Answer of {@link productionStatus}. */

@@ -74,12 +74,12 @@ export const numbersKey = keyKind({
   read: ({ pk }) => ({ transformation: part(pk, 1) }),
 })
 
-/** What is kept in lists. `text`: what a production was submitted as. Run numbers are named by a digest of the campaign, which may be any text. A refused upload is named by a digest: its object key may be as long as a whole sort key. */
-export const LISTS = ['T', 'production', 'text', 'runs', 'site', 'limit', 'refused', 'tokens'] as const
+/** What is kept in lists. `text`: what a production was submitted as. `lives`: how many of its name have been removed. Run numbers are named by a digest of the campaign, which may be any text. A refused upload is named by a digest: its object key may be as long as a whole sort key. */
+export const LISTS = ['T', 'production', 'text', 'lives', 'runs', 'site', 'limit', 'refused', 'tokens'] as const
 /** See {@link LISTS}. */
 export type ListName = (typeof LISTS)[number]
 
-/** An entry of a list: every transformation, production and its text, campaign with its run numbers, site, limit, refused upload, and the bucket of SubmitJob tokens. */
+/** An entry of a list: every transformation, production, its text and the lives of its name, campaign with its run numbers, site, limit, refused upload, and the bucket of SubmitJob tokens. */
 export const listKey = keyKind({
   partition: () => 'list',
   shards: 8,

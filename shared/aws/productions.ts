@@ -18,6 +18,7 @@ import type { Item, Table } from './table.ts'
 
 const itemSchema = z.object({ production: packed(listedProductionSchema) })
 const textSchema = z.object({ text: z.string() })
+const livesSchema = z.object({ lives: z.number().int() })
 const rowsSchema = z.array(z.tuple([z.string(), z.string(), z.number().int(), z.number().int()]))
 const runsSchema = z.object({ version: z.number().int(), taken: packed(rowsSchema).transform(takenOfRows) })
 
@@ -45,10 +46,20 @@ export class AwsProductions implements Productions {
 
   create(production: Production): Promise<boolean> {
     const { text, ...listed } = production
+    const lives = production.life - 1
+    const check = livesKey(production.name)
     return this.#table.together([
       { put: listedItem(listed), when: 'attribute_not_exists(#pk)' },
       { put: { ...listKey.build({ list: 'text', name: production.name }), text } },
+      lives === 0
+        ? { check, when: 'attribute_not_exists(#pk)' }
+        : { check, when: '#lives = :lives', values: { lives } },
     ])
+  }
+
+  async livesOver(name: string): Promise<number> {
+    const item = await this.#table.get(livesKey(name))
+    return item === undefined ? 0 : livesSchema.parse(item).lives
   }
 
   async read(name: string): Promise<Production | undefined> {
@@ -73,7 +84,18 @@ export class AwsProductions implements Productions {
   }
 
   async forget(name: string): Promise<void> {
-    await this.#table.removeAll([listKey.build({ list: 'production', name }), listKey.build({ list: 'text', name })])
+    const listed = listKey.build({ list: 'production', name })
+    for (;;) {
+      const item = await this.#table.get(listed)
+      if (item === undefined) return
+      const { life, version } = listedOf(item)
+      const writes = [
+        { remove: listed, when: '#version = :version', values: { version } },
+        { remove: listKey.build({ list: 'text', name }) },
+        { put: { ...livesKey(name), lives: life } },
+      ]
+      if (await this.#table.together(writes)) return
+    }
   }
 
   /** A repetition finds the numbers its own, and takes them again. */
@@ -125,6 +147,11 @@ type Scope = Pick<RunReservation, 'campaign' | 'production'>
 
 function scopeOf({ campaign, production }: Scope): string {
   return campaign === null ? `production/${production}` : `campaign/${campaign}`
+}
+
+/** Stays when the production is forgotten. */
+function livesKey(name: string): Key {
+  return listKey.build({ list: 'lives', name })
 }
 
 function runsKey(scope: Scope) {

@@ -17,6 +17,7 @@ import type { BatchSite } from './batch/site-settings.ts'
 import { standingsOf } from './batch/standings.ts'
 import { readStoredList } from './batch/stored-list.ts'
 import { ARRAY_MOST } from './batch/submit-job.ts'
+import { TERMINATED } from './batch/terminated.ts'
 import { TokenBucket } from './batch/token-bucket.ts'
 import { sideBySide } from './side-by-side.ts'
 import type { Table } from './table.ts'
@@ -36,8 +37,6 @@ export interface AwsSiteOptions {
   readonly clock: Clock
 }
 
-/** By what an end is known to be ours: it begins the reason of every TerminateJob. */
-export const TERMINATED = 'cascade: '
 /** Characters of the reason of a TerminateJob (API reference). */
 const REASON_MOST = 1024
 

@@ -18,5 +18,5 @@ export async function reopen(
 /** The state of a Completed transformation that has work again: Active, its closing to begin anew. Null for any other. */
 export function reopened(state: State): State | null {
   const next = state.status === 'Completed' ? moved(state, 'Active', '') : null
-  return next === null ? null : { ...next, audit: { ...next.audit, state: 'none', cursor: null, expected: 0 } }
+  return next === null ? null : { ...next, audit: { ...next.audit, state: 'none', cursor: null, expected: 0, gone: 0 } }
 }

@@ -6,7 +6,7 @@ import { TABLES } from './tables.ts'
  * The format of a home's database: one more whenever the tables change so that an older Cascade cannot work with them, or a
  * newer one not with the older. Kept in the file's own `user_version`, which is 0 where nobody has set it.
  */
-const FORMAT = 5
+const FORMAT = 6
 
 /** Makes the tables of a database where they are not there, all or none. Throws a DatabaseError for one of another format, or another program's, and leaves it as it is. */
 export function makeTables(sqlite: DatabaseSync, path: string): void {

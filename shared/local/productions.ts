@@ -21,10 +21,17 @@ export class LocalProductions implements Productions {
   }
 
   async create(production: Production): Promise<boolean> {
-    const { changes } = this.#database
-      .prepare('INSERT INTO productions (name, body, version) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
-      .run(production.name, JSON.stringify(production), production.version)
-    return changes === 1
+    return this.#database.write(() => {
+      if (production.life !== this.#livesOver(production.name) + 1) return false
+      const { changes } = this.#database
+        .prepare('INSERT INTO productions (name, body, version) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
+        .run(production.name, JSON.stringify(production), production.version)
+      return changes === 1
+    })
+  }
+
+  async livesOver(name: string): Promise<number> {
+    return this.#livesOver(name)
   }
 
   async read(name: string): Promise<Production | undefined> {
@@ -52,7 +59,12 @@ export class LocalProductions implements Productions {
   }
 
   async forget(name: string): Promise<void> {
-    this.#database.prepare('DELETE FROM productions WHERE name = ?').run(name)
+    const life = (await this.read(name))?.life
+    if (life === undefined) return
+    this.#database.write(() => {
+      this.#database.prepare('INSERT OR REPLACE INTO lives_over (name, lives) VALUES (?, ?)').run(name, life)
+      this.#database.prepare('DELETE FROM productions WHERE name = ?').run(name)
+    })
   }
 
   async reserveRuns(reservation: RunReservation, instead: readonly string[]): Promise<RivalRuns | undefined> {
@@ -72,6 +84,11 @@ export class LocalProductions implements Productions {
       const giveBack = this.#database.prepare('DELETE FROM runs WHERE scope = ? AND production = ?')
       for (const campaign of campaigns) giveBack.run(scopeOf({ campaign, production: name }), name)
     })
+  }
+
+  #livesOver(name: string): number {
+    const row = this.#database.prepare('SELECT lives FROM lives_over WHERE name = ?').get(name)
+    return row === undefined ? 0 : integer(row, 'lives')
   }
 
   #rivalOf(reservation: RunReservation, instead: readonly string[]): RivalRuns | undefined {

@@ -1,4 +1,5 @@
-import { stoppedFiles, type Counts } from './counts.ts'
+import type { Counts } from './counts.ts'
+import { lostOf } from './losses.ts'
 import { mayWork } from './transformation-status.ts'
 import { isBehind, roundOf, type Transformation } from './transformation.ts'
 
@@ -27,7 +28,7 @@ export function productionStatus(standings: readonly Standing[], removing: boole
 
 /** What was lost for good, unless an operator resets it. */
 export interface Losses {
-  /** Files that stopped, in whatever transformation. */
+  /** Files that stopped or were left behind, in whatever transformation. */
   readonly files: number
   /** Runs of simulations that failed: no file tells of them. */
   readonly tasks: number
@@ -35,11 +36,11 @@ export interface Losses {
 
 /** The losses of all transformations. */
 export function lossesOf(standings: readonly Pick<Standing, 'transformation' | 'counts'>[]): Losses {
-  const simulations = standings.filter(({ transformation }) => transformation.definition.input.kind === 'none')
-  return {
-    files: standings.reduce((sum, { counts }) => sum + stoppedFiles(counts), 0),
-    tasks: simulations.reduce((sum, { counts }) => sum + counts.failed, 0),
-  }
+  const { runs = [], files = [] } = Object.groupBy(standings, ({ transformation }) =>
+    transformation.definition.input.kind === 'none' ? 'runs' : 'files',
+  )
+  const sum = (some: typeof standings) => some.reduce((total, one) => total + lostOf(one), 0)
+  return { files: sum(files), tasks: sum(runs) }
 }
 
 /** Not one that is Completed for an earlier end of its parents: what they made since may still be on its way to it. */

@@ -13,6 +13,8 @@ export const productionSchema = z.strictObject({
   created: z.number().int(),
   /** Set by `rm`: its jobs are being stopped and its outputs withdrawn. */
   removing: z.boolean(),
+  /** The how manieth production of its name it is: 1, and one more after each `rm`. */
+  life: z.number().int().positive(),
   /** The production's YAML as it was submitted, for people. */
   text: z.string(),
   version: z.number().int().nonnegative(),

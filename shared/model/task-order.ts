@@ -22,6 +22,8 @@ export type TaskInput = Readonly<z.infer<typeof taskInputSchema>>
 export const taskOrderSchema = z.strictObject({
   version: z.literal(1),
   production: z.string().min(1),
+  /** The how manieth production of its name. */
+  life: z.number().int().positive(),
   step: z.string().min(1),
   transformation: z.string().min(1),
   task: z.number().int().positive(),

@@ -40,6 +40,8 @@ export const definitionSchema = z.strictObject({
   /** `production/step-value-value`. */
   name: z.string().min(1),
   production: z.string().min(1),
+  /** The how manieth production of its name: the LFNs of its outputs tell, so that they are not those of one that was removed. */
+  life: z.number().int().positive(),
   step: z.string().min(1),
   /** The values of the matrix that this transformation stands for. */
   axes: metadataJsonSchema,
@@ -87,6 +89,8 @@ export const stateSchema = z.strictObject({
     round: z.number().int().nonnegative(),
     /** Files the walk found to belong here, so far. */
     expected: z.number().int().nonnegative(),
+    /** Files it found that had left already: Withdrawn or Removed. */
+    gone: z.number().int().nonnegative(),
   }),
   /** How many times it was Completed: tells children whether their audit is still true. */
   completions: z.number().int().nonnegative(),
@@ -135,7 +139,7 @@ export function newState(runs: readonly RunRange[], wanted: number): State {
     backfill: 'none',
     backfillCursor: null,
     lookAgainAfter: null,
-    audit: { state: 'none', cursor: null, round: 0, expected: 0 },
+    audit: { state: 'none', cursor: null, round: 0, expected: 0, gone: 0 },
     completions: 0,
     forgiven: 0,
     accepted: false,

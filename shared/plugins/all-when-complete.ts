@@ -17,12 +17,13 @@ export const allWhenComplete: Plugin<z.infer<typeof parameters>> = {
   needs: () => [],
   pile: ({ metadata }, { by }) => (by === undefined ? ONLY_PILE : pileOf(metadata, by)),
   cut: (waiting, _parameters, context) => cutAtBarrier(waiting, context),
-  barrier: true,
-  splits: false,
+  barrier: () => true,
+  splits: () => false,
   inputField: () => null,
 }
 
-function cutAtBarrier(waiting: readonly WaitingFile[], context: CutContext): CutResult {
+/** Cuts a pile of which all is one group, once all input is there. */
+export function cutAtBarrier(waiting: readonly WaitingFile[], context: CutContext): CutResult {
   if (!context.flush)
     return { groups: [], left: waiting.map((file) => (isLate(file, context) ? tooLate(file) : tooEarly(file))) }
   const { files, left } = readable(waiting)

@@ -73,12 +73,13 @@ export interface Plugin<P> {
   /** Turns the waiting files of one pile into groups and a rest. */
   cut(waiting: readonly WaitingFile[], parameters: P, context: CutContext): CutResult
   /** The pile is cut only when all input is there: until then files are just put on it, and the pile is not read. */
-  readonly barrier: boolean
+  barrier(parameters: P): boolean
   /**
-   * Whether a file that failed may run in a task of its own, and a partial group may leave after a time-out: not where a
-   * group is only right as a whole.
+   * Whether a group is no more than a number of files that share a job. Then one that failed comes back in parts: a file that failed
+   * runs in a task of its own, and a partial group may leave after a time-out. False where a group is only right as a
+   * whole, a unit: then it is tried again as the same group, and stops as one.
    */
-  readonly splits: boolean
+  splits(parameters: P): boolean
   /** The field whose values name a task's inputs as `{input.VALUE}`; null for most. */
   inputField(parameters: P): string | null
 }

@@ -24,7 +24,7 @@ export interface ReadyPlugin<P> {
  */
 export function cutPile<P>(ready: ReadyPlugin<P>, waiting: readonly WaitingFile[], context: CutContext): BoundCut {
   const files = inArrivalOrder(waiting)
-  const failed = ready.plugin.splits ? files.filter((file) => file.errors > 0) : []
+  const failed = ready.plugin.splits(ready.parameters) ? files.filter((file) => file.errors > 0) : []
   if (failed.length === 0) return cutInTime(ready, files, context)
   // A cut of one file with flush: the plugin still decides whether the file may leave at all.
   const alone = failed.map((file) => cutAll(ready, [file], context))

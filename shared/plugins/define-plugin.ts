@@ -39,8 +39,8 @@ export function definePlugin<P>(plugin: Plugin<P>): PluginFactory {
       return {
         name: plugin.name,
         needs: plugin.needs(ready.parameters),
-        barrier: plugin.barrier,
-        splits: plugin.splits,
+        barrier: plugin.barrier(ready.parameters),
+        splits: plugin.splits(ready.parameters),
         inputField: plugin.inputField(ready.parameters),
         fields: plugin.fields(ready.parameters),
         pile: (file) => plugin.pile(file, ready.parameters),

@@ -38,8 +38,8 @@ export const join: Plugin<Parameters> = {
   needs: ({ by }) => [by],
   pile: ({ metadata }, { key }) => (key === undefined ? ONLY_PILE : pileOf(metadata, key)),
   cut: joinFiles,
-  barrier: false,
-  splits: false,
+  barrier: () => false,
+  splits: () => false,
   inputField: ({ by }) => by,
 }
 

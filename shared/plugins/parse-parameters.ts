@@ -24,20 +24,20 @@ export function parseParameters<P>(plugin: Plugin<P>, raw: Readonly<Record<strin
   const problems = [
     ...(own.error?.issues ?? []).flatMap((issue) => problemsOf(plugin, issue, rawOwn)),
     ...(timeout.error?.issues ?? []).map((issue) => problem(plugin, [TIMEOUT], says(rawTimeout, issue.message))),
-    ...(rawTimeout !== null && !plugin.splits ? [noTimeout(plugin)] : []),
+    ...(rawTimeout !== null && own.success && !plugin.splits(own.data) ? [noTimeout(plugin)] : []),
   ]
   if (!own.success || !timeout.success || problems.length > 0) throw new InputError(problems)
   return { parameters: own.data, timeout: timeout.data }
 }
 
 function noTimeout<P>(plugin: Plugin<P>): Problem {
-  return problem(plugin, [TIMEOUT], 'this plugin has no time-out: its groups are only right as a whole')
+  return problem(plugin, [TIMEOUT], 'its groups have no time-out: they are only right as a whole')
 }
 
 function problemsOf<P>(plugin: Plugin<P>, issue: z.core.$ZodIssue, raw: unknown): readonly Problem[] {
   if (issue.code !== 'unrecognized_keys' || issue.path.length > 0)
     return [problem(plugin, issue.path, says(valueAt(raw, issue.path), issue.message))]
-  const known = [...Object.keys(plugin.parameters.shape), ...(plugin.splits ? [TIMEOUT] : [])]
+  const known = [...Object.keys(plugin.parameters.shape), TIMEOUT]
   return issue.keys.map((key) => problem(plugin, [...issue.path, key], unknownName(key, known)))
 }
 

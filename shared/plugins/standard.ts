@@ -16,7 +16,7 @@ export const standard: Plugin<z.infer<typeof parameters>> = {
   needs: () => [],
   pile: () => ONLY_PILE,
   cut: (waiting, { size, tape }, { flush }) => groupByStorageElement(waiting, { size, tape, flush }),
-  barrier: false,
-  splits: true,
+  barrier: () => false,
+  splits: () => true,
   inputField: () => null,
 }

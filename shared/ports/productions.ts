@@ -9,15 +9,20 @@ export const PRODUCTION_SHARES = 8
  * conditional on its version.
  */
 export interface Productions {
-  /** Creates a production if the name is free; returns whether it was. DynamoDB: a transaction of put if absent and its text. */
+  /**
+   * Creates a production if the name is free and its life is the one after those that are over; returns whether it was.
+   * DynamoDB: a transaction of put if absent, its text, and a check of the lives.
+   */
   create(production: Production): Promise<boolean>
+  /** How many productions of a name have been forgotten. DynamoDB: one GetItem, consistent. */
+  livesOver(name: string): Promise<number>
   /** DynamoDB: one TransactGetItems of it and its text. */
   read(name: string): Promise<Production | undefined>
   /** Replaces a production if it still has the version. DynamoDB: a transaction of a conditional put and its text. */
   change(production: Production, version: number): Promise<boolean>
   /** All productions, or those of one share (below {@link PRODUCTION_SHARES}), by name, without their texts. DynamoDB: queries on `list#`, for a share on one of its shards. */
   list(share?: number): Promise<readonly ListedProduction[]>
-  /** Forgets a production. DynamoDB: two deletes. */
+  /** Forgets a production, but not how many there have been of its name. DynamoDB: a GetItem, and a transaction of two deletes and a put. */
   forget(name: string): Promise<void>
   /**
    * Reserves run numbers, all or none, and gives back those that the transformations `instead` of which they are had.

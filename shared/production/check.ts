@@ -6,6 +6,7 @@ import type { PlannedTransformation } from './planned-transformation.ts'
 import { possibleOutputs, type Producer } from './possible-outputs.ts'
 import type { Checked } from './rule.ts'
 import { checkLfnCollisions } from './rules/lfn-collisions.ts'
+import { checkLives } from './rules/lives.ts'
 import { checkLinks } from './rules/links.ts'
 import { checkMatrixSize } from './rules/matrix.ts'
 import { checkSelfFeeding } from './rules/self-feeding.ts'
@@ -40,5 +41,5 @@ function producerOf({ definition }: PlannedTransformation, { document }: Checked
 
 /** How the steps fit together. */
 function planFindings(plan: CheckedPlan): readonly Finding[] {
-  return [...checkLinks(plan), ...checkSelfFeeding(plan), ...checkLfnCollisions(plan)]
+  return [...checkLinks(plan), ...checkSelfFeeding(plan), ...checkLfnCollisions(plan), ...checkLives(plan)]
 }

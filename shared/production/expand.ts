@@ -22,6 +22,8 @@ export interface Expansion {
   readonly schema: MetadataSchema
   /** All files of all sandboxes; each step takes its own. */
   readonly sandbox: readonly SandboxFile[]
+  /** The how manieth production of its name. */
+  readonly life: number
 }
 
 /**
@@ -66,6 +68,7 @@ function define(cell: Cell): Definition {
   return {
     name: transformationName(document.production, step.name, axes),
     production: document.production,
+    life: cell.life,
     step: step.name,
     axes: { ...axes },
     type: step.type,

@@ -1,8 +1,9 @@
 import type { OutputDeclaration } from '../model/job.ts'
+import type { Lfn } from '../model/lfn.ts'
 import type { Definition } from '../model/transformation.ts'
-import { DEFAULT_LFN, transformationInLfn } from './default-lfn.ts'
+import { lfnTemplate, productionInLfn, transformationInLfn } from './default-lfn.ts'
 import { fillLfn, isRunDirectory, lfnPlaceholders, onePart } from './lfn-template.ts'
-import { listedValues, possibleOf, type PossibleMetadata } from './possible-metadata.ts'
+import { ANYTHING, listedValues, oneOf, possibleOf, type PossibleMetadata } from './possible-metadata.ts'
 
 /** Stands in a pattern for any text without a slash. It and the symbols below are control characters, which no LFN has. */
 export const ANY = '\u0000'
@@ -21,7 +22,7 @@ export type LfnPattern = string
 
 /** What is known of an output's LFNs. Parts whose field the output never has are left out, as they are when it is made. */
 export function lfnPattern(source: LfnSource): LfnPattern {
-  const parts = (source.output.lfn ?? DEFAULT_LFN).split('/')
+  const parts = lfnTemplate(source.output).split('/')
   const kept = parts.filter((part) => lfnPlaceholders(part).every((name) => symbolOf(name, source) !== undefined))
   return kept.map((part) => fillLfn(part, (name) => symbolOf(name, source) ?? '')).join('/')
 }
@@ -33,9 +34,9 @@ function symbolOf(name: string, { definition, output, metadata }: LfnSource): st
     case 'step':
       return definition.step
     case 'production':
-      return definition.production
+      return productionInLfn(definition)
     case 'transformation':
-      return transformationInLfn(definition.name)
+      return transformationInLfn(definition)
     case 'kind':
       return output.kind
     case 'name':
@@ -54,10 +55,24 @@ function valueSymbol(name: string, { axes }: Definition, metadata: PossibleMetad
 }
 
 /** What is known of the names of an output's files. */
-export function namePattern(files: string, axes: Definition['axes']): LfnPattern {
+function namePattern(files: string, axes: Definition['axes']): LfnPattern {
   return files.replace(/\*|\?|\{[^{}]*\}/g, (token) =>
     token === '{run}' ? RUN : String(axes[token.slice(1, -1)] ?? ANY),
   )
+}
+
+/**
+ * Whether an LFN comes out of a task of this run whatever its inputs are and its command does: all of it is said in the declaration
+ * of an output, and in constants.
+ */
+export function comesAnyway(lfn: Lfn, definition: Definition, run: number): boolean {
+  return definition.job.outputs.some((output) => {
+    const constants = Object.entries({ ...definition.metadata, ...output.metadata })
+    const fields = new Map(constants.map(([field, value]) => [field, oneOf(field, [value])]))
+    const pattern = lfnPattern({ definition, output, metadata: { fields, others: ANYTHING } })
+    const known = pattern.replaceAll(RUN, String(run)).replaceAll(RUN_DIRECTORY, ANY)
+    return !pattern.includes(ANY) && patternsOverlap(known, lfn)
+  })
 }
 
 /** Whether nothing in it differs between the tasks of a transformation, but the directory of a thousand runs. */

@@ -28,6 +28,8 @@ export interface PlanRequest {
   readonly name: string | null
   /** Other counts of runs than the YAML's, by step: those with which simulations were submitted that were extended since. */
   readonly runCounts?: ReadonlyMap<string, number>
+  /** The how manieth production of its name it would be; left out: the first. */
+  readonly life?: number
 }
 
 /** Files that a step wants to have registered before its input ends. */
@@ -42,6 +44,8 @@ export interface Registration {
 /** A production, ready to be created. */
 export interface ProductionPlan {
   readonly name: string
+  /** The how manieth production of its name it is to be. */
+  readonly life: number
   readonly description: string
   /** Parents before children. */
   readonly transformations: readonly PlannedTransformation[]
@@ -70,10 +74,11 @@ export function planProduction(request: PlanRequest): PlannedProduction {
   )
   const misnamed = nameProblem(document.production, read.lines)
   if (misnamed !== undefined) return { plan: null, problems: [misnamed] }
-  const { findings, transformations } = checkDocument({ ...request, document })
+  const { findings, transformations } = checkDocument({ ...request, life: request.life ?? 1, document })
   const problems = problemsOf(findings, { lines: read.lines, steps: document.steps.map(({ name }) => name) })
   return {
-    plan: transformations === null || !isAccepted(problems) ? null : planOf(document, transformations),
+    plan:
+      transformations === null || !isAccepted(problems) ? null : planOf(document, transformations, request.life ?? 1),
     problems,
   }
 }
@@ -94,9 +99,14 @@ function nameProblem(name: string, lines: Lines): ProductionProblem | undefined 
   return problemsOf(findings, { lines, steps: [] })[0]
 }
 
-function planOf(document: ProductionDocument, transformations: readonly PlannedTransformation[]): ProductionPlan {
+function planOf(
+  document: ProductionDocument,
+  transformations: readonly PlannedTransformation[],
+  life: number,
+): ProductionPlan {
   return {
     name: document.production,
+    life,
     description: document.description,
     transformations,
     register: document.steps.flatMap(({ name, register }) =>

@@ -13,6 +13,8 @@ export interface Checked {
   readonly disk: Disk | null
   /** Where its jobs may run; left out where nobody knows. */
   readonly sites?: readonly SiteConfig[]
+  /** The how manieth production of its name it would be. */
+  readonly life: number
   /** All files of all sandboxes as they were stored; null before they are. */
   readonly sandbox: readonly SandboxFile[] | null
 }

@@ -1,6 +1,7 @@
 import { afterAll, onTestFinished } from 'vitest'
 import { batchClients } from '../../shared/aws/batch/batch-clients.ts'
-import { AwsSite, TERMINATED } from '../../shared/aws/site.ts'
+import { TERMINATED } from '../../shared/aws/batch/terminated.ts'
+import { AwsSite } from '../../shared/aws/site.ts'
 import type { TrackMessage } from '../../shared/messages/track.ts'
 import { manifestKey } from '../../shared/model/manifest.ts'
 import type { TaskOrder } from '../../shared/model/task-order.ts'

@@ -20,12 +20,14 @@ export interface PodmanOptions {
   readonly podman?: Readonly<Record<string, string>>
 }
 
+const PROGRAM = 'podman'
+
 /** Real containers over a shared volume, on the machine's own network, where the emulator of S3 listens. */
 export function podmanContainers(options: PodmanOptions): Containers {
   return {
     start: (request, log): RunningContainer => {
       const env = { ...process.env, ...options.podman }
-      const child = spawn('podman', [...argumentsOf(request, options)], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+      const child = spawn(PROGRAM, [...argumentsOf(request, options)], { env, stdio: ['ignore', 'pipe', 'pipe'] })
       let said = ''
       for (const stream of [child.stdout, child.stderr])
         stream.on('data', (chunk: Buffer) => {
@@ -37,7 +39,7 @@ export function podmanContainers(options: PodmanOptions): Containers {
         child.once('close', (code) => resolve(code === 125 ? { reason: reasonOf(said) } : { exitCode: code ?? 1 }))
       })
       const send = (signal: string) => {
-        execFile('podman', ['kill', '--signal', signal, request.id], { env }, () => undefined)
+        execFile(PROGRAM, ['kill', '--signal', signal, request.id], { env }, () => undefined)
       }
       return { exit, stop: () => send('TERM'), kill: () => send('KILL') }
     },

@@ -49,6 +49,7 @@ const FAULTY: Readonly<Record<string, BoundPlugin>> = {
         context,
       ),
   },
+  unit: { ...sound, splits: false },
   timeout: faulty((result) => ({ ...result, due: null })),
   batches: repeating(),
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import type { WaitingFile } from '../../shared/model/attachment.ts'
-import type { CutContext, CutResult } from '../../shared/plugins/contract.ts'
+import type { CutContext, CutResult, Group } from '../../shared/plugins/contract.ts'
 import type { BoundPlugin } from '../../shared/plugins/define-plugin.ts'
 import { arrivals, contexts, pilesOf, STEP } from './plugin-files.ts'
 
@@ -63,6 +63,17 @@ export const PLUGIN_LAWS: readonly PluginLaw[] = [
     for (const { files } of groups) if (files.some((file) => file.errors > 0)) expect(files).toHaveLength(1)
     for (const file of failed) expect(groups.flatMap((group) => group.files)).toContain(file)
   }),
+  law('unit', 'where groups may not be split, one that failed leaves again as it was', (plugin, pile) => {
+    if (plugin.splits) return
+    const { groups, left } = plugin.cut(pile, FLUSH)
+    for (const { files } of groups) {
+      const failed = files.map((file) => ({ ...file, errors: file.errors + 1 }))
+      const waiting = [...rest({ groups: [], left }, pile), ...failed]
+      expect(plugin.cut(waiting, { ...FLUSH, byOperator: false, firstCut: 0 }).groups.map(lfnsOf)).toEqual([
+        lfnsOf({ target: [], files }),
+      ])
+    }
+  }),
   law('timeout', 'when the time-out is over, and not before, what can leave has left', (plugin, pile, context) => {
     const first = plugin.cut(pile, context)
     const left = rest(first, pile)
@@ -116,6 +127,10 @@ function arriveInBatches(plugin: BoundPlugin, pile: readonly WaitingFile[], ends
   cut([], FLUSH)
   expect([...left, ...waiting.map((file) => file.lfn)].toSorted()).toEqual(files.map((file) => file.lfn).toSorted())
   expect(plugin.cut(waiting, FLUSH).groups).toEqual([])
+}
+
+function lfnsOf({ files }: Group): readonly string[] {
+  return files.map(({ lfn }) => lfn)
 }
 
 /** Whether the file could leave if it were alone. */

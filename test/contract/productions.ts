@@ -7,7 +7,8 @@ import { overlap } from '../../shared/production/run-ranges.ts'
 import type { BackEndUnderTest } from './back-end.ts'
 
 function aProduction(name: string): Production {
-  return { name, description: '', transformations: [], children: {}, created: 1, removing: false, text: '', version: 1 }
+  const none = { description: '', transformations: [], children: {}, removing: false, text: '' }
+  return { name, ...none, created: 1, life: 1, version: 1 }
 }
 
 const range = fc.record({ first: fc.integer({ min: 1, max: 30 }), count: fc.integer({ min: 1, max: 8 }) })
@@ -67,6 +68,22 @@ export function productionsContract({ name, make, runs }: BackEndUnderTest): voi
         false,
       ])
       expect(await productions.read('p')).toEqual({ ...changed, version: 2 })
+    })
+
+    it('counts the lives of a name that are over, and begins no other but the next', async () => {
+      const { productions } = (await make()).ports
+      for (const life of [1, 2, 3]) {
+        expect(await productions.livesOver('p')).toBe(life - 1)
+        for (const other of [life - 1, life + 1].filter((one) => one > 0))
+          expect(await productions.create({ ...aProduction('p'), life: other })).toBe(false)
+        expect(await productions.create({ ...aProduction('p'), life })).toBe(true)
+        expect((await productions.read('p'))?.life).toBe(life)
+        for (const time of ['once', 'twice']) {
+          await productions.forget('p')
+          expect([time, await productions.read('p')]).toEqual([time, undefined])
+        }
+      }
+      expect(await productions.livesOver('q')).toBe(0)
     })
 
     it('gives no run number of a campaign to two transformations, and refuses with whose it is', () =>

@@ -95,7 +95,7 @@ describe('a transformation whose parent went on and completed again', () => {
 
   async function withChild(status: 'Completing' | 'Completed'): Promise<SimulatedHome> {
     const home = simulatedHome()
-    const audit = { state: 'flush', cursor: null, round: 1, expected: 0 } as const
+    const audit = { state: 'flush', cursor: null, round: 1, expected: 0, gone: 0 } as const
     const input = { kind: 'parents', query: {} } as const
     await home.ports.transformations.create([
       { definition: aTransformation({ name: NAME }).definition, state: over },
@@ -136,7 +136,7 @@ describe('a barrier two steps below what is tried again', () => {
     const isLost = ({ step, run }: TaskOrder): boolean => step === 'simulate' && run === 2
     await runHome(home, (order) => (isLost(order) ? 'payload' : 'done'))
     const merge = async () => (await home.ports.transformations.progress('small/merge'))?.transformation.state
-    expect((await merge())?.reason).toMatch(/lost in steps before/)
+    expect((await merge())?.reason).toMatch(/was lost in small\/simulate: try them again there/)
     await home.client.retryTasks({ transformation: 'small/simulate', reason: 'mended' })
     await home.drive.sweep()
     await runHome(home, (order) => (isLost(order) ? undefined : 'done'))

@@ -33,18 +33,21 @@ async function countsOf(home: SimulatedHome) {
   return (await home.ports.transformations.progress('p/simulate'))?.counts
 }
 
-it('of two tasks that end at once with other content under one LFN, one fails and says why', async () => {
+it('of two runs that end at once with other content under one LFN, one is not taken, and the simulation stops and says why', async () => {
   const home = simulatedHome()
   await start(home, [simulation(2)])
   await home.drive.settle()
   for (const [index, order] of home.site.queued.splice(0).entries()) await endWith(home, order, String(index))
   await home.drive.settle()
-  expect(await countsOf(home)).toMatchObject({ done: 1, failed: 1 })
-  const [failure] = await home.ports.tasks.failures('p/simulate', 10)
-  expect(failure?.message).toContain(`output ${LFN} is known with other content`)
+  expect(await countsOf(home)).toMatchObject({ done: 1, failed: 0, created: 1, failures: 0 })
+  expect(await stateOf(home, 'p/simulate')).toMatchObject({
+    status: 'Stopped',
+    reason: `output ${LFN} is known with other content: an LFN is never used for other content, even when its file was removed; its template should have {run} and {transformation} in it`,
+  })
+  expect(home.site.queued).toEqual([])
 })
 
-it('an LFN whose file was removed is not taken for other content: the task fails', async () => {
+it('an LFN whose file was removed is not taken for other content', async () => {
   const home = simulatedHome()
   const replica = { storageElement: 'disk', path: '/data/same' }
   await home.ports.catalog.register([
@@ -55,7 +58,50 @@ it('an LFN whose file was removed is not taken for other content: the task fails
   await home.drive.settle()
   for (const order of home.site.queued.splice(0)) await endWith(home, order, '1')
   await home.drive.settle()
-  expect(await countsOf(home)).toMatchObject({ done: 0, failed: 1 })
+  expect(await countsOf(home)).toMatchObject({ done: 0, created: 1 })
+  expect((await stateOf(home, 'p/simulate'))?.status).toBe('Stopped')
+})
+
+/** A step that takes two files, whose output has this template; the job of the second ends with an LFN that is taken. */
+async function taken(lfn: string) {
+  const home = simulatedHome()
+  const output = { files: '*', least: 1, most: 1, minimumSize: 0, metadata: {}, kind: 'Data', lfn } as const
+  const plain = aTransformation({ name: 'p/process' }).definition.job
+  await start(home, [
+    aTransformation({
+      name: 'p/process',
+      input: { kind: 'open', query: { data_level: 'R1' } },
+      job: { ...plain, outputs: [output] },
+    }),
+  ])
+  await home.drive.settle()
+  const offer = (name: string, data_level: string, digit: string) => ({
+    ...{ lfn: name, size: 1, checksum: `sha256:${digit.repeat(64)}`, metadata: { data_level } },
+    replica: { storageElement: 'disk', path: `/data${name}` },
+  })
+  await home.ports.catalog.register([offer('/in/1', 'R1', 'a'), offer('/in/2', 'R1', 'b'), offer(LFN, 'DL0', 'f')])
+  await home.drive.settle()
+  const [first, second] = home.site.queued
+  if (first === undefined || second === undefined) throw new Error('there are no two jobs')
+  home.site.queued.splice(home.site.queued.indexOf(second), 1)
+  await endWith(home, second, '1')
+  await home.drive.settle()
+  return home
+}
+
+it('an LFN that is taken, and comes out whatever the input, stops the step: no file gets an error', async () => {
+  const home = await taken(LFN)
+  expect((await stateOf(home, 'p/process'))?.status).toBe('Stopped')
+  const files = await home.ports.attachments.read('p/process', ['/in/1', '/in/2'])
+  expect(files.map(({ errors }) => errors)).toEqual([0, 0])
+})
+
+it('an LFN that is taken, and made of what the input is, fails the task of that input alone', async () => {
+  const home = await taken('/out/{source}')
+  expect((await stateOf(home, 'p/process'))?.status).toBe('Active')
+  const files = await home.ports.attachments.read('p/process', ['/in/1', '/in/2'])
+  expect(new Set(files.map(({ errors }) => errors))).toEqual(new Set([0, 1]))
+  expect(files.find(({ errors }) => errors > 0)?.reason).toContain(`output ${LFN} is known with other content`)
 })
 
 /** A simulation of two runs, and a step that takes what comes of it. */

@@ -1,9 +1,16 @@
+import { hash } from 'node:crypto'
 import { executionPrefix, type Manifest } from '../../shared/model/manifest.ts'
 import type { Metadata } from '../../shared/model/metadata.ts'
 import type { TaskOrder } from '../../shared/model/task-order.ts'
 import type { TrackMessage } from '../../shared/messages/track.ts'
 import type { Objects } from '../../shared/ports/objects.ts'
-import type { ExecutionStanding, Site, SiteLoad, SiteSubmission } from '../../shared/ports/site.ts'
+import {
+  SubmissionRefused,
+  type ExecutionStanding,
+  type Site,
+  type SiteLoad,
+  type SiteSubmission,
+} from '../../shared/ports/site.ts'
 import type { SentSubmission, Submission } from '../../shared/ports/submissions.ts'
 import type { SiteJob } from '../../shared/model/site-job.ts'
 import { endOf, outputsOf, publish } from '../fixtures/simulated-result.ts'
@@ -16,8 +23,12 @@ import type { ModelQueue } from './model-queue.ts'
  */
 export type JobEnd = Manifest['end'] | 'vanished' | 'interrupted' | 'terminated' | 'truncated' | 'zombie'
 
+/** Submissions that a site refuses for good in one history at most: an operator starts again what is stopped so. */
+const REFUSALS = 2
+
 /**
- * A site like Batch: it takes whatever is handed in, a second time too if it is asked to; names are no tokens. Jobs end
+ * A site like Batch: it takes whatever is handed in but for a few submissions that it never will, a second time too if it is
+ * asked to; names are no tokens. Jobs end
  * when the history says so.
  */
 export class ModelSite implements Site {
@@ -29,6 +40,7 @@ export class ModelSite implements Site {
   /** How executions ended, in order, by `transformation/task/attempt`. */
   readonly ends = new Map<string, JobEnd>()
   readonly #jobs = new Map<string, SiteJob>()
+  readonly #refused = new Set<string>()
   readonly #parts: { readonly queue: ModelQueue; readonly objects: Objects; readonly clock: ModelClock }
 
   constructor(parts: { readonly queue: ModelQueue; readonly objects: Objects; readonly clock: ModelClock }) {
@@ -40,11 +52,18 @@ export class ModelSite implements Site {
   }
 
   async submit(submission: SiteSubmission): Promise<SiteJob> {
+    this.#refuse(submission.name)
     const job = { id: `job of ${submission.name}`, tasks: submission.orders.map((order) => order.task) }
     this.#jobs.set(submission.name, job)
     this.queued.push(...submission.orders)
     this.started.push(...submission.orders)
     return job
+  }
+
+  /** Every time that it is handed in. By its name, which is given by chance, and not by chance: histories without one stay as they are. */
+  #refuse(name: string): void {
+    if (this.#refused.size < REFUSALS && hash('sha256', name).startsWith('0')) this.#refused.add(name)
+    if (this.#refused.has(name)) throw new SubmissionRefused('The model does not run it.')
   }
 
   async standing({ name }: SentSubmission, tasks: readonly number[]): Promise<readonly ExecutionStanding[]> {

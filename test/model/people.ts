@@ -29,7 +29,7 @@ function contextOf(ports: Ports): ApiContext {
 
 /** Submits a production, as `cascade submit` does once the YAML is read and checked. */
 export async function submitProduction(transformations: readonly PlannedTransformation[], ports: Ports): Promise<void> {
-  const plan = { name: 'p', description: '', transformations, register: [], reservations: [] }
+  const plan = { name: 'p', life: 1, description: '', transformations, register: [], reservations: [] }
   await createProduction(plan, '', contextOf(ports))
 }
 

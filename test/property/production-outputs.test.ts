@@ -108,6 +108,7 @@ function orderOf(definition: Definition, files: readonly Metadata[], run: number
   return {
     ...execution,
     production,
+    life: 1,
     step,
     transformation: name,
     run,

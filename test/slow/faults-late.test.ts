@@ -58,10 +58,13 @@ describe('a file that comes when all is Completed', () => {
     expect((await ground.status('late')).steps).toMatchObject(whole)
 
     await register(ground, 'c')
-    expect((await run(ground)).code).toBe(0)
+    const ended = await run(ground)
+    expect(ended.code).toBe(1)
+    expect(ended.stdout).toContain('late: Stopped, 1 file stopped')
+    expect(ended.stdout).toMatch(/left behind:\n {2}late\/merge \/ctao\S+: after the barrier/)
     const behind = [
       { status: 'Completed', files: { Processed: 3 } },
-      { status: 'Completed', files: { Processed: 2, Unused: 1 } },
+      { status: 'Completing', files: { Processed: 2, Unused: 1 } },
     ]
     expect((await ground.status('late')).steps).toMatchObject(behind)
     expect((await ground.run('why', 'late/merge')).stdout).toContain('1 file is Unused: after the barrier')
@@ -88,7 +91,7 @@ describe('more losses than a step tolerates', () => {
     expect(ended.code).toBe(1)
     expect(ended.stdout).toContain('late: Stopped, 1 file stopped')
     expect(ended.stdout).toMatch(
-      /late\/merge is Completing: 1 were lost in steps before.*"cascade complete late\/merge"/,
+      /late\/merge is Completing: 1 of \d+ (run|file)s was lost in late\/.*"cascade complete late\/merge"/,
     )
     const { steps } = await ground.status('late')
     expect(steps).toMatchObject([

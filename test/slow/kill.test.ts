@@ -85,5 +85,5 @@ async function outcomeOf(folder: string): Promise<Outcome> {
   const name = lfns.find((lfn) => lfn.endsWith('sensitivity.ecsv'))
   expect(name).toBeDefined()
   expect((await cascade(folder, 'get', name ?? '', '--to', folder)).code).toBe(0)
-  return { status, lfns, table: readFileSync(join(folder, 'sensitivity.ecsv'), 'utf8') }
+  return { status, lfns, table: readFileSync(join(folder, (name ?? '').split('/').at(-1) ?? ''), 'utf8') }
 }

@@ -39,6 +39,10 @@ describe('a production that only looks wrong', () => {
       'a simulation of one run writes one name',
       production({}, { over: [], runs: { count: 1 }, outputs: [output({ files: 'run.events' })] }),
     ],
+    [
+      'all tasks of a simulation call their file the same: its LFN has the run',
+      production({}, { outputs: [output({ files: 'run.events' })] }),
+    ],
     ['what a script is to write may look like a script', production({ command: ['merge', '{inputs}', 'plot.py'] })],
     [
       'a captured field tells LFNs apart',
@@ -99,7 +103,10 @@ function inheriting(): string {
 /** Two steps that write to one folder, but never the same name. */
 function folders(): string {
   const events = { files: 'run{run}.events', count: 1, metadata: { data_level: 'R1' }, lfn: '/x/{name}' }
-  return production({ outputs: [output({ files: 'merged.dl2', lfn: '/x/{particle}/{name}' })] }, { outputs: [events] })
+  return production(
+    { outputs: [output({ files: 'merged.dl2', lfn: '/x/{particle}/{run}-{name}' })] },
+    { outputs: [events] },
+  )
 }
 
 function catalog(step: object): string {

@@ -160,6 +160,17 @@ describe('planning a production', () => {
     expect(problems.map(({ severity }) => severity)).toEqual(['warning'])
     expect(problems[0]?.message).toContain(text)
   })
+
+  it('warns of an LFN that only one task can have: there may be another one later', () => {
+    const text = TEXT.replace('count: 20', 'count: 1').replace(
+      "files: '*.events', ",
+      "files: a.events, lfn: '/ctao/{transformation}/{name}', ",
+    )
+    expect(said({ text })).toEqual([
+      'warning: line 10, step simulate, outputs.0.lfn: a second task, of an extension or of a file that is late, would write the same LFN /ctao/tiny-simulate/a.events; it should have {run} in it',
+    ])
+    expect(said({ text: text.replace('{name}', '{run}-{name}') })).toEqual([])
+  })
 })
 
 describe('the examples', () => {

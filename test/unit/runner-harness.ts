@@ -23,6 +23,7 @@ export function anOrder(given: GivenOrder): TaskOrder {
   const order: Omit<TaskOrder, 'job' | 'prefix'> = {
     version: 1,
     production: 'toy',
+    life: 1,
     step: 'simulate',
     transformation: 'toy/simulate-gamma',
     task: 1,

@@ -59,7 +59,7 @@ describe('the LFN of an output', () => {
 
   it('is the default one, without the parts whose field is missing', () => {
     const metadata = { campaign: 'PROD6', site: 'LaPalma', particle: 'gamma' }
-    const rest = 'simulate/toy-simulate-gamma/Log/012xxx/a.h5'
+    const rest = 'simulate/toy-simulate-gamma/Log/012xxx/12345-a.h5'
     expect(lfn(null, metadata)).toBe(`/ctao/MC/PROD6/LaPalma/gamma/${rest}`)
     expect(lfn(null, { campaign: 'PROD6' })).toBe(`/ctao/MC/PROD6/${rest}`)
   })
@@ -82,5 +82,53 @@ describe('the LFN of an output', () => {
 
   it('is refused when it is too long', () => {
     expect(() => lfn('/{name}', {}, 'x'.repeat(1000))).toThrow('at most 1000 are allowed')
+  })
+})
+
+describe('default LFNs', () => {
+  const plain = fc.constantFrom('', 'a', '-', '.x', '1', '12')
+  const token = fc.constantFrom('*', '?', '{run}', '{source}', '{run}')
+  const pattern = fc
+    .array(fc.tuple(plain, token), { maxLength: 3 })
+    .chain((parts) => plain.map((end) => `${parts.flat().join('')}${end}`).filter((files) => files !== ''))
+  const run = fc.constantFrom(1, 2, 11, 12, 112, 1211)
+  const filling = fc.constantFrom('1', '2', 'a', '-', '1-', '-12', '2-1')
+
+  /** A name that fits a pattern, its wildcards filled with what may look like another run. */
+  function nameOf(files: string, of: { readonly run: number; readonly fillings: readonly string[] }): string {
+    let next = 0
+    const fill = (wild: string) =>
+      wild === '{run}' ? String(of.run) : (of.fillings[next++ % 3] ?? '').slice(0, wild === '?' ? 1 : undefined)
+    return files.replaceAll(/\*|\?|\{[^}]*\}/g, fill)
+  }
+
+  it('of two tasks are never the same, whatever the command calls its files', () => {
+    const fillings = fc.array(filling, { minLength: 3, maxLength: 3 })
+    const task = fc.record({ run, fillings })
+    fc.assert(
+      fc.property(pattern, task, task, (files, one, other) => {
+        fc.pre(one.run !== other.run)
+        const lfns = [one, other].map((task) =>
+          outputLfn(anOrder({ run: task.run }), {
+            name: nameOf(files, task),
+            metadata: {},
+            declaration: anOutput({ files, lfn: null }),
+          }),
+        )
+        expect(lfns[0]).not.toBe(lfns[1])
+      }),
+      { numRuns: 3000 },
+    )
+  })
+
+  it('have the run before a name that does not tell it', () => {
+    const lfnOf = (files: string, name: string) =>
+      outputLfn(anOrder({}), { name, metadata: {}, declaration: anOutput({ files, lfn: null }) })
+        .split('/')
+        .at(-1)
+    expect(lfnOf('merged.h5', 'merged.h5')).toBe('12345-merged.h5')
+    expect(lfnOf('*.h5', 'run12345.h5')).toBe('12345-run12345.h5')
+    expect(lfnOf('run{run}.h5', 'run12345.h5')).toBe('run12345.h5')
+    expect(lfnOf('{source}-{run}.h5', 'a-12345.h5')).toBe('a-12345.h5')
   })
 })

@@ -32,7 +32,7 @@ describe('an output', () => {
     const { manifest } = await leave('out("a b ω.dat", "content")', { outputs: [anOutput({ files: '*' })], ground })
     const key = 'attempts/toy/simulate-gamma/1/1-job-1/outputs/a b ω.dat'
     const checksum = `sha256:${createHash('sha256').update('content').digest('hex')}`
-    const lfn = '/ctao/MC/simulate/toy-simulate-gamma/Data/012xxx/a b ω.dat'
+    const lfn = '/ctao/MC/simulate/toy-simulate-gamma/Data/012xxx/12345-a b ω.dat'
     expect(manifest?.outputs).toEqual([{ name: 'a b ω.dat', lfn, key, size: 7, checksum, metadata: {} }])
     expect(Buffer.from((await ground.objects.get(key)) ?? []).toString()).toBe('content')
   })

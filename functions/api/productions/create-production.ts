@@ -44,6 +44,7 @@ export function productionOf(
     transformations: plan.transformations.map(({ definition }) => definition.name),
     children,
     removing: false,
+    life: plan.life,
     text,
     ...kept,
   }

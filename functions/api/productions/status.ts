@@ -1,9 +1,14 @@
 import type { AnswerOf, CheckedRequestOf } from '../../../shared/api/operation.ts'
-import type { Failure, productionStatus as productionStatusOperation } from '../../../shared/api/productions.ts'
+import type {
+  Failure,
+  LeftBehind,
+  productionStatus as productionStatusOperation,
+} from '../../../shared/api/productions.ts'
 import { lossesOf, productionStatus } from '../../../shared/model/production-status.ts'
 import type { ApiContext } from '../context.ts'
 import { failuresOf } from './failures.ts'
 import { findProduction } from './find-production.ts'
+import { leftBehind } from './left-behind.ts'
 import { standingsOf, stepStatus } from './step-status.ts'
 
 /** The status of a production, with its steps and its failures. */
@@ -14,7 +19,11 @@ export async function status(
   const production = await findProduction(request.production, ports)
   const standings = await standingsOf(production.transformations, ports)
   const failures: Failure[] = []
-  for (const standing of standings) failures.push(...(await failuresOf(standing, ports)))
+  const left: LeftBehind[] = []
+  for (const standing of standings) {
+    failures.push(...(await failuresOf(standing, ports)))
+    left.push(...(await leftBehind(standing, ports)))
+  }
   return {
     production: production.name,
     description: production.description,
@@ -22,5 +31,6 @@ export async function status(
     losses: lossesOf(standings),
     steps: standings.map(stepStatus),
     failures,
+    left,
   }
 }

@@ -19,7 +19,7 @@ export async function submit(
   request: CheckedRequestOf<typeof submitProduction>,
   context: ApiContext,
 ): Promise<Submitted> {
-  const planned = planOf(request, context)
+  const planned = await planInLife(request, context)
   const { problems, plan } = planned
   checkSteps(request.replace, plan)
   const warnings = problems.filter((problem) => problem.severity === 'warning')
@@ -33,10 +33,19 @@ interface Planned extends Replanned {
   readonly problems: PlannedProduction['problems']
 }
 
+/** The plan of the production that is there, or of the one after those of its name that were removed. */
+async function planInLife(request: CheckedRequestOf<typeof submitProduction>, context: ApiContext): Promise<Planned> {
+  const first = planOf(request, context, 1)
+  const { productions } = context.ports
+  const { name } = first.plan
+  const life = (await productions.read(name))?.life ?? (await productions.livesOver(name)) + 1
+  return life === 1 ? first : planOf(request, context, life)
+}
+
 /** Plans anew: what a client has checked is a client's word. */
-function planOf(request: CheckedRequestOf<typeof submitProduction>, context: ApiContext): Planned {
+function planOf(request: CheckedRequestOf<typeof submitProduction>, context: ApiContext, life: number): Planned {
   const accepted = (runCounts: ReadonlyMap<string, number>) => {
-    const { plan, problems } = planRequested(request, runCounts, context)
+    const { plan, problems } = planRequested(request, { runCounts, life }, context)
     if (plan === null || !isAccepted(problems)) throw new Refusal('input', problems)
     return { plan, problems }
   }
@@ -45,12 +54,12 @@ function planOf(request: CheckedRequestOf<typeof submitProduction>, context: Api
 
 function planRequested(
   { text, as, sandbox, dryRun: isDry }: CheckedRequestOf<typeof submitProduction>,
-  runCounts: ReadonlyMap<string, number>,
+  known: { readonly runCounts: ReadonlyMap<string, number>; readonly life: number },
   { schema, config }: ApiContext,
 ): PlannedProduction {
   const stored = sandbox ?? (isDry ? null : [])
   const name = as ?? null
-  return planProduction({ text, schema, sites: config.sites, sandbox: stored, disk: null, name, runCounts })
+  return planProduction({ text, schema, sites: config.sites, sandbox: stored, disk: null, name, ...known })
 }
 
 async function dryRun(

@@ -48,10 +48,10 @@ export const byDirectory: Plugin<z.infer<typeof parameters>> = {
   },
 
   // True: the pile is first cut when all parents are complete, with `flush`.
-  barrier: false,
+  barrier: () => false,
   // True: a file that failed runs alone next time, and a partial group may leave after a time-out. False where a group
-  // is only right as a whole.
-  splits: true,
+  // is only right as a whole: it is tried again as the same group, and stops as one.
+  splits: () => true,
   // The field whose values name a task's inputs in the command, as `{input.gamma}`; null for most.
   inputField: () => null,
 }

@@ -1,10 +1,9 @@
-import { error, type Finding, type Path } from '../finding.ts'
+import { error, warning, type Finding, type Path } from '../finding.ts'
 import { firstOverlaps } from '../first-overlaps.ts'
 import {
   hasRun,
   isFixed,
   lfnPattern,
-  namePattern,
   patternsOverlap,
   sayPattern,
   type LfnPattern,
@@ -26,7 +25,7 @@ export function checkLfnCollisions(plan: CheckedPlan): readonly Finding[] {
   const outputs = placedOutputs(plan)
   const tasks = mostTasks(plan.transformations)
   const alone = outputs.flatMap((output) => ownFindings(output, tasks.get(output.definition.name) ?? Infinity))
-  return firstOfEachPlace([...alone, ...pairFindings(outputs)])
+  return firstOfEachPlace([...pairFindings(outputs), ...alone])
 }
 
 function placedOutputs(plan: CheckedPlan): readonly Placed[] {
@@ -62,20 +61,18 @@ function ownFindings({ definition, pattern, output, path }: Placed, tasks: numbe
         `all files of a task would have the LFN ${sayPattern(pattern)}; it should have {name}, or the output count: 1`,
       ),
     ]
-  // Of the default LFN only the name differs between tasks: campaign, site and particle are mostly those of all.
-  if (tasks <= 1 || !isFixed(output.lfn === null ? namePattern(output.files, definition.axes) : pattern)) return []
-  const right =
-    output.lfn === null
-      ? 'the name should have {run} in it, or the output an lfn with {run}'
-      : 'it should have {run} in it'
-  return [error(path, `every task would write the same LFN ${sayPattern(pattern)}; ${right}`)]
+  // The default LFN is another for each task.
+  if (output.lfn === null || !isFixed(pattern)) return []
+  const same = `write the same LFN ${sayPattern(pattern)}; it should have {run} in it`
+  if (tasks > 1) return [error(path, `every task would ${same}`)]
+  return [warning(path, `a second task, of an extension or of a file that is late, would ${same}`)]
 }
 
 function captures(files: string, name: string): boolean {
   return name !== 'run' && files.includes(`{${name}}`)
 }
 
-/** Outputs with LFNs of their own making; the default one has the transformation and the name in it. */
+/** The default LFNs have transformation, run and name in them: they are left out. */
 function pairFindings(outputs: readonly Placed[]): readonly Finding[] {
   const own = outputs.filter(({ output }) => output.lfn !== null)
   // Tasks of two transformations never share a run number.
