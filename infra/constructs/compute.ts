@@ -12,7 +12,11 @@ export function isEc2({ compute }: Pick<SiteSettings, 'compute'>): boolean {
 
 /** The machines of a site; gives the ARN. Batch uses the role that it has in every account. */
 export function computeEnvironment(scope: Construct, site: SiteSettings, place: Place): string {
-  const computeResources = { ...place, maxvCpus: site.vcpus, ...(isEc2(site) ? ec2(scope, site) : fargate(site)) }
+  const computeResources: CfnComputeEnvironment.ComputeResourcesProperty = {
+    ...place,
+    maxvCpus: site.vcpus,
+    ...(isEc2(site) ? ec2(scope, site) : fargate(site)),
+  }
   return new CfnComputeEnvironment(scope, 'Compute', {
     type: 'MANAGED',
     computeResources,

@@ -4,7 +4,7 @@ import type { Network } from '../config.ts'
 
 /** Where machines stand, and what may reach them. */
 export interface Place {
-  readonly subnetIds: string[]
+  readonly subnets: string[]
   readonly securityGroupIds: string[]
 }
 
@@ -22,13 +22,13 @@ export function madePlace(scope: Construct): Place {
       DynamoDb: { service: GatewayVpcEndpointAwsService.DYNAMODB },
     },
   })
-  const subnetIds = network.publicSubnets.map(({ subnetId }) => subnetId)
-  return { subnetIds, securityGroupIds: [closedGroup(scope, network.vpcId)] }
+  const subnets = network.publicSubnets.map(({ subnetId }) => subnetId)
+  return { subnets, securityGroupIds: [closedGroup(scope, network.vpcId)] }
 }
 
 /** In a network that is there. Nothing is looked up, so that no account is needed here. */
 export function givenPlace(scope: Construct, { vpc, subnets }: Network): Place {
-  return { subnetIds: [...subnets], securityGroupIds: [closedGroup(scope, vpc)] }
+  return { subnets: [...subnets], securityGroupIds: [closedGroup(scope, vpc)] }
 }
 
 /** Nobody may come in, and all may go out: images, inputs and whatever a command asks for come from anywhere. */

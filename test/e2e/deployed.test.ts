@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, type TestContext } from 'vitest'
 import { deployApp, type DeployedApp } from './deployed-app.ts'
+import { faultsOf } from './faults.ts'
 import { productionsOf } from './production.ts'
 import { stagesOf } from './stages.ts'
 import { uploadsOf } from './uploads.ts'
@@ -29,3 +30,4 @@ function given({ skip }: TestContext): DeployedApp {
 uploadsOf(given)
 stagesOf(given)
 productionsOf(given)
+faultsOf(given)

@@ -20,9 +20,9 @@ export class Queues {
     this.#client = new SQSClient(emulatedClient(endpoint))
   }
 
-  /** A message that failed comes again after a second, not after the minutes that a step may take. */
-  async hurry(url: string): Promise<void> {
-    const Attributes = { VisibilityTimeout: '1' }
+  /** A message that failed comes again after a second, or so many, not after the minutes that a step may take. */
+  async hurry(url: string, seconds = 1): Promise<void> {
+    const Attributes = { VisibilityTimeout: `${seconds}` }
     await this.#client.send(new SetQueueAttributesCommand({ QueueUrl: url, Attributes }))
   }
 
