@@ -12,7 +12,9 @@ const nameSchema = z.string().regex(/^[a-z][a-z0-9-]{0,19}$/, {
   error: 'should be a small letter, then small letters, digits and dashes, 20 characters in all at most',
 })
 const idSchema = (kind: string) =>
-  z.string().regex(new RegExp(`^${kind}-[0-9a-f]+$`), { error: `should be an id like ${kind}-0123456789abcdef0` })
+  z.string().regex(new RegExp(`^${kind}-(?:[0-9a-f]{8}|[0-9a-f]{17})$`), {
+    error: `should be an id like ${kind}-0123456789abcdef0`,
+  })
 
 /** What CloudWatch Logs can keep, in days. */
 const LOG_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3653]
@@ -57,6 +59,8 @@ const settingsDocumentSchema = configDocumentSchema.extend({
     .prefault({}),
   /** `aws`: keys that AWS owns. `own`: a key of the account, which can be withdrawn. */
   encryption: z.enum(['aws', 'own']).default('aws'),
+  /** Whom alarms are sent to: each address is asked once whether it wants them. */
+  alarm_emails: z.array(z.email({ error: 'should be an address like somebody@example.org' })).default([]),
 })
 type SettingsDocument = z.output<typeof settingsDocumentSchema>
 
@@ -76,6 +80,8 @@ export interface Settings {
   /** Days after which the outputs of a removed production are gone for good. */
   readonly removedDays: number
   readonly encryption: 'aws' | 'own'
+  /** Whom alarms are sent to. */
+  readonly alarmEmails: readonly string[]
   /** What the functions go by: metadata, path rules, limits. */
   readonly config: Config
 }
@@ -120,6 +126,7 @@ function settingsOf(document: SettingsDocument): Settings {
     stage,
     sites,
     encryption,
+    alarmEmails: document.alarm_emails,
     logDays: retention.log_days,
     unfinishedUploadDays: retention.unfinished_upload_days,
     removedDays: retention.removed_days,

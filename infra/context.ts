@@ -1,12 +1,24 @@
 import { readFileSync } from 'node:fs'
+import type { AppProps } from 'aws-cdk-lib'
 import type { Node } from 'constructs'
 import * as z from 'zod'
+import { OwnRights } from './constructs/own-rights.ts'
 import { batchSiteSchema, type BatchSite } from '../shared/aws/batch/site-settings.ts'
 import { readSettings, type Settings } from './config.ts'
 
-/** What the command line of CDK can say: `-c config=FILE`, `-c batchSites=JSON`. */
+/** What the command line of CDK can say: `-c config=FILE`, `-c batchSites=JSON`, `-c roles=none`. */
 const CONFIG = 'config'
 const BATCH_SITES = 'batchSites'
+const ROLES = 'roles'
+
+/**
+ * Who deploys: the roles that `cdk bootstrap` made, or with `-c roles=none` whoever calls, with no other rights than his own. For accounts
+ * in which nobody may take roles.
+ */
+export function synthesizerIn(node: Node): AppProps {
+  const roles = z.enum(['bootstrapped', 'none']).default('bootstrapped').parse(node.tryGetContext(ROLES))
+  return roles === 'none' ? { defaultStackSynthesizer: new OwnRights() } : {}
+}
 
 /** The settings in the file that the context names, the built-in default when it names none. Throws one error with a sentence for each mistake. */
 export function settingsIn(node: Node): Settings {

@@ -53,6 +53,9 @@ export const OUTPUTS = {
   filesBucket: 'FilesBucket',
   /** JSON: the URL of each queue of {@link QUEUES}. */
   queueUrls: 'QueueUrls',
+  dashboardUrl: 'DashboardUrl',
+  /** The topic of all alarms. */
+  alarmTopic: 'AlarmTopic',
   /** Where the HTTP API is, without a slash at its end. */
   apiUrl: 'ApiUrl',
   /** Where files are uploaded to: the name of the bucket, also an output of the stack of the API. */
@@ -94,6 +97,11 @@ export const METRICS = {
   failed: 'Failed',
   /** Attempts that run again, by `track`. */
   retried: 'Retried',
+  /** Transformations that Cascade stopped by itself: by any stage, and of none, so that one alarm sees them all. */
+  stopped: 'Stopped',
+  /** Jobs at sites that wait for a place, and that have one, each minute: levels, not events. */
+  queued: 'Queued',
+  running: 'Running',
   /** Messages that a stage was done with. */
   messages: 'Messages',
   /** Messages that a stage failed on: they come again. */

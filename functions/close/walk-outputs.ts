@@ -74,5 +74,12 @@ async function attachMissing(
   const query = checkQuery(definition.input.query, context.settings.schema)
   const wanting = { name: definition.name, plugin: pluginOf(definition) }
   const wanted = files.filter((file) => matches(query, file.metadata))
-  await ports.attachments.attach(wanted.map((file) => attachmentOf(file, wanting, ports.clock.now())))
+  const known = await ports.attachments.read(
+    definition.name,
+    wanted.map(({ lfn }) => lfn),
+  )
+  // Most are there: to read that costs a fifth of an insertion that is refused.
+  const seen = new Map(known.map(({ lfn, catalogVersion }) => [lfn, catalogVersion]))
+  const missing = wanted.filter((file) => (seen.get(file.lfn) ?? 0) < file.version)
+  await ports.attachments.attach(missing.map((file) => attachmentOf(file, wanting, ports.clock.now())))
 }

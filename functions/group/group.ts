@@ -2,6 +2,7 @@ import type { GroupMessage } from '../../shared/messages/group.ts'
 import type { Lfn } from '../../shared/model/lfn.ts'
 import type { MetadataSchema } from '../../shared/model/metadata-schema.ts'
 import { workOrStop } from '../../shared/lifecycle/stop-unusable.ts'
+import { tellClose } from '../../shared/lifecycle/tell-close.ts'
 import { cutPile } from './cut.ts'
 import { growSimulation } from './grow-simulation.ts'
 import type { GroupPorts } from './ports.ts'
@@ -29,12 +30,11 @@ export async function group(
     else await workOrStop(found, { schema: null, ports }, () => cutPile({ transformation, pile, lfns }, found, context))
     touched.add(transformation)
   }
-  await ports.queue.send('submit', [...touched].map(aboutTransformation))
-  await ports.queue.send('close', [...touched].map(aboutTransformation))
-}
-
-function aboutTransformation(transformation: string): { version: 1; transformation: string } {
-  return { version: 1, transformation }
+  await ports.queue.send(
+    'submit',
+    [...touched].map((transformation) => ({ version: 1, transformation })),
+  )
+  await tellClose([...touched], ports)
 }
 
 /** One piece of work a pile, whatever the number of messages that name it. */

@@ -21,8 +21,9 @@ export async function register(
   const names = [...new Set(messages.map((message) => message.transformation))]
   const producers = new Map((await ports.transformations.read(names)).map((each) => [each.definition.name, each]))
   const outputs = []
-  for (const message of messages)
-    outputs.push(...(await outputsOf(message, { settings, producer: producers.get(message.transformation) }, ports)))
+  for (const { transformation, results } of messages)
+    for (const result of results)
+      outputs.push(...(await outputsOf(result, { settings, producer: producers.get(transformation) }, ports)))
   const offered = outputs.map((output) => output.file)
   for (const [index, outcome] of (await ports.catalog.register(offered, 'task')).entries()) {
     const output = outputs[index]
@@ -33,7 +34,7 @@ export async function register(
 }
 
 async function outputsOf(
-  { transformation, task, manifest: key }: RegisterMessage,
+  { task, manifest: key }: RegisterMessage['results'][number],
   { settings, producer }: { readonly settings: OutputSettings; readonly producer: Transformation | undefined },
   ports: RegisterPorts,
 ) {
@@ -42,5 +43,9 @@ async function outputsOf(
   const manifest = await readManifest(key, ports.objects)
   // An accepted manifest is there, and was read before.
   if (manifest === undefined || typeof manifest === 'string') return []
-  return filesOf(manifest, producer.definition.production, settings).map((file) => ({ file, transformation, task }))
+  return filesOf(manifest, producer.definition.production, settings).map((file) => ({
+    file,
+    transformation: producer.definition.name,
+    task,
+  }))
 }

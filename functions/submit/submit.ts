@@ -74,7 +74,8 @@ async function submitReady(
 ): Promise<void> {
   const { name } = transformation.definition
   const now = ports.clock.now()
-  const chunks = batch(await ports.submissions.ready(name, now, PER_TRANSACTION))
+  const ready = await ports.submissions.ready(name, now, PER_TRANSACTION)
+  const chunks = batch(ready)
   if (chunks.length === 0) return restUntilDue(name, now, ports)
   const submission: Submission = {
     name: `job-${ports.newId()}`,
@@ -86,8 +87,12 @@ async function submitReady(
     job: null,
     opened: now,
   }
-  if (await ports.submissions.open(submission, chunks)) await handIn(submission, { transformation, settings }, ports)
-  await ports.queue.send('submit', [{ version: 1, transformation: name }])
+  const isMine = await ports.submissions.open(submission, chunks)
+  if (isMine) await handIn(submission, { transformation, settings }, ports)
+  // Some may be left: those that did not go with it, or that were not read, or all but what a rival took.
+  const isAll = isMine && chunks.length === ready.length && ready.length < PER_TRANSACTION
+  if (isAll) await restUntilDue(name, now, ports)
+  else await ports.queue.send('submit', [{ version: 1, transformation: name }])
 }
 
 /** Tasks that rest after a loss are nobody's business until they are due: whoever finds them so sees to it that somebody comes then. */

@@ -6,6 +6,7 @@ import { withSites } from '../../shared/aws/lambda/site-context.ts'
 import { stageContext } from '../../shared/aws/lambda/stage-context.ts'
 import { StageReport } from '../../shared/aws/lambda/stage-report.ts'
 import { tickSchema } from '../../shared/aws/lambda/tick.ts'
+import { METRICS } from '../../shared/names.ts'
 import { sweepMessageSchema } from '../../shared/messages/sweep.ts'
 import { lookAfter } from './look-after.ts'
 import { sweep } from './sweep.ts'
@@ -23,4 +24,10 @@ const report = new StageReport('sweep')
 export const tick = middy<unknown>()
   .use(injectLambdaContext(report.logger))
   .use(logMetrics(report.metrics))
-  .handler(async (event): Promise<void> => sweep(stageContext(report).ports, tickSchema.parse(event)))
+  .handler(async (event): Promise<void> => {
+    const context = stageContext(report)
+    await sweep(context.ports, tickSchema.parse(event))
+    const { queued, running } = await withSites(context).ports.site.load()
+    report.level(METRICS.queued, queued)
+    report.level(METRICS.running, running)
+  })

@@ -1,5 +1,7 @@
+import { REGISTER_MESSAGE_RESULTS, type RegisterMessage } from '../../shared/messages/register.ts'
 import type { TrackMessage } from '../../shared/messages/track.ts'
 import type { OutputSettings } from '../../shared/lifecycle/outputs.ts'
+import { tellClose } from '../../shared/lifecycle/tell-close.ts'
 import { breakCircuit, stopMisconfigured } from './break-circuit.ts'
 import { endTasks } from './end-tasks.ts'
 import { giveBack } from './give-back.ts'
@@ -26,6 +28,7 @@ export async function track(
   ports: TrackPorts,
 ): Promise<void> {
   const names = [...new Set(messages.map((message) => message.transformation))]
+  const mayBeReady: string[] = []
   const accepted = new Map<string, string>()
   for (const transformation of await ports.transformations.read(names)) {
     const { name } = transformation.definition
@@ -36,22 +39,25 @@ export async function track(
     await follow(name, judgements, ports)
     await giveBack(transformation, judgements, { schema: settings.schema, ports })
     await breakCircuit(name, judgements, ports)
+    if (!mine.every((message) => isDone(message, judgements))) mayBeReady.push(name)
   }
-  // Slots are free, and a transformation may have nothing left to wait for.
   await ports.queue.send(
     'submit',
-    names.map((transformation) => ({ version: 1, transformation })),
+    mayBeReady.map((transformation) => ({ version: 1, transformation })),
   )
-  await ports.queue.send(
-    'close',
-    names.map((transformation) => ({ version: 1, transformation })),
-  )
+  await tellClose(names, ports)
+}
+
+/** A task that is done makes no other ready; whatever else became of one may have, in this run or in the one before, which died. */
+function isDone(message: TrackMessage, judgements: readonly Judgement[]): boolean {
+  return judgements.some(({ task, verdict }) => task.number === message.task && verdict === 'done')
 }
 
 async function follow(transformation: string, judgements: readonly Judgement[], ports: TrackPorts): Promise<void> {
   const done = judgements.filter((judgement) => judgement.verdict === 'done')
-  await ports.queue.send(
-    'register',
-    done.map(({ task, manifest }) => ({ version: 1, transformation, task: task.number, manifest })),
-  )
+  const results = done.map(({ task, manifest }) => ({ task: task.number, manifest }))
+  const messages: RegisterMessage[] = []
+  for (let at = 0; at < results.length; at += REGISTER_MESSAGE_RESULTS)
+    messages.push({ version: 2, transformation, results: results.slice(at, at + REGISTER_MESSAGE_RESULTS) })
+  await ports.queue.send('register', messages)
 }

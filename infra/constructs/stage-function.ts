@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda'
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
@@ -30,7 +31,9 @@ export interface StageFunctionProps {
 export class StageFunction extends NodejsFunction {
   constructor(scope: Construct, id: string, props: StageFunctionProps) {
     const { stage, handler = 'handler', environment, config, logDays, longest = LONGEST_CALL } = props
+    const logGroup = new LogGroup(scope, `${id}Logs`, { retention: logDays, removalPolicy: RemovalPolicy.DESTROY })
     super(scope, id, {
+      role: roleOf(scope, { id, stage, logGroup }),
       entry: join(ROOT, 'functions', stage, 'handler.ts'),
       handler,
       projectRoot: ROOT,
@@ -40,7 +43,7 @@ export class StageFunction extends NodejsFunction {
       memorySize: 1024,
       timeout: longest,
       environment: { ...environment, NODE_OPTIONS: '--enable-source-maps' },
-      logGroup: new LogGroup(scope, `${id}Logs`, { retention: logDays, removalPolicy: RemovalPolicy.DESTROY }),
+      logGroup,
       bundling: {
         format: OutputFormat.ESM,
         target: 'node24',
@@ -53,6 +56,16 @@ export class StageFunction extends NodejsFunction {
       },
     })
   }
+}
+
+/** A role that may write one log: AWS's own for functions may write all of an account's. */
+function roleOf(scope: Construct, about: { readonly id: string; readonly stage: string; readonly logGroup: LogGroup }) {
+  const role = new Role(scope, `${about.id}Role`, {
+    description: `Cascade: what stage ${about.stage} may do`,
+    assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+  })
+  about.logGroup.grantWrite(role)
+  return role
 }
 
 /** CDK gives it to esbuild through a shell, in double quotes: there these two would be read as something of the shell's. */

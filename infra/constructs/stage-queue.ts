@@ -1,13 +1,12 @@
 import { Duration } from 'aws-cdk-lib'
-import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { LONGEST_CALL } from './stage-function.ts'
 
 /** Deliveries of a message before it is put aside: a fault that passes has minutes to pass. */
-const DELIVERIES = 5
+export const DELIVERIES = 5
 
-/** A stage's queue, its dead letters, and the alarm that somebody has to look at one. */
+/** A stage's queue and its dead letters. */
 export class StageQueue extends Construct {
   readonly queue: Queue
   readonly deadLetters: Queue
@@ -24,14 +23,6 @@ export class StageQueue extends Construct {
       // Six times the longest call, as AWS asks for.
       visibilityTimeout: Duration.seconds(6 * LONGEST_CALL.toSeconds()),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: DELIVERIES },
-    })
-    new Alarm(this, 'HasDeadLetters', {
-      alarmDescription: `Messages that ${id} failed on ${DELIVERIES} times lie in its dead letter queue`,
-      metric: this.deadLetters.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) }),
-      threshold: 0,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      evaluationPeriods: 1,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
     })
   }
 }

@@ -1,7 +1,6 @@
-import { Rule } from 'aws-cdk-lib/aws-events'
+import { Match, Rule } from 'aws-cdk-lib/aws-events'
 import type { EventPattern } from 'aws-cdk-lib/aws-events'
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets'
-import { Match } from 'aws-cdk-lib/aws-events'
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
 import type { StageQueue } from './stage-queue.ts'

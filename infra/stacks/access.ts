@@ -50,16 +50,17 @@ export interface AccessProps {
 
 /** The HTTP API: one function behind API Gateway, for those whom IAM lets in; and the policies that let people in. */
 export class AccessStack extends Stack {
+  readonly api: HttpApi
   readonly #props: AccessProps
 
   constructor(scope: Construct, props: AccessProps) {
     const { stage } = props.settings
     super(scope, stackName(stage, 'Access'), { description: 'Cascade: the HTTP API' })
     this.#props = props
-    const api = this.#serve(this.#function())
+    this.api = this.#serve(this.#function())
     const { files } = props.storage
-    const about = { api, files, stack: this }
-    new CfnOutput(this, OUTPUTS.apiUrl, { value: api.apiEndpoint })
+    const about = { api: this.api, files, stack: this }
+    new CfnOutput(this, OUTPUTS.apiUrl, { value: this.api.apiEndpoint })
     new CfnOutput(this, OUTPUTS.uploadsBucket, { value: files.bucketName })
     new CfnOutput(this, OUTPUTS.operatorsPolicy, { value: operatorsPolicy(this, about).managedPolicyArn })
     new CfnOutput(this, OUTPUTS.readersPolicy, { value: readersPolicy(this, about).managedPolicyArn })
@@ -82,7 +83,7 @@ export class AccessStack extends Stack {
     allowCreate(files, 'sandbox/', made)
     allowLookAtJobs(made)
     allowEndJobs(this, made)
-    for (const queue of pipeline.queues) allowRedrive(queue, made)
+    for (const queue of pipeline.queues.values()) allowRedrive(queue, made)
     allowKept(pipeline.unmatched, made)
     return made
   }

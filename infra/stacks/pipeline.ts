@@ -1,7 +1,7 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets'
-import { StartingPosition } from 'aws-cdk-lib/aws-lambda'
+import { MetricType, StartingPosition, type EventSourceMapping } from 'aws-cdk-lib/aws-lambda'
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
@@ -42,28 +42,34 @@ export interface PipelineProps {
 export class PipelineStack extends Stack {
   /** Records of the catalog's stream that could not be matched. */
   readonly unmatched: Bucket
+  /** The queue of each stage, in the order of a file's way. */
+  readonly queues: ReadonlyMap<QueueName | typeof UPLOAD_QUEUE, StageQueue>
+  /** The function of each stage, likewise. */
+  readonly functions: ReadonlyMap<StageNeeds['stage'], StageFunction>
+  /** The filter, and what brings it the stream. */
+  readonly filter: StageFunction
+  readonly filterMapping: EventSourceMapping
+  /** What the timer calls. */
+  readonly tick: StageFunction
   readonly #props: PipelineProps
-  readonly #queues: ReadonlyMap<QueueName | typeof UPLOAD_QUEUE, StageQueue>
 
   constructor(scope: Construct, props: PipelineProps) {
     super(scope, stackName(props.settings.stage, 'Pipeline'), { description: 'Cascade: the stages' })
     this.#props = props
-    this.#queues = new Map(
+    this.queues = new Map(
       ([...QUEUES, UPLOAD_QUEUE] as const).map((name) => [
         name,
         new StageQueue(this, `${named(name)}Queue`, { fifo: name === 'group' }),
       ]),
     )
     this.unmatched = this.#keepUnmatched()
-    for (const needs of STAGES) this.#connect(needs, this.#functionOf(needs))
+    this.functions = new Map(STAGES.map((needs) => [needs.stage, this.#functionOf(needs)]))
+    for (const needs of STAGES) this.#connect(needs, this.#functionNamed(needs.stage))
+    this.filter = this.#functionNamed('match')
+    this.filterMapping = this.#filter(this.filter)
     this.#tellQueues()
-    this.#tickEachMinute()
+    this.tick = this.#tickEachMinute()
     new CfnOutput(this, OUTPUTS.queueUrls, { value: this.#urls() })
-  }
-
-  /** The queue of each stage, with its dead letters. */
-  get queues(): readonly StageQueue[] {
-    return [...this.#queues.values()]
   }
 
   /** What every function has to know, and those that speak to sites. */
@@ -115,7 +121,7 @@ export class PipelineStack extends Stack {
   }
 
   #connect({ stage, messages, workers }: StageNeeds, made: StageFunction): void {
-    if (stage === 'match') return this.#filter(made)
+    if (stage === 'match') return
     const { queue } = this.#queueOf(stage)
     if (stage === UPLOAD_QUEUE) queue.grantSendMessages(made)
     const batch =
@@ -137,11 +143,11 @@ export class PipelineStack extends Stack {
    * A record that always throws would hold up its shard for a day: after some tries the batch is halved, and what is left goes, whole
    * records, to a bucket, from which it can be brought back.
    */
-  #filter(made: StageFunction): void {
+  #filter(made: StageFunction): EventSourceMapping {
     const { catalog } = this.#props.storage
     catalog.grantStreamRead(made)
     allowKeeping(this.unmatched, made)
-    made.addEventSourceMapping('Stream', {
+    const mapping = made.addEventSourceMapping('Stream', {
       ...(catalog.tableStreamArn === undefined ? {} : { eventSourceArn: catalog.tableStreamArn }),
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize: RECORDS,
@@ -150,7 +156,9 @@ export class PipelineStack extends Stack {
       bisectBatchOnError: true,
       parallelizationFactor: 10,
       onFailure: { bind: () => ({ destination: this.unmatched.bucketArn }) },
+      metricsConfig: { metrics: [MetricType.EVENT_COUNT] },
     })
+    return mapping
   }
 
   /** What AWS tells: of uploads, of manifests, of jobs. */
@@ -173,8 +181,9 @@ export class PipelineStack extends Stack {
   }
 
   /** A tick that fails or is late is forgotten: the next one finds what it would have found, but for its share of the productions, whose turn comes again. */
-  #tickEachMinute(): void {
-    const tick = this.#make('SweepTick', { stage: 'sweep', handler: 'tick', site: 'none' })
+  #tickEachMinute(): StageFunction {
+    const tick = this.#make('SweepTick', { stage: 'sweep', handler: 'tick', site: 'ask' })
+    allowLookAtJobs(tick)
     allowRead(this.#props.storage.transformations, tick)
     for (const name of ['group', 'sweep'] as const) this.#queueOf(name).queue.grantSendMessages(tick)
     new Rule(this, 'EachMinute', {
@@ -182,12 +191,19 @@ export class PipelineStack extends Stack {
       schedule: Schedule.rate(Duration.minutes(1)),
       targets: [new LambdaFunction(tick, { retryAttempts: 0, maxEventAge: Duration.minutes(1) })],
     })
+    return tick
   }
 
   #queueOf(name: QueueName | typeof UPLOAD_QUEUE): StageQueue {
-    const queue = this.#queues.get(name)
+    const queue = this.queues.get(name)
     if (queue === undefined) throw new Error(`there is no queue ${name}`)
     return queue
+  }
+
+  #functionNamed(stage: StageNeeds['stage']): StageFunction {
+    const made = this.functions.get(stage)
+    if (made === undefined) throw new Error(`there is no function ${stage}`)
+    return made
   }
 
   #urls(): string {

@@ -1,5 +1,5 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib'
-import { DockerImageAsset } from 'aws-cdk-lib/aws-ecr-assets'
+import type { DockerImageAsset } from 'aws-cdk-lib/aws-ecr-assets'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import type { BatchSite } from '../../shared/aws/batch/site-settings.ts'

@@ -57,6 +57,14 @@ export const definitionKey = keyKind({
   read: ({ pk }) => ({ transformation: part(pk, 1) }),
 })
 
+/** The status of a transformation once more, in an item of its own: a transaction that only asks for it pays for a small item, not for the definition. */
+export const doorKey = keyKind({
+  partition: ({ transformation }: InTransformation) => joined('T', transformation),
+  shards: 1,
+  sort: () => 'door',
+  read: ({ pk }) => ({ transformation: part(pk, 1) }),
+})
+
 /** An entry in the history of a transformation, in the order of time (milliseconds since 1970); the nonce keeps apart those of one moment. */
 export const historyKey = keyKind({
   partition: ({ transformation }: InTransformation) => joined('T', transformation),

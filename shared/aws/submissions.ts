@@ -4,7 +4,7 @@ import { mayWork, TRANSFORMATION_STATUSES } from '../model/transformation-status
 import type { ReadyChunk, Submission, Submissions } from '../ports/submissions.ts'
 import { allItemsIn } from './items-in.ts'
 import type { Key } from './key-kind.ts'
-import { atSiteKey, definitionKey, dueAfter, liveKey, readyKey, retryKey, submissionKey } from './keys.ts'
+import { atSiteKey, doorKey, dueAfter, liveKey, readyKey, retryKey, submissionKey } from './keys.ts'
 import { pack, packed } from './packed.ts'
 import { chunkOf, keyOfChunk, readyTasksSchema, readyWrites } from './ready-chunks.ts'
 import { merged } from './shards.ts'
@@ -56,7 +56,7 @@ export class AwsSubmissions implements Submissions {
   open(submission: Submission, chunks: readonly ReadyChunk[]): Promise<boolean> {
     const { name, transformation, opened, site } = submission
     return this.#table.together([
-      { check: definitionKey.build({ transformation }), ...WHILE_WORKING },
+      { check: doorKey.build({ transformation }), ...WHILE_WORKING },
       { put: itemOf(submission), when: 'attribute_not_exists(#pk)' },
       { put: { ...liveKey.build({ transformation, opened, submission: name }), name, sent: false } },
       { put: { ...atSiteKey.build({ site, submission: name }), name } },

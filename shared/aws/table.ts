@@ -16,7 +16,7 @@ import { expressionParts } from './expression.ts'
 import type { Key } from './key-kind.ts'
 import { inChunks } from './in-chunks.ts'
 import { insertAll } from './insert-all.ts'
-import { isPassing } from './passing.ts'
+import { pastConflicts } from './past-conflicts.ts'
 
 /** An item as it comes from a table: nothing in it is believed before it is parsed. */
 export type Item = Readonly<Record<string, unknown>>
@@ -91,7 +91,7 @@ export class Table {
   /** Items by key as they were at one moment, in the order of the keys; undefined for those that are not there. At most 100. */
   async getTogether(keys: readonly Key[]): Promise<readonly (Item | undefined)[]> {
     const items = keys.map((key) => ({ Get: { TableName: this.name, Key: key } }))
-    const answer = await this.#client.send(new TransactGetCommand({ TransactItems: items }))
+    const answer = await pastConflicts(() => this.#client.send(new TransactGetCommand({ TransactItems: items })))
     return (answer.Responses ?? []).map((response) => response.Item)
   }
 
@@ -121,7 +121,7 @@ export class Table {
 
   /** Puts an item; false, and nothing is changed, when the condition does not hold. */
   put(item: Key & Item, { when, values }: When = {}): Promise<boolean> {
-    return held(
+    return held(() =>
       this.#client.send(
         new PutCommand({
           TableName: this.name,
@@ -145,16 +145,15 @@ export class Table {
   /** Updates an item, making it where there is none; returns it as it is thereafter, undefined when the condition does not hold. */
   async update(key: Key, set: string, { when, values }: When = {}): Promise<Item | undefined> {
     try {
-      const answer = await this.#client.send(
-        new UpdateCommand({
-          TableName: this.name,
-          Key: key,
-          UpdateExpression: set,
-          ...(when === undefined ? {} : { ConditionExpression: when }),
-          ...expressionParts([set, when], values),
-          ReturnValues: 'ALL_NEW',
-        }),
-      )
+      const update = new UpdateCommand({
+        TableName: this.name,
+        Key: key,
+        UpdateExpression: set,
+        ...(when === undefined ? {} : { ConditionExpression: when }),
+        ...expressionParts([set, when], values),
+        ReturnValues: 'ALL_NEW',
+      })
+      const answer = await pastConflicts(() => this.#client.send(update))
       return answer.Attributes ?? {}
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) return undefined
@@ -164,7 +163,7 @@ export class Table {
 
   /** Removes an item; false when the condition does not hold. Without a condition, one that is not there is passed over. */
   remove(key: Key, { when, values }: When = {}): Promise<boolean> {
-    return held(
+    return held(() =>
       this.#client.send(
         new DeleteCommand({
           TableName: this.name,
@@ -181,7 +180,8 @@ export class Table {
     for (const chunk of inChunks(unique(keys), BATCH_WRITE))
       await again(chunk, async (left) => {
         const requests = left.map((key) => ({ DeleteRequest: { Key: key } }))
-        const answer = await this.#client.send(new BatchWriteCommand({ RequestItems: { [this.name]: requests } }))
+        const batch = { RequestItems: { [this.name]: requests } }
+        const answer = await pastConflicts(() => this.#client.send(new BatchWriteCommand(batch)))
         const undone: readonly Item[] = (answer.UnprocessedItems?.[this.name] ?? []).flatMap(
           (one) => one.DeleteRequest?.Key ?? [],
         )
@@ -191,21 +191,16 @@ export class Table {
 
   /** Writes all or nothing, at most 100; false when a condition does not hold. A conflict with another writer is tried again. */
   async together(writes: readonly Write[]): Promise<boolean> {
-    let done = true
-    await again(writes, async (all) => {
-      try {
-        await this.#client.send(new TransactWriteCommand({ TransactItems: all.map((write) => this.#asItem(write)) }))
-        return undefined
-      } catch (error) {
-        if (!(error instanceof TransactionCanceledException)) throw error
-        const codes = (error.CancellationReasons ?? []).map((reason) => reason.Code)
-        if (codes.includes('ConditionalCheckFailed')) done = false
-        else if (codes.every((code) => code === 'None' || isPassing(code))) return all
-        else throw error
-        return undefined
-      }
-    })
-    return done
+    try {
+      await pastConflicts(() =>
+        this.#client.send(new TransactWriteCommand({ TransactItems: writes.map((write) => this.#asItem(write)) })),
+      )
+      return true
+    } catch (error) {
+      const reasons = error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []) : []
+      if (reasons.some((reason) => reason.Code === 'ConditionalCheckFailed')) return false
+      throw error
+    }
   }
 
   #asItem(write: Write) {
@@ -230,9 +225,9 @@ function sortCondition({ begins, after, before }: Record<'begins' | 'after' | 'b
   return after === undefined ? '' : ' AND #sk > :after'
 }
 
-async function held(request: Promise<unknown>): Promise<boolean> {
+async function held(send: () => Promise<unknown>): Promise<boolean> {
   try {
-    await request
+    await pastConflicts(send)
     return true
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return false

@@ -12,7 +12,7 @@ import type { ActiveDelta, LogEntry, StateChange, Transformations } from '../por
 import { countKeys, sumOfCounts } from './counts.ts'
 import { forgetTransformation } from './forget-transformation.ts'
 import { allItemsIn } from './items-in.ts'
-import { ACTIVE_VERSION_KEY, activeChangeKey, definitionKey, historyKey } from './keys.ts'
+import { ACTIVE_VERSION_KEY, activeChangeKey, definitionKey, doorKey, historyKey } from './keys.ts'
 import type { Item, Table, Write } from './table.ts'
 
 const itemSchema = z.object({ definition: z.string(), state: z.string(), version: z.number().int() })
@@ -24,8 +24,8 @@ const deltaSchema = z.object({ version: z.number().int(), kind: z.enum(['add', '
 const PAGE = 1000
 
 /**
- * Transformations on DynamoDB. Definition and state are JSON in one item: their fields are nobody's but the core's; the
- * status stands beside them for the conditions of others' transactions.
+ * Transformations on DynamoDB. Definition and state are JSON in one item: their fields are nobody's but the core's. The
+ * status stands in a small item beside it, for the conditions of others' transactions, and changes in the same one.
  */
 export class AwsTransformations implements Transformations {
   readonly #table: Table
@@ -36,16 +36,18 @@ export class AwsTransformations implements Transformations {
 
   async create(list: readonly { definition: Definition; state: State }[]): Promise<void> {
     for (const { definition, state } of list)
-      await this.#table.put(
+      await this.#table.together([
         {
-          ...definitionKey.build({ transformation: definition.name }),
-          definition: JSON.stringify(definition),
-          state: JSON.stringify(state),
-          status: state.status,
-          version: 1,
+          put: {
+            ...definitionKey.build({ transformation: definition.name }),
+            definition: JSON.stringify(definition),
+            state: JSON.stringify(state),
+            version: 1,
+          },
+          when: 'attribute_not_exists(#pk)',
         },
-        { when: 'attribute_not_exists(#pk)' },
-      )
+        doorWrite(definition.name, state),
+      ])
   }
 
   async read(names: readonly string[]): Promise<readonly Transformation[]> {
@@ -110,13 +112,17 @@ export class AwsTransformations implements Transformations {
   #change({ name, version, state, log }: StateChange, more: readonly Write[]): Promise<boolean> {
     const changed: Write = {
       update: definitionKey.build({ transformation: name }),
-      set: 'SET #state = :state, #status = :status, #version = #version + :one',
+      set: 'SET #state = :state, #version = #version + :one',
       when: '#version = :version',
-      values: { state: JSON.stringify(state), status: state.status, version, one: 1 },
+      values: { state: JSON.stringify(state), version, one: 1 },
     }
     const line = log === null ? [] : [{ put: lineOf(name, `${version}`.padStart(16, '0'), log) }]
-    return this.#table.together([changed, ...line, ...more])
+    return this.#table.together([changed, doorWrite(name, state), ...line, ...more])
   }
+}
+
+function doorWrite(transformation: string, { status }: State): Write {
+  return { put: { ...doorKey.build({ transformation }), status } }
 }
 
 function lineOf(transformation: string, nonce: string, { at, by, text }: LogEntry) {

@@ -43,7 +43,7 @@ export interface Submissions {
   /**
    * Opens a submission of chunks that are all still ready, if the transformation may submit, and takes them from the
    * ready ones. At most 90 chunks. False when anything has moved. DynamoDB: a transaction of `S#`, its entry in the sparse list,
-   * the chunks and a check of `def` (stop and clean are barriers only so).
+   * the chunks and a check of the status in `door` (stop and clean are barriers only so).
    */
   open(submission: Submission, chunks: readonly ReadyChunk[]): Promise<boolean>
   /** Submissions of a transformation that no site has acknowledged yet. DynamoDB: a query on a sparse list. */

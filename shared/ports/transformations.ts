@@ -27,18 +27,18 @@ export interface ActiveDelta {
 
 /**
  * Transformations, their state and history, and the set of active queries with its version.
- * AWS: table `Transformations`, `T#name` / `def`, `log#n`; `active` / `version`, `log#version`; `N#name` / `0..7`.
+ * AWS: table `Transformations`, `T#name` / `def`, `door` (its status once more), `log#n`; `active` / `version`, `log#version`; `N#name` / `0..7`.
  */
 export interface Transformations {
   /** Creates those that are not there. DynamoDB: put if absent each. */
   create(list: readonly { readonly definition: Definition; readonly state: State }[]): Promise<void>
   /** Transformations by name, those that are not there left out. Consistent. DynamoDB: BatchGetItem. */
   read(names: readonly string[]): Promise<readonly Transformation[]>
-  /** Changes state if the version is still the one that was read; returns whether it did. DynamoDB: a transaction of `def` and `log#n`. */
+  /** Changes state if the version is still the one that was read; returns whether it did. DynamoDB: a transaction of `def`, `door` and `log#n`. */
   change(change: StateChange): Promise<boolean>
   /**
    * As `change`, and adds or removes the query in the set of active ones, all in one transaction: from then on, whoever
-   * reads the version of the set knows of it. DynamoDB: transaction of `def`, `log#n`, `active/version` and its delta.
+   * reads the version of the set knows of it. DynamoDB: transaction of `def`, `door`, `log#n`, `active/version` and its delta.
    */
   changeActive(change: StateChange, kind: 'add' | 'remove'): Promise<boolean>
   /** Version of the set of active queries. Consistent. DynamoDB: one GetItem. */

@@ -60,6 +60,7 @@ export const ZONES: readonly Zone[] = [
     packages: ZOD,
   },
   { name: 'api', files: /^(functions\/api\/)/, may: [PURE, API], node: NONE, packages: /^(zod|hono)$/ },
+  { name: 'progress', files: /^(functions\/progress\/)/, may: [PURE], node: NONE, packages: /^hono$/ },
   { name: 'verb', files: /^(functions\/[^/]+\/)/, may: [PURE], node: NONE, packages: ZOD },
   { name: 'engine', files: /^(engine\/)/, may: [VERBS, PURE, LOCAL, API], node: ANY, packages: NO_AWS },
   // The runner's containers on Batch, which bring and store objects of S3.
@@ -75,8 +76,14 @@ export const ZONES: readonly Zone[] = [
   {
     name: 'infra',
     files: /^(infra\/)/,
-    // Of the back end only what is told to functions about their sites.
-    may: [NAMES, PURE, /^shared\/aws\/batch\/site-settings\.ts$/],
+    // Settings are read as configurations are; of the back end, only what is told to functions about their sites.
+    may: [
+      NAMES,
+      /^shared\/config\//,
+      /^shared\/model\/input-error\.ts$/,
+      /^shared\/production\/(?:finding|size)\.ts$/,
+      /^shared\/aws\/batch\/site-settings\.ts$/,
+    ],
     node: ANY,
     packages: /^(aws-cdk-lib|constructs|zod)$/,
   },

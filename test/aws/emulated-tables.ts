@@ -12,8 +12,8 @@ export function emulatedClient(endpoint: string) {
 /** Both tables, empty, with keys and stream as they are deployed. */
 export async function emulatedTables(
   endpoint: string,
+  client = documentClient(emulatedClient(endpoint)),
 ): Promise<{ readonly catalog: Table; readonly transformations: Table }> {
-  const client = documentClient(emulatedClient(endpoint))
   const name = randomUUID()
   const make = async (kind: string, stream: boolean): Promise<Table> => {
     await client.send(

@@ -1,14 +1,18 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { homedir, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { pythonProgram } from '../fixtures/python-environment.ts'
 
 /** MiniStack, an emulator of AWS in Python that nobody here wrote, and what its handlers of CloudFormation import. */
-const PACKAGES = ['ministack==1.5.33', 'boto3==1.43.106', 'cryptography']
-/** Outside of the checkout, so that it is installed once per machine. */
-const VENV = process.env['CASCADE_MINISTACK_VENV'] ?? join(homedir(), '.cache', 'cascade', 'ministack-1.5.33')
+const MINISTACK = {
+  name: 'ministack-1.5.33',
+  program: 'ministack',
+  packages: ['ministack==1.5.33', 'boto3==1.43.106', 'cryptography'],
+  directory: process.env['CASCADE_MINISTACK_VENV'],
+}
 const MODULES = join(import.meta.dirname, '../../node_modules')
 /** Functions run on the Node that it finds; those of CDK's own look for packages that AWS has installed for them. */
 const NODE = { NODE_PATH: MODULES, PATH: `${join(MODULES, '.bin')}:${process.env['PATH'] ?? ''}` }
@@ -30,12 +34,13 @@ export interface Emulator {
  * environment, which functions have, too.
  */
 export async function startEmulator(variables: Readonly<Record<string, string>> = {}): Promise<Emulator | null> {
-  if (!install()) return null
+  const program = pythonProgram(MINISTACK)
+  if (program === null) return null
   const port = await freePort()
   const temporary = mkdtempSync(join(tmpdir(), 'cascade-emulator-'))
   const logFile = join(temporary, 'log')
   const here = { GATEWAY_PORT: `${port}`, BIND_HOST: '127.0.0.1', MINISTACK_HOST: '127.0.0.1', IOT_MTLS_ENABLED: '0' }
-  const child = spawn(join(VENV, 'bin', 'ministack'), [], {
+  const child = spawn(program, [], {
     detached: true,
     stdio: ['ignore', openSync(logFile, 'a'), openSync(logFile, 'a')],
     env: { ...process.env, ...here, ...NODE, ...variables, TMPDIR: temporary },
@@ -60,17 +65,6 @@ function guard(group: number, folder: string): ChildProcess {
   const child = spawn('sh', ['-c', script, 'sh', ...given], { detached: true, stdio: 'ignore' })
   child.unref()
   return child
-}
-
-function install(): boolean {
-  if (existsSync(join(VENV, 'bin', 'ministack'))) return true
-  const made = spawnSync('python3', ['-m', 'venv', VENV], { stdio: 'inherit' })
-  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...PACKAGES]
-  if (made.status === 0 && spawnSync(join(VENV, 'bin', 'python'), pip, { stdio: 'inherit' }).status === 0) return true
-  rmSync(VENV, { recursive: true, force: true })
-  if (process.env['CI'] !== undefined) throw new Error('the emulator of AWS could not be installed')
-  process.stderr.write('skipped: the tests on an emulator of AWS need Python 3 with venv and pip\n')
-  return false
 }
 
 async function answers(endpoint: string): Promise<boolean> {

@@ -41,7 +41,7 @@ export interface Batch {
 export async function startBatch(): Promise<Batch> {
   const runner = await bundledRunner()
   let containers: Containers = NOWHERE
-  let tell = async (_: BatchEvent): Promise<void> => undefined
+  let tell: (event: BatchEvent) => Promise<void> = async () => undefined
   let delivery = FAITHFUL
   const options: BatchTwinOptions = {
     slots: SLOTS,

@@ -7,8 +7,7 @@ import { until } from './until.ts'
 let deployed: DeployedApp | null = null
 
 beforeAll(async () => {
-  // Functions have their roles' keys, and what a role does not allow is refused.
-  deployed = await deployApp({ AUTH: 'true' })
+  deployed = await deployApp({ policies: true })
 })
 afterAll(async () => {
   console.log(`deployed with policies: ${String(deployed?.watch)}`)

@@ -10,7 +10,7 @@ const statements = statementsIn(template)
 
 /** Statements of the API's function that have this in them. */
 function about(text: string): readonly string[] {
-  return statements.filter((one) => one.startsWith('ApiServiceRole: Allow') && one.includes(text))
+  return statements.filter((one) => one.startsWith('ApiRole: Allow') && one.includes(text))
 }
 
 describe('the HTTP API', () => {

@@ -37,16 +37,6 @@ describe('the queues', () => {
     )
   })
 
-  it('somebody is told of every dead letter', () => {
-    template.resourceCountIs('AWS::CloudWatch::Alarm', ALL_QUEUES.length)
-    template.allResourcesProperties('AWS::CloudWatch::Alarm', {
-      MetricName: 'ApproximateNumberOfMessagesVisible',
-      Threshold: 0,
-      ComparisonOperator: 'GreaterThanThreshold',
-      TreatMissingData: 'notBreaching',
-    })
-  })
-
   it('that of group keeps the order of each pile, dead letters too; no other does', () => {
     expect(named(QUEUE, { FifoQueue: true }).every((name) => name.startsWith('GroupQueue'))).toBe(true)
     expect(named(QUEUE, { FifoQueue: true }).length).toBe(2)
@@ -164,6 +154,7 @@ describe('ends of jobs', () => {
       'Clean',
       'Submit',
       'Sweep',
+      'SweepTick',
       'Track',
     ])
   })

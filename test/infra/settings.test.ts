@@ -49,7 +49,7 @@ describe('cascade.aws.yaml', () => {
     ['sites: [{name: a, memory: 4}]', 'line 1, sites.0.memory: 4 should be a size with its unit'],
     ['sites: [{name: a}, {name: a}]', 'line 1, sites.1.name: a is the name of another one in this list'],
     [
-      'sites: [{name: a, network: {vpc: x, subnets: [subnet-1]}}]',
+      'sites: [{name: a, network: {vpc: x, subnets: [subnet-01234567]}}]',
       'sites.0.network.vpc: "x" should be an id like vpc-',
     ],
     ['retention: {log_days: 31}', 'line 1, retention.log_days: 31 should be one of 1, 3, 5'],

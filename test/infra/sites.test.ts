@@ -11,7 +11,7 @@ const SITES = `
 stage: trial
 sites:
   - { name: first, vcpus: 100 }
-  - { name: large, compute: ec2-spot, architecture: arm64, network: { vpc: vpc-0a, subnets: [subnet-0a, subnet-0b] } }
+  - { name: large, compute: ec2-spot, architecture: arm64, network: { vpc: vpc-0123456789abcdef0, subnets: [subnet-0123456789abcdef0, subnet-0123456789abcdef1] } }
 `
 
 function sitesOf(text: string) {
@@ -43,7 +43,7 @@ describe('the sites', () => {
         Type: 'SPOT',
         InstanceTypes: ['default_arm64'],
         AllocationStrategy: 'SPOT_PRICE_CAPACITY_OPTIMIZED',
-        Subnets: ['subnet-0a', 'subnet-0b'],
+        Subnets: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
       },
       UpdatePolicy: { TerminateJobsOnUpdate: false },
     })
@@ -74,8 +74,9 @@ describe('the sites', () => {
   })
 
   it('make no network where all give one', () => {
-    const given = 'network: { vpc: vpc-0a, subnets: [subnet-0a] }'
-    sitesOf(`sites: [{ name: a, ${given} }]`).template.resourceCountIs('AWS::EC2::VPC', 0)
+    const given = 'network: { vpc: vpc-0123456789abcdef0, subnets: [subnet-0123456789abcdef0] }'
+    const { template: without } = sitesOf(`sites: [{ name: a, ${given} }]`)
+    expect(without.findResources('AWS::EC2::VPC')).toEqual({})
   })
 
   it('have the image of the runner for each architecture, and no name that two deployments could both have', () => {

@@ -10,6 +10,7 @@ import {
   countsKey,
   cutKey,
   definitionKey,
+  doorKey,
   directoryKey,
   dueAfter,
   dueKey,
@@ -74,6 +75,7 @@ const CATALOG = [
 ]
 const TRANSFORMATIONS = [
   samples('definition', definitionKey, fc.record({ transformation })),
+  samples('door', doorKey, fc.record({ transformation })),
   samples('history', historyKey, fc.record({ transformation, at: number, nonce: text(64) })),
   samples('numbers', numbersKey, fc.record({ transformation })),
   samples('stopped', stoppedKey, fc.record({ transformation, lfn })),

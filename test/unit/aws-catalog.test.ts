@@ -1,3 +1,4 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import { mockClient } from 'aws-sdk-client-mock'
 import { describe, expect, it } from 'vitest'
@@ -39,6 +40,22 @@ describe('the catalog on DynamoDB', () => {
     expect(asked()).toEqual(['put 3'])
     await catalog.register([aFile('/a/4', { campaign: 'C2' })])
     expect(asked()).toEqual(['get /a', 'put /a', 'put 4'])
+  })
+
+  it('reads a directory again that somebody else widened meanwhile, before any file of it is written', async () => {
+    const client = documentClient({ region: 'us-east-1' })
+    const mock = mockClient(client)
+    const seen = { pk: 'dirs#0', sk: '/a', seen: '{"campaign":["C0"]}', version: 1 }
+    mock.on(GetCommand).resolvesOnce({}).resolves({ Item: seen })
+    mock
+      .on(PutCommand)
+      .rejectsOnce(new ConditionalCheckFailedException({ message: '', $metadata: {} }))
+      .resolves({})
+    await new AwsCatalog(new Table(client, 'Catalog'), ['campaign']).register([aFile('/a/1', { campaign: 'C1' })])
+    const put = mock
+      .commandCalls(PutCommand)
+      .map(({ args }) => `${args[0].input.Item?.['sk']} ${args[0].input.Item?.['seen']}`)
+    expect(put).toEqual(['/a {"campaign":["C1"]}', '/a {"campaign":["C0","C1"]}', '1 undefined'])
   })
 
   it('keeps a file as CTA has them in one write unit, at two storage elements', () => {

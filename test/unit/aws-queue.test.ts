@@ -1,10 +1,13 @@
 import { SendMessageBatchCommand, SQSClient, type SendMessageBatchRequestEntry } from '@aws-sdk/client-sqs'
 import { mockClient } from 'aws-sdk-client-mock'
 import * as fc from 'fast-check'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { inBatches } from '../../shared/aws/in-batches.ts'
 import { AwsQueue } from '../../shared/aws/queue.ts'
 import type { GroupMessage } from '../../shared/messages/group.ts'
+
+// What waits longer and longer between its tries does not wait here.
+vi.mock('node:timers/promises', () => ({ setTimeout: () => Promise.resolve() }))
 
 const URLS = {
   activate: 'activate',
@@ -44,6 +47,12 @@ describe('queues on SQS', () => {
     expect(first).toHaveLength(3)
     expect(second).toEqual([first?.[1]])
     expect(more).toEqual([])
+  })
+
+  it('throw when SQS never takes a message: the stage runs again, and sends all of them', async () => {
+    const failed = { Id: '0', SenderFault: false, Code: 'ServiceUnavailable' }
+    mock.on(SendMessageBatchCommand).resolves({ Successful: [], Failed: [failed] })
+    await expect(queue.send('group', [aMessage('a')])).rejects.toThrow('at 10 tries')
   })
 
   it('throw when a message will never be taken', async () => {

@@ -16,7 +16,8 @@ it('an output whose registration comes late is not brought into a catalog from w
   const [order] = home.site.queued
   if (order === undefined) throw new Error('no job was queued')
   await home.site.end(order, 'done')
-  const message = { version: 1, transformation: SIMULATE, task: 1, manifest: manifestKey(order) } as const
+  const results = [{ task: 1, manifest: manifestKey(order) }]
+  const message = { version: 2, transformation: SIMULATE, results } as const
   await changeState(
     {
       name: SIMULATE,

@@ -13,11 +13,10 @@ import { AwsPiles } from '../piles.ts'
 import { AwsProductions } from '../productions.ts'
 import { AwsQueue } from '../queue.ts'
 import { Table } from '../table.ts'
-import { AwsTransformations } from '../transformations.ts'
 import { AwsUploads } from '../uploads.ts'
 import { environmentOf, type Environment } from './environment.ts'
 import type { StageReport } from './stage-report.ts'
-import { ToldAttachments, ToldCatalog, ToldSubmissions, ToldTasks } from './told-ports.ts'
+import { ToldAttachments, ToldCatalog, ToldSubmissions, ToldTasks, ToldTransformations } from './told-ports.ts'
 
 /** What a stage works with: all ports but the site, and its settings. */
 export interface StageContext {
@@ -47,7 +46,7 @@ function contextOf(environment: Environment, report: StageReport): StageContext 
   const table = new Table(client, environment.transformationsTable)
   const ports = {
     catalog: new ToldCatalog(new Table(client, environment.catalogTable), schema.collectionFields, tell),
-    transformations: new AwsTransformations(table),
+    transformations: new ToldTransformations(table, (change) => report.stopped(change)),
     productions: new AwsProductions(table),
     attachments: new ToldAttachments(table, tell),
     piles: new AwsPiles(table),

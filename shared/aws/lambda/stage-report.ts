@@ -1,6 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger'
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics'
-import { DIMENSIONS, METRIC_NAMESPACE, type Metric } from '../../names.ts'
+import { DIMENSIONS, METRIC_NAMESPACE, METRICS, type Metric } from '../../names.ts'
+import type { StateChange } from '../../ports/transformations.ts'
 
 /** What was done with files or tasks: how many, and which, in words that a search of the logs finds again. */
 export interface Deed {
@@ -28,6 +29,7 @@ const LFNS_IN_A_LINE = 200
 export class StageReport {
   readonly logger: Logger
   readonly metrics: Metrics
+  #deployment = ''
 
   constructor(stage: string) {
     this.logger = new Logger({ serviceName: stage })
@@ -36,6 +38,7 @@ export class StageReport {
 
   /** Whose stage it is: a dimension of all metrics, and a key of all lines. */
   of(deployment: string): void {
+    this.#deployment = deployment
     this.metrics.setDefaultDimensions({ [DIMENSIONS.deployment]: deployment })
     this.logger.appendKeys({ deployment })
   }
@@ -43,6 +46,20 @@ export class StageReport {
   /** Counts, and says nothing. */
   count(metric: Metric, count: number): void {
     if (count > 0) this.metrics.addMetric(metric, MetricUnit.Count, count)
+  }
+
+  /** How much there is of something now; none is said, too. */
+  level(metric: Metric, amount: number): void {
+    this.metrics.addMetric(metric, MetricUnit.Count, amount)
+  }
+
+  /** A transformation was stopped: one metric for all stages, because an alarm is set on one. */
+  stopped({ name, state }: StateChange): void {
+    const alone = new Metrics({ namespace: METRIC_NAMESPACE, singleMetric: true })
+    alone.clearDefaultDimensions()
+    alone.addDimension(DIMENSIONS.deployment, this.#deployment)
+    alone.addMetric(METRICS.stopped, MetricUnit.Count, 1)
+    this.logger.warn(METRICS.stopped, { transformation: name, reason: state.reason })
   }
 
   readonly tell: Tell = ({ metric, count, lfns = [], tasks = [], ...rest }) => {

@@ -6,11 +6,13 @@ import { METRICS } from '../../names.ts'
 import type { RegisterOutcome, Registrar } from '../../ports/catalog.ts'
 import type { ReadyChunk, Submission } from '../../ports/submissions.ts'
 import type { TaskEnd, Tasks } from '../../ports/tasks.ts'
+import type { StateChange } from '../../ports/transformations.ts'
 import { AwsAttachments } from '../attachments.ts'
 import { AwsCatalog } from '../catalog.ts'
 import { AwsSubmissions } from '../submissions.ts'
 import type { Table } from '../table.ts'
 import { AwsTasks } from '../tasks.ts'
+import { AwsTransformations } from '../transformations.ts'
 import type { Tell } from './stage-report.ts'
 
 /**
@@ -32,6 +34,22 @@ export class ToldCatalog extends AwsCatalog {
     const lfns = outcomes.flatMap(({ lfn, outcome }) => (outcome === 'registered' ? [lfn] : []))
     this.#tell({ metric: METRICS.registered, count: lfns.length, lfns })
     return outcomes
+  }
+}
+
+/** Tells of transformations that no operator stopped. */
+export class ToldTransformations extends AwsTransformations {
+  readonly #stopped: (change: StateChange) => void
+
+  constructor(table: Table, stopped: (change: StateChange) => void) {
+    super(table)
+    this.#stopped = stopped
+  }
+
+  override async change(change: StateChange): Promise<boolean> {
+    const changed = await super.change(change)
+    if (changed && change.state.status === 'Stopped' && change.log?.by === 'cascade') this.#stopped(change)
+    return changed
   }
 }
 

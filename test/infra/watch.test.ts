@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { App } from 'aws-cdk-lib'
+import { Template } from 'aws-cdk-lib/assertions'
+import { BUNDLING_STACKS } from 'aws-cdk-lib/cx-api'
+import { describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import { deploymentOf } from '../../infra/deployment.ts'
+import { CHAPTERS } from '../../infra/watch/alarms.ts'
+import { METRICS, QUEUES, UPLOAD_QUEUE } from '../../shared/names.ts'
+import { A_SITE, settingsOf } from './synthesized.ts'
+
+const app = new App({ context: { [BUNDLING_STACKS]: [] } })
+const { watch } = deploymentOf(app, settingsOf('alarm_emails: [somebody@example.org]'), [A_SITE])
+const template = Template.fromStack(watch)
+const runbook = readFileSync(join(import.meta.dirname, '../../docs/runbook.md'), 'utf8')
+
+const ALARM = 'AWS::CloudWatch::Alarm'
+const alarmSchema = z.object({
+  AlarmDescription: z.string(),
+  AlarmActions: z.array(z.unknown()),
+  MetricName: z.string(),
+  TreatMissingData: z.string(),
+})
+const alarms = Object.values(template.findResources(ALARM)).map((one) => alarmSchema.parse(one['Properties']))
+
+describe('alarms', () => {
+  it('each names a chapter of the runbook, which says what it means, what to look at and what to do', () => {
+    const named = alarms.map(({ AlarmDescription }) => /docs\/runbook\.md#([a-z-]+)$/.exec(AlarmDescription)?.[1])
+    expect(new Set(named)).toEqual(new Set(CHAPTERS))
+    for (const chapter of CHAPTERS) {
+      const text = runbook.split(`\n## ${chapter}\n`)[1]?.split('\n## ')[0] ?? ''
+      for (const part of ['**Means**', '**Look at**', '**Do**']) expect(text).toContain(part)
+    }
+  })
+
+  it('the runbook has a chapter for nothing else', () => {
+    const chapters = [...runbook.matchAll(/^## (.+)$/gm)].map(([, name]) => name)
+    expect(chapters).toEqual([...CHAPTERS])
+  })
+
+  it('call somebody, each of them', () => {
+    for (const { AlarmActions } of alarms) expect(AlarmActions.length).toBe(1)
+    template.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: 'somebody@example.org' })
+  })
+
+  it('watch the dead letters and the age of each queue', () => {
+    const of = (metric: string) => alarms.filter(({ MetricName }) => MetricName === metric)
+    expect(of('ApproximateNumberOfMessagesVisible').length).toBe(QUEUES.length + 1)
+    expect(of('ApproximateAgeOfOldestMessage').length).toBe([...QUEUES, UPLOAD_QUEUE].length)
+  })
+
+  it('take silence for a fault where something should always happen, and nowhere else', () => {
+    const silent = alarms.filter(({ TreatMissingData }) => TreatMissingData === 'breaching')
+    expect(silent.map(({ MetricName }) => MetricName)).toEqual(['Invocations'])
+  })
+})
+
+describe('the dashboard', () => {
+  const board = JSON.stringify(template.findResources('AWS::CloudWatch::Dashboard'))
+
+  it('shows the flow in its order, from left to right', () => {
+    const flow = [
+      METRICS.registered,
+      METRICS.matched,
+      METRICS.tasksCreated,
+      METRICS.submitted,
+      METRICS.queued,
+      METRICS.running,
+      METRICS.done,
+      METRICS.failed,
+    ]
+    const places = flow.map((metric) => board.indexOf(`\\"${metric}\\"`))
+    expect(places.every((place) => place > 0)).toBe(true)
+    expect(places.toSorted((one, other) => one - other)).toEqual(places)
+  })
+
+  it('has no metric of a file, a transformation or a production', () => {
+    const dimensions = [...board.matchAll(/\\"Cascade\\",\\"\w+\\",\\"(\w+)\\",\\"[^"]+\\"(?:,\\"(\w+)\\")?/g)]
+    expect(dimensions.length).toBeGreaterThan(0)
+    for (const [, first, second] of dimensions) expect([first, second]).toEqual(['deployment', 'service'])
+  })
+})
