@@ -201,4 +201,39 @@ describe('a backfill that is overtaken', () => {
     }
     expect(stood).toEqual(expect.arrayContaining(['catalog.list', 'attachments.attach', 'queue.send']))
   })
+
+  it('is moved on by who took its page last, who found the most', async () => {
+    const home = await aClosedHome()
+    const first = beforeAttaching(home)
+    await first.reached
+    await home.ports.catalog.register([{ ...FILE, lfn: '/in/late' }])
+    const second = beforeAttaching(home)
+    await second.reached
+    first.goOn()
+    await first.ended
+    const backfill = async () => (await home.ports.transformations.read([NAME]))[0]?.state.backfill
+    expect(await backfill()).toBe('running')
+    second.goOn()
+    await second.ended
+    expect(await backfill()).toBe('done')
+  })
+
+  /** A worker of the backfill that has read a page and taken it, and stands still before it attaches its files. */
+  function beforeAttaching(home: SimulatedHome) {
+    const reached = Promise.withResolvers<void>()
+    const mayGoOn = Promise.withResolvers<void>()
+    async function call<T>({ name }: PortCall, effect: () => Promise<T>): Promise<T> {
+      if (name === 'attachments.attach') {
+        reached.resolve()
+        await mayGoOn.promise
+      }
+      return effect()
+    }
+    const ended = activate(
+      [message],
+      home.schema,
+      portProxy(home.ports, { call }, () => 0),
+    )
+    return { reached: reached.promise, goOn: mayGoOn.resolve, ended }
+  }
 })
