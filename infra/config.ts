@@ -12,11 +12,9 @@ const nameSchema = z.string().regex(/^[a-z][a-z0-9-]{0,19}$/, {
   error: 'should be a small letter, then small letters, digits and dashes, 20 characters in all at most',
 })
 const idSchema = (kind: string) =>
-  z
-    .string()
-    .regex(new RegExp(`^${kind}-(?:[0-9a-f]{8}|[0-9a-f]{17})$`), {
-      error: `should be an id like ${kind}-0123456789abcdef0`,
-    })
+  z.string().regex(new RegExp(`^${kind}-(?:[0-9a-f]{8}|[0-9a-f]{17})$`), {
+    error: `should be an id like ${kind}-0123456789abcdef0`,
+  })
 
 /** What CloudWatch Logs can keep, in days. */
 const LOG_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3653]
