@@ -106,7 +106,7 @@ async function deploy({ endpoint, folder }: Emulator): Promise<Outputs> {
     '-c',
     'roles=none',
     '-c',
-    'sendMessageBatch=true',
+    'batchRights=true',
     '-c',
     `config=${settings}`,
     '-c',
