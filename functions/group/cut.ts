@@ -2,7 +2,7 @@ import type { Attachment } from '../../shared/model/attachment.ts'
 import type { Lfn } from '../../shared/model/lfn.ts'
 import { mayWork } from '../../shared/model/transformation-status.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
-import { flushNow, mayFlush } from '../../shared/lifecycle/flush-now.ts'
+import { begun, flushNow, mayFlush } from '../../shared/lifecycle/flush-now.ts'
 import { addCounts } from '../../shared/model/counts.ts'
 import { reopen } from '../../shared/lifecycle/reopen.ts'
 import type { BoundCut, BoundPlugin } from '../../shared/plugins/bound-plugin.ts'
@@ -44,7 +44,7 @@ export async function cutPile(work: PileWork, known: Transformation, context: Gr
 async function attempt(work: PileWork, transformation: Transformation, context: GroupContext): Promise<boolean> {
   const { ports } = context
   const plugin = pluginOf(transformation.definition)
-  const head = await ports.piles.head(work.transformation, work.pile)
+  const head = begun(await ports.piles.head(work.transformation, work.pile), transformation.state)
   if (head.pending !== null) {
     await carryOut(head, plugin, context)
     return false
