@@ -11,24 +11,13 @@ import type { PileHead } from '../../shared/ports/piles.ts'
 import { arrivals, waitsOn, type Arrivals } from './arrivals.ts'
 import { carryOut } from './carry-out.ts'
 import type { GroupContext, GroupPorts } from './ports.ts'
-import { writeDecision } from './write-decision.ts'
+import { writeDecision, type PileDecision } from './write-decision.ts'
 
 /** Files that may have come to a pile, or left it. */
 export interface PileWork {
   readonly transformation: string
   readonly pile: string
   readonly lfns: readonly Lfn[]
-}
-
-/** A pile as it is to be written, if it is still what it was. */
-export interface PileDecision {
-  readonly head: PileHead
-  readonly plugin: BoundPlugin
-  /** Files that were stuck on it, to be compared with `head.stuck`. */
-  readonly stuckBefore: number
-  readonly arrivals: Arrivals
-  readonly cut: BoundCut
-  readonly now: number
 }
 
 /**

@@ -4,7 +4,7 @@ import type { LossesShown } from './losses-shown.ts'
 import { sayLosses } from './say-losses.ts'
 import { sentence } from './say-sentence.ts'
 import { stepStatus, type StepStanding } from '../productions/step-status.ts'
-import type { WhyTransformation } from './why-transformation.ts'
+import type { WhyTransformation } from '../../../shared/api/why.ts'
 
 /** What is known of a transformation. */
 export interface TransformationFacts {
