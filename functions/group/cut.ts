@@ -1,7 +1,7 @@
 import type { Attachment } from '../../shared/model/attachment.ts'
 import type { Lfn } from '../../shared/model/lfn.ts'
 import { mayWork } from '../../shared/model/transformation-status.ts'
-import type { Transformation } from '../../shared/model/transformation.ts'
+import type { State, Transformation } from '../../shared/model/transformation.ts'
 import { begun, flushNow, mayFlush } from '../../shared/lifecycle/flush-now.ts'
 import { addCounts } from '../../shared/model/counts.ts'
 import { reopen } from '../../shared/lifecycle/reopen.ts'
@@ -99,7 +99,7 @@ async function decide(facts: Facts, ports: GroupPorts): Promise<PileDecision | n
   const cut = cuts ? plugin.cut(news.entries, { ...asked, flush, now, firstCut: head.firstCut }) : NO_CUT
   const next: PileHead = cuts
     ? { ...head, due: cut.due, flushed: state.flushes, stuck: flush ? cut.left.length : 0 }
-    : { ...head, stuck: isOver ? news.entries.length : head.stuck }
+    : { ...head, due: dueLater(head, state, now), stuck: isOver ? news.entries.length : head.stuck }
   const isQuiet = news.come.length + news.leave.length + cut.groups.length === 0 && !news.astray
   return isQuiet && isSame(head, next)
     ? null
@@ -111,6 +111,11 @@ async function isWhole({ transformation, plugin }: Facts, news: Arrivals, ports:
   if (plugin.splits) return true
   const counts = (await ports.transformations.progress(transformation.definition.name))?.counts
   return counts !== undefined && mayFlush(transformation, addCounts(counts, { waiting: news.growth }))
+}
+
+/** Where nothing may be cut, a time that is over is forgotten, for it would hold up those of others: whoever starts it has all piles looked at. */
+function dueLater({ due }: PileHead, { status }: State, now: number): number | null {
+  return mayWork(status) || due === null || due > now ? due : null
 }
 
 const NO_CUT: BoundCut = { groups: [], left: [], due: null }
