@@ -43,6 +43,6 @@ export function onInterrupt(ask: () => void): Interrupt {
 
 function leave(): void {
   showCursor()
-  printError('Left. Jobs that run go on by themselves, and are adopted by the next "cascade run" or "cascade up".')
+  printError('Left. Jobs that run go on by themselves; a home adopts them with the next "cascade run" or "cascade up".')
   process.exit(1)
 }

@@ -84,12 +84,10 @@ export const readFile = operation({
 })
 
 /** Where the bytes of a file are read: at a path of the machine that the server runs on, or by a GET of a URL. */
-export const contentLocationSchema = z.discriminatedUnion('kind', [
+const contentLocationSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('path'), path: z.string() }),
   z.object({ kind: z.literal('url'), url: z.string() }),
 ])
-/** See {@link contentLocationSchema}. */
-export type ContentLocation = Readonly<z.infer<typeof contentLocationSchema>>
 
 /** Where the bytes of a file are. No server holds the bytes themselves. */
 export const locateContent = operation({

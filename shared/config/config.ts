@@ -29,7 +29,7 @@ export const limitsSchema = z.strictObject({
   registerFiles: z.number().int().positive(),
   /** Entries of one page of an answer. */
   pageEntries: z.number().int().positive(),
-  /** Bytes of one sandbox file: it travels in a request, and API Gateway takes 10 MB. */
+  /** Bytes of one sandbox file: it is read whole by who submits it, sent in one request, and staged into each job. */
   sandboxBytes: z.number().int().positive(),
   /** Files of the catalog that one request may look at: then it answers with what it has and where to go on. */
   scanFiles: z.number().int().positive(),

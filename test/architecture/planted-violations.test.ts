@@ -113,6 +113,7 @@ const FORBIDDEN: readonly (readonly [file: string, ...sources: readonly string[]
     "import { wire } from '../../engine/wire.ts'",
     "import { row } from '../../shared/local/row.ts'",
   ],
+  ['functions/progress/page.ts', "import { row } from '../../shared/local/row.ts'", "import { html } from 'lit'"],
   ['web/monitor.ts', "import 'node:fs'", "import { table } from '../cli/output/table.ts'"],
   ['bin/cascade.mjs', "import '../engine/wire.ts'"],
   ['examples/toy/start.ts', "import { main } from '../../cli/main.ts'", "import { a } from '../other/start.ts'"],

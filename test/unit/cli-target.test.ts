@@ -37,6 +37,10 @@ function anError(name: string, message: string): Error {
   return Object.assign(new Error(message), { name })
 }
 
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : ''
+}
+
 describe('what AWS says', () => {
   const asked = { action: 's3:PutObject', region: 'eu-west-1' }
   const said = (name: string, message = 'of AWS') => awsFailure(anError(name, message), asked)
@@ -49,7 +53,7 @@ describe('what AWS says', () => {
     ['AccessDenied', 'of AWS', 'may not s3:PutObject: ask for one of the policies'],
   ])('%s (%s) is no fault of the input, and says what to do', (name, message, sentence) => {
     expect(said(name, message)).toBeInstanceOf(ApiError)
-    expect(said(name, message)).toMatchObject({ message: expect.stringContaining(sentence) })
+    expect(messageOf(said(name, message))).toContain(sentence)
   })
 
   it.each([
@@ -57,12 +61,12 @@ describe('what AWS says', () => {
     ['Error', 'getaddrinfo ENOTFOUND s3.eu-west-1.amazonaws.com', 'no AWS answers in region eu-west-1'],
   ])('%s (%s) is', (name, message, sentence) => {
     expect(said(name, message)).toBeInstanceOf(InputError)
-    expect(said(name, message)).toMatchObject({ message: expect.stringContaining(sentence) })
+    expect(messageOf(said(name, message))).toContain(sentence)
   })
 
   it('names the profile that has no credentials', () => {
     const failure = awsFailure(anError('CredentialsProviderError', 'none'), { ...asked, profile: 'cta' })
-    expect(failure).toMatchObject({ message: expect.stringContaining('--profile cta: it has no AWS credentials here') })
+    expect(messageOf(failure)).toContain('--profile cta: it has no AWS credentials here')
   })
 
   it('of other matters is left as it is', () => {
