@@ -3,6 +3,7 @@ import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { IGrantable, PolicyStatementProps } from 'aws-cdk-lib/aws-iam'
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
+import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { BatchSite } from '../../shared/aws/batch/site-settings.ts'
 import type { StageQueue } from './stage-queue.ts'
 
@@ -24,6 +25,11 @@ export function allowRead(table: TableV2, who: IGrantable): void {
 /** Lets somebody read and write a table. */
 export function allowWrite(table: TableV2, who: IGrantable): void {
   table.grant(who, ...TABLE_READ, ...TABLE_WRITE)
+}
+
+/** Lets somebody send to a queue. */
+export function allowSend(queue: Queue, who: IGrantable): void {
+  queue.grantSendMessages(who)
 }
 
 /** Lets somebody read objects, and learn of a key that it is not there: who may not list is told that it is forbidden. */
