@@ -29,11 +29,12 @@ export async function intolerable(progress: Progress, ports: Pick<Ports, 'transf
 
 /** What was lost here, and what can be done about it. */
 function sayHere(progress: Progress): readonly string[] {
-  const { name, input } = progress.transformation.definition
+  const { name } = progress.transformation.definition
   const { stopped, left } = lossOf(progress)
-  const mend = input.kind === 'none' ? 'retry' : 'reset'
   return [
-    ...(stopped === 0 ? [] : [`${lostIn(progress, stopped)} lost here: "cascade ${mend} ${name}" tries them again`]),
+    ...(stopped === 0
+      ? []
+      : [`${lostIn(progress, stopped)} lost here: "cascade ${againIn(progress)} ${name}" tries them again`]),
     ...(left === 0 ? [] : [`${lostIn(progress, left)} left behind here: "cascade why ${name}" says why`]),
   ]
 }
@@ -41,10 +42,16 @@ function sayHere(progress: Progress): readonly string[] {
 function sayAbove(above: readonly Progress[]): readonly string[] {
   if (above.length === 0) return []
   const steps = above.slice(0, NAMED).map((one) => {
-    return `${lostIn(one, lostOf(one))} lost in ${one.transformation.definition.name}`
+    const { name } = one.transformation.definition
+    return `${lostIn(one, lostOf(one))} lost in ${name} ("cascade ${againIn(one)} ${name}" tries them again)`
   })
   const more = above.length > NAMED ? [`and more in ${counted(above.length - NAMED, 'other step')}`] : []
-  return [`${[...steps, ...more].join(', ')}: try them again there`]
+  return [[...steps, ...more].join(', ')]
+}
+
+/** The command that tries again what was lost in a step. */
+function againIn({ transformation }: Progress): string {
+  return transformation.definition.input.kind === 'none' ? 'retry' : 'reset'
 }
 
 /** `2 of 20 runs were`. */

@@ -64,6 +64,6 @@ it('a loss before is said with its step, its unit, and what comes of it in all',
   const state = await endAfter(2)
   expect(state?.status).toBe('Completing')
   expect(state?.reason).toBe(
-    '2 of 20 runs were lost in p/simulate: try them again there; 10.0% in all; 5% are tolerated: "cascade complete p/merge" accepts the loss',
+    '2 of 20 runs were lost in p/simulate ("cascade retry p/simulate" tries them again); 10.0% in all; 5% are tolerated: "cascade complete p/merge" accepts the loss',
   )
 })
