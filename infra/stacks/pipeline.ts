@@ -18,6 +18,7 @@ import {
   allowObjects,
   allowRead,
   allowRemove,
+  allowSend,
   allowSubmit,
   allowWrite,
 } from '../constructs/access.ts'
@@ -94,7 +95,7 @@ export class PipelineStack extends Stack {
     if (needs.catalog === 'read') allowRead(storage.catalog, made)
     this.#allowObjects(needs.objects, made)
     this.#allowSites(site, made)
-    for (const name of needs.sends) this.#queueOf(name).queue.grantSendMessages(made)
+    for (const name of needs.sends) allowSend(this.#queueOf(name).queue, made)
     return made
   }
 
@@ -123,7 +124,7 @@ export class PipelineStack extends Stack {
   #connect({ stage, messages, workers }: StageNeeds, made: StageFunction): void {
     if (stage === 'match') return
     const { queue } = this.#queueOf(stage)
-    if (stage === UPLOAD_QUEUE) queue.grantSendMessages(made)
+    if (stage === UPLOAD_QUEUE) allowSend(queue, made)
     const batch =
       messages === undefined ? { batchSize: MESSAGES, maxBatchingWindow: Duration.seconds(1) } : { batchSize: messages }
     const most = workers === undefined ? {} : { maxConcurrency: workers }
@@ -185,7 +186,7 @@ export class PipelineStack extends Stack {
     const tick = this.#make('SweepTick', { stage: 'sweep', handler: 'tick', site: 'ask' })
     allowLookAtJobs(tick)
     allowRead(this.#props.storage.transformations, tick)
-    for (const name of ['group', 'sweep'] as const) this.#queueOf(name).queue.grantSendMessages(tick)
+    for (const name of ['group', 'sweep'] as const) allowSend(this.#queueOf(name).queue, tick)
     new Rule(this, 'EachMinute', {
       description: 'Cascade: finds what no event told',
       schedule: Schedule.rate(Duration.minutes(1)),

@@ -33,7 +33,9 @@ export interface Emulator {
  * Starts an emulator on a free port of this machine; null, and it is said why, where there is no Python for it. `variables`: more of its
  * environment, which functions have, too.
  */
-export async function startEmulator(variables: Readonly<Record<string, string>> = {}): Promise<Emulator | null> {
+export async function startEmulator(
+  variables: (port: number) => Readonly<Record<string, string>> = () => ({}),
+): Promise<Emulator | null> {
   const program = pythonProgram(MINISTACK)
   if (program === null) return null
   const port = await freePort()
@@ -43,7 +45,7 @@ export async function startEmulator(variables: Readonly<Record<string, string>> 
   const child = spawn(program, [], {
     detached: true,
     stdio: ['ignore', openSync(logFile, 'a'), openSync(logFile, 'a')],
-    env: { ...process.env, ...here, ...NODE, ...variables, TMPDIR: temporary },
+    env: { ...process.env, ...here, ...NODE, ...variables(port), TMPDIR: temporary },
   })
   const endpoint = `http://127.0.0.1:${port}`
   const watchdog = guard(child.pid ?? 0, temporary)

@@ -24,7 +24,7 @@ import { emulatedClient } from '../aws/emulated-tables.ts'
 import { startEmulator, type Emulator } from '../aws/emulator.ts'
 import { SITE, startBatch, type Batch } from './batch.ts'
 import { cdk } from './cdk.ts'
-import { startSecureFront } from './secure-front.ts'
+import { FRONT_HOST, startSecureFront } from './secure-front.ts'
 import { Watch } from './watch.ts'
 
 /** The deployment's `cascade.aws.yaml`: what is lost rests for a second, not for as long as a real site needs. */
@@ -70,19 +70,20 @@ export interface DeployedApp {
 export async function deployApp({ policies = false } = {}): Promise<DeployedApp | null> {
   const watch = new Watch()
   const batch = await startBatch()
-  const front = await startSecureFront()
-  const variables = policies ? { AUTH: 'true', AWS_ENDPOINT_URL: front.endpoint } : {}
-  const emulator = await startEmulator({ ...variables, AWS_ENDPOINT_URL_BATCH: batch.endpoint })
+  const emulator = await startEmulator((port) => ({
+    AWS_ENDPOINT_URL_BATCH: batch.endpoint,
+    ...(policies ? { AUTH: 'true', MINISTACK_HOST: FRONT_HOST, AWS_ENDPOINT_URL: `http://${FRONT_HOST}:${port}` } : {}),
+  }))
+  const front = policies && emulator !== null ? await startSecureFront(emulator.endpoint) : null
   const stop = async (): Promise<void> => {
     await batch.stop()
     await emulator?.stop()
-    await front.stop()
+    await front?.stop()
   }
   try {
     if (emulator === null) return await stop().then(() => null)
     watch.lap('emulator and twin')
-    front.standBefore(emulator.endpoint)
-    const reached = policies ? { ...emulator, endpoint: front.endpoint } : emulator
+    const reached = front === null ? emulator : { ...emulator, endpoint: front.endpoint }
     batch.runAt(reached)
     await cdk(['bootstrap', 'aws://000000000000/us-east-1'], { ...emulator, app: false })
     watch.lap('bootstrap')
@@ -101,7 +102,16 @@ async function deploy({ endpoint, folder }: Emulator): Promise<Outputs> {
   const [outputs, settings] = [join(folder, 'outputs.json'), join(folder, 'cascade.aws.yaml')]
   writeFileSync(settings, SETTINGS)
   // The emulator knows no Batch: the site is there already.
-  const context = ['-c', 'roles=none', '-c', `config=${settings}`, '-c', `batchSites=${JSON.stringify([SITE])}`]
+  const context = [
+    '-c',
+    'roles=none',
+    '-c',
+    'batchRights=true',
+    '-c',
+    `config=${settings}`,
+    '-c',
+    `batchSites=${JSON.stringify([SITE])}`,
+  ]
   await cdk(['deploy', '--all', '--require-approval', 'never', '--outputs-file', outputs, ...context], {
     endpoint,
     folder,
