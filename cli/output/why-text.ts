@@ -1,4 +1,4 @@
-import type { FileInTransformation, Why } from '../../shared/api/why.ts'
+import type { FileInTransformation, Why, WhyTransformation } from '../../shared/api/why.ts'
 import type { HistoryEntry } from '../../shared/api/transformations.ts'
 import { bold } from './bold.ts'
 import { timeText } from './numbers.ts'
@@ -21,7 +21,7 @@ export function whyText(why: Why, whole: boolean): string {
 }
 
 /** A transformation in the answer on its production. */
-function stepText({ transformation, sentences }: Extract<Why, { kind: 'transformation' }>): string {
+function stepText({ transformation, sentences }: WhyTransformation): string {
   return [bold(transformation), ...sentences.map(oneLine)].join('\n')
 }
 
@@ -67,7 +67,7 @@ function inputsText({ task }: Extract<Why, { kind: 'task' }>): string {
   ].join('\n')
 }
 
-function samplesText({ waiting }: Extract<Why, { kind: 'transformation' }>): string {
+function samplesText({ waiting }: WhyTransformation): string {
   return waiting
     .filter(({ sample }) => sample.length > 0)
     .map(({ reason, files, sample }) => [

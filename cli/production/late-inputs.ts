@@ -3,7 +3,7 @@ import type { Offered } from '../../shared/api/operator.ts'
 import { countedAre } from '../../shared/model/counted.ts'
 import type { Registration } from '../../shared/production/plan.ts'
 import { changeFiles } from '../files/change-files.ts'
-import type { RegisteredInputs } from './register-inputs.ts'
+import type { RegisterResult } from '../files/register-paths.ts'
 
 /** Files that are new to a transformation which had been submitted before. */
 export type LateInputs = Omit<Offered, 'taken'> & { readonly files: number }
@@ -15,10 +15,10 @@ export type LateInputs = Omit<Offered, 'taken'> & { readonly files: number }
  */
 export async function offerLate(
   registration: Registration,
-  { result }: RegisteredInputs,
+  { files: registered }: RegisterResult,
   client: Client,
 ): Promise<readonly LateInputs[]> {
-  const lfns = result.files.flatMap((file) => (file.outcome === 'refused' ? [] : [file.lfn]))
+  const lfns = registered.flatMap((file) => (file.outcome === 'refused' ? [] : [file.lfn]))
   const late: LateInputs[] = []
   for (const transformation of registration.transformations) {
     const answers = await changeFiles(lfns, client, (some) => client.offerFiles({ transformation, lfns: some }))

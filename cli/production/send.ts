@@ -80,7 +80,7 @@ async function withLate(
   const inputs: RegisteredInputs[] = []
   for (const input of sent.inputs) {
     const registration = sent.loaded.planned.plan?.register.find(({ step }) => step === input.step)
-    const late = registration === undefined ? [] : await offerLate(registration, input, client)
+    const late = registration === undefined ? [] : await offerLate(registration, input.result, client)
     inputs.push({ ...input, late })
   }
   return inputs

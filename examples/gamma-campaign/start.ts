@@ -1,38 +1,48 @@
-// `npm start [-- --fresh]`: the campaign on this machine, from simulation to sensitivity, with a home of its own.
+// `npm start [-- --fresh]`: the campaign on this machine, from simulation to sensitivity.
 import { spawnSync } from 'node:child_process'
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { parseArgs } from 'node:util'
+import { isDeepStrictEqual } from 'node:util'
 
 const HERE = import.meta.dirname
 const CASCADE = join(HERE, '..', '..', 'bin', 'cascade.mjs')
 const HOME = process.env['CASCADE_HOME'] ?? '.cascade'
+/** Where commands are to work, whatever the environment says. */
+const WHERE = ['--target', 'local', '--home', HOME]
 const NAME = 'gamma-campaign'
+const FRESH = '--fresh'
 
 // A terminal's Ctrl-C reaches the engine by itself, which has something to say before it ends.
 process.on('SIGINT', () => undefined)
 process.exitCode = main(process.argv.slice(2))
 
-function main(args: string[]): number {
-  const { values } = parseArgs({ args, options: { fresh: { type: 'boolean' } } })
-  if (values.fresh === true && !forget()) return 1
+function main(args: readonly string[]): number {
+  if (args.some((argument) => argument !== FRESH)) {
+    say(`npm start: it takes nothing but "-- ${FRESH}", not ${args.join(' ')}`)
+    return 2
+  }
+  if (args.length > 0 && !forget()) return 1
   const wasThere = isCompleted()
-  const code = cascade(['run', join(HERE, 'production.yaml'), '--home', HOME])
+  const code = cascade(['run', join(HERE, 'production.yaml')])
   if (wasThere) say('\nAll of it is Completed already. "npm start -- --fresh" runs it from the start.')
   return code
 }
 
 function cascade(args: readonly string[]): number {
-  return spawnSync(process.execPath, [CASCADE, ...args], { stdio: 'inherit' }).status ?? 1
+  return spawnSync(process.execPath, [CASCADE, ...args, ...WHERE], { stdio: 'inherit' }).status ?? 1
 }
 
 function isCompleted(): boolean {
   if (!existsSync(join(HOME, 'cascade.db'))) return false
-  const args = [CASCADE, 'status', NAME, '--home', HOME, '--json']
-  const { status, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' })
-  const answer: unknown = status === 0 ? JSON.parse(stdout) : null
-  return typeof answer === 'object' && answer !== null && 'status' in answer && answer.status === 'Completed'
+  const status = ask('status', NAME)
+  return typeof status === 'object' && status !== null && 'status' in status && status.status === 'Completed'
+}
+
+/** What a command answers; null when it cannot. */
+function ask(...args: readonly string[]): unknown {
+  const { status, stdout } = spawnSync(process.execPath, [CASCADE, ...args, ...WHERE, '--json'], { encoding: 'utf8' })
+  return status === 0 ? JSON.parse(stdout) : null
 }
 
 /** Takes the home away, unless somebody works on it or it is something else. */
@@ -40,8 +50,17 @@ function forget(): boolean {
   if (!existsSync(HOME)) return true
   if (!existsSync(join(HOME, 'cascade.db'))) return refuse(`${HOME} is no home of Cascade`)
   if (isInUse()) return refuse(`an engine works on ${HOME}: end it first`)
+  if (!isAlone())
+    return refuse(`${HOME} may have more in it than this example: "npx cascade rm ${NAME}" takes that alone away`)
   rmSync(HOME, { recursive: true })
   return true
+}
+
+/** The home is that of every command that is told of no other: there may be other productions in it, and files that people registered. */
+function isAlone(): boolean {
+  const files = ask('find', 'production=Missing', '--limit', '1')
+  const names = JSON.stringify(ask('status')).match(/(?<="production":")[^"]+/g) ?? []
+  return isDeepStrictEqual(files, { files: [], more: false }) && names.every((name) => name === NAME)
 }
 
 /** The lock is SQLite's, on a file of its own. */

@@ -1,8 +1,8 @@
 import type { Attachment } from '../../shared/model/attachment.ts'
 import type { Lfn } from '../../shared/model/lfn.ts'
 import { mayWork } from '../../shared/model/transformation-status.ts'
-import type { Transformation } from '../../shared/model/transformation.ts'
-import { flushNow, mayFlush } from '../../shared/lifecycle/flush-now.ts'
+import type { State, Transformation } from '../../shared/model/transformation.ts'
+import { begun, flushNow, mayFlush } from '../../shared/lifecycle/flush-now.ts'
 import { addCounts } from '../../shared/model/counts.ts'
 import { reopen } from '../../shared/lifecycle/reopen.ts'
 import type { BoundCut, BoundPlugin } from '../../shared/plugins/bound-plugin.ts'
@@ -11,24 +11,13 @@ import type { PileHead } from '../../shared/ports/piles.ts'
 import { arrivals, waitsOn, type Arrivals } from './arrivals.ts'
 import { carryOut } from './carry-out.ts'
 import type { GroupContext, GroupPorts } from './ports.ts'
-import { writeDecision } from './write-decision.ts'
+import { writeDecision, type PileDecision } from './write-decision.ts'
 
 /** Files that may have come to a pile, or left it. */
 export interface PileWork {
   readonly transformation: string
   readonly pile: string
   readonly lfns: readonly Lfn[]
-}
-
-/** A pile as it is to be written, if it is still what it was. */
-export interface PileDecision {
-  readonly head: PileHead
-  readonly plugin: BoundPlugin
-  /** Files that were stuck on it, to be compared with `head.stuck`. */
-  readonly stuckBefore: number
-  readonly arrivals: Arrivals
-  readonly cut: BoundCut
-  readonly now: number
 }
 
 /**
@@ -44,7 +33,7 @@ export async function cutPile(work: PileWork, known: Transformation, context: Gr
 async function attempt(work: PileWork, transformation: Transformation, context: GroupContext): Promise<boolean> {
   const { ports } = context
   const plugin = pluginOf(transformation.definition)
-  const head = await ports.piles.head(work.transformation, work.pile)
+  const head = begun(await ports.piles.head(work.transformation, work.pile), transformation.state)
   if (head.pending !== null) {
     await carryOut(head, plugin, context)
     return false
@@ -110,7 +99,7 @@ async function decide(facts: Facts, ports: GroupPorts): Promise<PileDecision | n
   const cut = cuts ? plugin.cut(news.entries, { ...asked, flush, now, firstCut: head.firstCut }) : NO_CUT
   const next: PileHead = cuts
     ? { ...head, due: cut.due, flushed: state.flushes, stuck: flush ? cut.left.length : 0 }
-    : { ...head, stuck: isOver ? news.entries.length : head.stuck }
+    : { ...head, due: dueLater(head, state, now), stuck: isOver ? news.entries.length : head.stuck }
   const isQuiet = news.come.length + news.leave.length + cut.groups.length === 0 && !news.astray
   return isQuiet && isSame(head, next)
     ? null
@@ -122,6 +111,11 @@ async function isWhole({ transformation, plugin }: Facts, news: Arrivals, ports:
   if (plugin.splits) return true
   const counts = (await ports.transformations.progress(transformation.definition.name))?.counts
   return counts !== undefined && mayFlush(transformation, addCounts(counts, { waiting: news.growth }))
+}
+
+/** Where nothing may be cut, a time that is over is forgotten, for it would hold up those of others: whoever starts it has all piles looked at. */
+function dueLater({ due }: PileHead, { status }: State, now: number): number | null {
+  return mayWork(status) || due === null || due > now ? due : null
 }
 
 const NO_CUT: BoundCut = { groups: [], left: [], due: null }

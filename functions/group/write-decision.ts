@@ -1,8 +1,20 @@
 import type { Cut } from '../../shared/model/task.ts'
+import type { BoundCut, BoundPlugin } from '../../shared/plugins/bound-plugin.ts'
 import type { PileChange, PileHead } from '../../shared/ports/piles.ts'
+import type { Arrivals } from './arrivals.ts'
 import { carryOut } from './carry-out.ts'
-import type { PileDecision } from './cut.ts'
 import type { GroupContext, GroupPorts } from './ports.ts'
+
+/** A pile as it is to be written, if it is still what it was. */
+export interface PileDecision {
+  readonly head: PileHead
+  readonly plugin: BoundPlugin
+  /** Files that were stuck on it, to be compared with `head.stuck`. */
+  readonly stuckBefore: number
+  readonly arrivals: Arrivals
+  readonly cut: BoundCut
+  readonly now: number
+}
 
 /**
  * Writes a decision, if the pile is still what it was: first the cut, then the pile that points to it, and then what

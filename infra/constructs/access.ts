@@ -17,9 +17,6 @@ const TABLE_WRITE = [
   'dynamodb:PartiQLInsert',
 ]
 
-/** For emulators that ask for rights of requests in batches, `-c batchRights=true`: AWS knows none of these, but those of what is in the batch. */
-const BATCH_RIGHTS = 'batchRights'
-
 /** Lets somebody read a table by its keys. */
 export function allowRead(table: TableV2, who: IGrantable): void {
   table.grant(who, ...TABLE_READ)
@@ -28,15 +25,11 @@ export function allowRead(table: TableV2, who: IGrantable): void {
 /** Lets somebody read and write a table. */
 export function allowWrite(table: TableV2, who: IGrantable): void {
   table.grant(who, ...TABLE_READ, ...TABLE_WRITE)
-  // Such a request names its tables in its statements, where the emulator does not look.
-  if (table.node.tryGetContext(BATCH_RIGHTS) === 'true')
-    allow(who, { actions: ['dynamodb:BatchExecuteStatement'], resources: ['*'] })
 }
 
 /** Lets somebody send to a queue. */
 export function allowSend(queue: Queue, who: IGrantable): void {
   queue.grantSendMessages(who)
-  if (queue.node.tryGetContext(BATCH_RIGHTS) === 'true') queue.grant(who, 'sqs:SendMessageBatch')
 }
 
 /** Lets somebody read objects, and learn of a key that it is not there: who may not list is told that it is forbidden. */

@@ -1,3 +1,4 @@
+import { captures, literal, sameAs } from '../../shared/model/pattern-source.ts'
 import type { Value } from '../../shared/model/placeholders.ts'
 
 /** A pattern of output names, ready to be tried. */
@@ -34,19 +35,7 @@ function expression(token: string, fields: string[], known: Readonly<Record<stri
   const value = known[field]
   if (value !== undefined) return literal(String(value).normalize('NFC'))
   const before = fields.indexOf(field)
-  if (before >= 0) return `\\${before + 1}(?:)`
+  if (before >= 0) return sameAs(before)
   fields.push(field)
   return '(.+?)'
-}
-
-function literal(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/gu, '\\$&')
-}
-
-function captures(
-  found: RegExpExecArray | null,
-  fields: readonly string[],
-): Readonly<Record<string, string>> | undefined {
-  if (found === null) return undefined
-  return Object.fromEntries(fields.map((field, index) => [field, found[index + 1] ?? '']))
 }

@@ -117,3 +117,5 @@ export const askWhy = operation({
 })
 /** Answer of {@link askWhy}. */
 export type Why = Readonly<z.infer<typeof askWhy.answer>>
+/** Its answer on a transformation. */
+export type WhyTransformation = Extract<Why, { kind: 'transformation' }>

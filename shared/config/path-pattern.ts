@@ -1,4 +1,5 @@
 import type { FieldDefinition, MetadataSchema } from '../model/metadata-schema.ts'
+import { captures, literal, sameAs } from '../model/pattern-source.ts'
 
 /** A pattern of paths, ready to be tried. */
 export interface PathPattern {
@@ -47,8 +48,7 @@ function tokenSource(token: string, { fields, schema }: Reading): string {
   if (token === '?') return '[^/]'
   const field = token.slice(1, -1)
   const before = fields.indexOf(field)
-  // The empty group keeps a digit behind it from becoming part of the number.
-  if (before >= 0) return `\\${before + 1}(?:)`
+  if (before >= 0) return sameAs(before)
   fields.push(field)
   return `(${valueSource(schema.spellings.get(field))})`
 }
@@ -65,16 +65,4 @@ const SOURCES: Readonly<Record<FieldDefinition['type'], string>> = {
 function valueSource(field: FieldDefinition | undefined): string {
   if (field?.values === undefined) return SOURCES[field?.type ?? 'string']
   return field.values.map((value) => literal(String(value))).join('|')
-}
-
-function literal(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
-}
-
-function captures(
-  found: RegExpExecArray | null,
-  fields: readonly string[],
-): Readonly<Record<string, string>> | undefined {
-  if (found === null) return undefined
-  return Object.fromEntries(fields.map((field, index) => [field, found[index + 1] ?? '']))
 }

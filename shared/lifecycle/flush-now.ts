@@ -9,6 +9,11 @@ export function flushNow(state: State, head: PileHead): { readonly flush: boolea
   return { byOperator, flush: byOperator || (state.status === 'Completing' && state.audit.state === 'flush') }
 }
 
+/** A pile as it begins: a flush that was said before has nothing to do with it, for nothing waited there then. */
+export function begun(head: PileHead, { flushes }: State): PileHead {
+  return head.version === 0 ? { ...head, flushed: flushes } : head
+}
+
 /**
  * Whether a flush of the closing may cut groups now: those that are only right as a whole not while files of them are on their
  * way, given back by a task, say, and told of in several messages. The last of them finds all that the audit found in

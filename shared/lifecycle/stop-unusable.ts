@@ -48,11 +48,11 @@ function decide({ definition, state }: Transformation, reason: string): Decision
   return JSON.stringify(next) === JSON.stringify(state) ? null : { state: next, line }
 }
 
-/** From the beginning, for whoever takes files that come; a closed input goes on where it was. */
+/** From the beginning, for whoever takes files that come; a closed input goes on where it was. A page that is in hand is no more: it is read anew. */
 function backfillOf(
   { input }: Definition,
   { backfill, backfillCursor }: State,
-): Pick<State, 'backfill' | 'backfillCursor'> {
-  if (input.kind === 'none' || input.kind === 'closed') return { backfill, backfillCursor }
-  return { backfill: 'running', backfillCursor: null }
+): Pick<State, 'backfill' | 'backfillCursor' | 'backfillTaken'> {
+  if (input.kind === 'none' || input.kind === 'closed') return { backfill, backfillCursor, backfillTaken: null }
+  return { backfill: 'running', backfillCursor: null, backfillTaken: null }
 }

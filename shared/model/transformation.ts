@@ -74,6 +74,8 @@ export const stateSchema = z.strictObject({
   backfill: z.enum(['none', 'running', 'done']),
   /** Where the backfill goes on; null at its start and its end. */
   backfillCursor: z.string().nullable(),
+  /** While the page there is in hand: the version of this record from which it was taken last, which names the step that did so; else null. */
+  backfillTaken: z.number().int().positive().nullable().default(null),
   /**
    * While it was left out of the filter, because it could not be worked on, its files were not moved or withdrawn: the LFN after
    * which those that wait are still to be looked at again (empty: all of them); null: none are.
@@ -138,6 +140,7 @@ export function newState(runs: readonly RunRange[], wanted: number): State {
     runs: [...runs],
     backfill: 'none',
     backfillCursor: null,
+    backfillTaken: null,
     lookAgainAfter: null,
     audit: { state: 'none', cursor: null, round: 0, expected: 0, gone: 0 },
     completions: 0,

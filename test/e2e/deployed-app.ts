@@ -24,7 +24,6 @@ import { emulatedClient } from '../aws/emulated-tables.ts'
 import { startEmulator, type Emulator } from '../aws/emulator.ts'
 import { SITE, startBatch, type Batch } from './batch.ts'
 import { cdk } from './cdk.ts'
-import { FRONT_HOST, startSecureFront } from './secure-front.ts'
 import { Watch } from './watch.ts'
 
 /** The deployment's `cascade.aws.yaml`: what is lost rests for a second, not for as long as a real site needs. */
@@ -63,35 +62,26 @@ export interface DeployedApp {
   stop(): Promise<void>
 }
 
-/**
- * Starts an emulator and a twin and deploys the real app there; null where there is no Python for it. `policies`: whether they hold; then
- * functions have the keys of their roles, and what those do not allow is refused.
- */
-export async function deployApp({ policies = false } = {}): Promise<DeployedApp | null> {
+/** Starts an emulator and a twin and deploys the real app there; null where there is no Python for it. */
+export async function deployApp(): Promise<DeployedApp | null> {
   const watch = new Watch()
   const batch = await startBatch()
-  const emulator = await startEmulator((port) => ({
-    AWS_ENDPOINT_URL_BATCH: batch.endpoint,
-    ...(policies ? { AUTH: 'true', MINISTACK_HOST: FRONT_HOST, AWS_ENDPOINT_URL: `http://${FRONT_HOST}:${port}` } : {}),
-  }))
-  const front = policies && emulator !== null ? await startSecureFront(emulator.endpoint) : null
+  const emulator = await startEmulator(() => ({ AWS_ENDPOINT_URL_BATCH: batch.endpoint }))
   const stop = async (): Promise<void> => {
     await batch.stop()
     await emulator?.stop()
-    await front?.stop()
   }
   try {
     if (emulator === null) return await stop().then(() => null)
     watch.lap('emulator and twin')
-    const reached = front === null ? emulator : { ...emulator, endpoint: front.endpoint }
-    batch.runAt(reached)
+    batch.runAt(emulator)
     await cdk(['bootstrap', 'aws://000000000000/us-east-1'], { ...emulator, app: false })
     watch.lap('bootstrap')
     const outputs = await deploy(emulator)
-    batch.tell(reached, outputs.QueueUrls.track)
+    batch.tell(emulator, outputs.QueueUrls.track)
     watch.lap('deploy')
     const log = () => `${emulator.log()}\n${batch.log()}`
-    return { ...appOf(outputs, reached, batch), batch, log, watch, stop }
+    return { ...appOf(outputs, emulator, batch), batch, log, watch, stop }
   } catch (error) {
     await stop()
     throw error
@@ -102,16 +92,7 @@ async function deploy({ endpoint, folder }: Emulator): Promise<Outputs> {
   const [outputs, settings] = [join(folder, 'outputs.json'), join(folder, 'cascade.aws.yaml')]
   writeFileSync(settings, SETTINGS)
   // The emulator knows no Batch: the site is there already.
-  const context = [
-    '-c',
-    'roles=none',
-    '-c',
-    'batchRights=true',
-    '-c',
-    `config=${settings}`,
-    '-c',
-    `batchSites=${JSON.stringify([SITE])}`,
-  ]
+  const context = ['-c', `config=${settings}`, '-c', `batchSites=${JSON.stringify([SITE])}`]
   await cdk(['deploy', '--all', '--require-approval', 'never', '--outputs-file', outputs, ...context], {
     endpoint,
     folder,

@@ -88,6 +88,23 @@ describe('invariant 7: the first result that is accepted decides', () => {
     const [done] = await home.ports.tasks.read(other.transformation, [other.task])
     expect(done?.manifest).toBe(manifestKey(other))
   })
+
+  it('one of another submission than the task went out with is none, even if it comes first', async () => {
+    const home = simulatedHome()
+    await start(home, [taker('p/a')])
+    await home.ports.catalog.register([1, 2, 3, 4].map(aFile))
+    await home.drive.settle()
+    const [order] = home.site.queued
+    if (order === undefined) throw new Error('a job was expected')
+    const submission = 'job-rival'
+    await home.site.end({ ...order, submission, prefix: order.prefix.replace(order.submission, submission) }, 'done')
+    await home.drive.settle()
+    expect(await home.ports.tasks.read('p/a', [order.task])).toMatchObject([{ state: 'Created', manifest: null }])
+    await home.site.end(order, 'done')
+    await home.drive.settle()
+    const ended = [{ state: 'Done', manifest: manifestKey(order) }]
+    expect(await home.ports.tasks.read('p/a', [order.task])).toMatchObject(ended)
+  })
 })
 
 describe('invariant 11: closing never overtakes the filter, and a late file reopens what it must', () => {

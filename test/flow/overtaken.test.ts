@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { activate } from '../../functions/activate/activate.ts'
 import { match } from '../../functions/match/match.ts'
 import { ActiveSet } from '../../shared/filter/active-set.ts'
 import { close } from '../../functions/close/close.ts'
@@ -12,6 +13,7 @@ import { smallProduction } from '../fixtures/small-production.ts'
 import type { TaskOrder } from '../../shared/model/task-order.ts'
 import { aTransformation } from '../fixtures/definitions.ts'
 import { simulatedHome, start, type SimulatedHome } from '../fixtures/simulated-home.ts'
+import { portProxy, type PortCall } from '../model/port-proxy.ts'
 
 const NAME = 'p/a'
 const FILE = {
@@ -145,4 +147,93 @@ describe('a barrier two steps below what is tried again', () => {
     expect((await home.client.status({ production: 'small' })).status).toBe('Completed')
     expect((await home.ports.tasks.list('small/merge', 0, 10)).map((task) => task.files.length)).toEqual([3])
   })
+})
+
+describe('a backfill that is overtaken', () => {
+  const message = { version: 1, transformation: NAME } as const
+
+  /** A step that takes what was there when it began, in pairs: one file. */
+  async function aClosedHome(): Promise<SimulatedHome> {
+    const home = simulatedHome()
+    await home.ports.catalog.register([FILE])
+    const plugin = { name: 'Standard', parameters: { size: 2 } }
+    await start(home, [aTransformation({ name: NAME, input: { kind: 'closed', query: { data_level: 'R1' } }, plugin })])
+    return home
+  }
+
+  /**
+   * A worker of the backfill stands still before its call number `still`; meanwhile another does the whole backfill, and a file comes that is
+   * too late. Then the first goes on, and dies before it can tell `group`; later its message comes again. Returns the calls it made.
+   */
+  async function overtake(home: SimulatedHome, still: number): Promise<readonly string[]> {
+    const calls: string[] = []
+    const ports = portProxy(home.ports, { call }, () => 0)
+    await expect(activate([message], home.schema, ports)).rejects.toThrow('it died')
+    await home.ports.queue.send('activate', [message])
+    await home.drive.settle()
+    return calls
+
+    async function call<T>({ name, args }: PortCall, effect: () => Promise<T>): Promise<T> {
+      calls.push(name)
+      if (calls.length === still) {
+        await home.drive.settle()
+        await home.ports.catalog.register([{ ...FILE, lfn: '/in/late' }])
+        await home.drive.settle()
+      }
+      if (name === 'queue.send' && args[0] !== 'activate') throw new Error('it died')
+      return effect()
+    }
+  }
+
+  it('leaves no file without a pile, wherever it stood still', async () => {
+    const stood: string[] = []
+    for (let still = 1, length = still; still <= length; still += 1) {
+      const home = await aClosedHome()
+      const calls = await overtake(home, still)
+      length = calls.length
+      stood.push(calls[still - 1] ?? '')
+      const attached = await home.ports.attachments.list({ transformation: NAME, after: '', limit: 10 })
+      const waiting = (await home.ports.piles.waiting(NAME, 'all')).map(({ lfn }) => lfn)
+      const idle = attached.filter(({ status }) => status === 'Unused').map(({ lfn }) => lfn)
+      expect(idle, `it stood still before ${calls[still - 1]}`).toEqual(waiting)
+      expect(attached.map(({ lfn }) => lfn)).toContain(FILE.lfn)
+      expect(home.problems).toEqual([])
+    }
+    expect(stood).toEqual(expect.arrayContaining(['catalog.list', 'attachments.attach', 'queue.send']))
+  })
+
+  it('is moved on by who took its page last, who found the most', async () => {
+    const home = await aClosedHome()
+    const first = beforeAttaching(home)
+    await first.reached
+    await home.ports.catalog.register([{ ...FILE, lfn: '/in/late' }])
+    const second = beforeAttaching(home)
+    await second.reached
+    first.goOn()
+    await first.ended
+    const backfill = async () => (await home.ports.transformations.read([NAME]))[0]?.state.backfill
+    expect(await backfill()).toBe('running')
+    second.goOn()
+    await second.ended
+    expect(await backfill()).toBe('done')
+  })
+
+  /** A worker of the backfill that has read a page and taken it, and stands still before it attaches its files. */
+  function beforeAttaching(home: SimulatedHome) {
+    const reached = Promise.withResolvers<void>()
+    const mayGoOn = Promise.withResolvers<void>()
+    async function call<T>({ name }: PortCall, effect: () => Promise<T>): Promise<T> {
+      if (name === 'attachments.attach') {
+        reached.resolve()
+        await mayGoOn.promise
+      }
+      return effect()
+    }
+    const ended = activate(
+      [message],
+      home.schema,
+      portProxy(home.ports, { call }, () => 0),
+    )
+    return { reached: reached.promise, goOn: mayGoOn.resolve, ended }
+  }
 })

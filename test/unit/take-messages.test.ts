@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { takeMessages, type QueueRecord } from '../../shared/aws/lambda/take-messages.ts'
+import { takeMessages, UnreadableMessage, type QueueRecord } from '../../shared/aws/lambda/take-messages.ts'
 
 /** What a message does to the stage: `ok` is done, `fails` makes it throw, and the last two are no messages at all. */
 const KINDS = ['ok', 'fails', 'no JSON', 'other version'] as const
@@ -107,5 +107,20 @@ describe('a batch of messages', () => {
   it('of one message is not tried twice in one call', async () => {
     const { runs, failed } = await take([{ kind: 'fails', group: undefined }])
     expect([runs.length, failed.length]).toEqual([1, 1])
+  })
+
+  it('tell what cannot be read, and what is behind it, from what failed: these may come again soon', async () => {
+    const batch: readonly Sent[] = [
+      { kind: 'fails', group: 'a' },
+      { kind: 'no JSON', group: 'b' },
+      { kind: 'ok', group: 'b' },
+      { kind: 'other version', group: undefined },
+    ]
+    const { failed } = await take(batch)
+    const unreadable = failed.flatMap(({ record, error }) =>
+      error instanceof UnreadableMessage ? [record.messageId] : [],
+    )
+    expect(failed.length).toBe(4)
+    expect(unreadable).toEqual(['1', '2', '3'])
   })
 })

@@ -1,4 +1,4 @@
-import type { WhyTransformation } from './why-transformation.ts'
+import type { WhyTransformation } from '../../../shared/api/why.ts'
 import { stoppedFiles } from '../../../shared/model/counts.ts'
 import type { Standing } from '../../../shared/model/production-status.ts'
 import type { Ports } from '../../../shared/ports/ports.ts'

@@ -4,7 +4,7 @@ import type { LossesShown } from './losses-shown.ts'
 import { sayLosses } from './say-losses.ts'
 import { sentence } from './say-sentence.ts'
 import { stepStatus, type StepStanding } from '../productions/step-status.ts'
-import type { WhyTransformation } from './why-transformation.ts'
+import type { WhyTransformation } from '../../../shared/api/why.ts'
 
 /** What is known of a transformation. */
 export interface TransformationFacts {
@@ -86,8 +86,19 @@ function sayWork(facts: TransformationFacts): string[] {
   return [...(tasks === 0 ? [] : [`Of its tasks ${where}.`]), ...sayLeft(facts)]
 }
 
-function sayLeft({ waiting }: TransformationFacts): string[] {
-  return waiting.map(
-    ({ files, reason }) => `${countedAre(files, 'file')} Unused: ${files === 1 ? '' : 'each '}${reason}.`,
-  )
+function sayLeft({ waiting, standing }: TransformationFacts): string[] {
+  const { transformation, counts } = standing
+  const more = counts.waiting - waiting.reduce((sum, { files }) => sum + files, 0)
+  return [
+    ...waiting.map(
+      ({ files, reason }) => `${countedAre(files, 'file')} Unused: ${files === 1 ? '' : 'each '}${reason}.`,
+    ),
+    ...(more > 0 ? [sayElsewhere(more, transformation.definition.name)] : []),
+  ]
+}
+
+/** Only the first piles are looked at, of which all may be empty. */
+function sayElsewhere(files: number, name: string): string {
+  const list = `"cascade files ${name} --status Unused" lists them, "cascade why LFN ${name}" says what one waits for.`
+  return `${countedAre(files, 'file')} Unused on piles that were not looked at: ${list}`
 }

@@ -1,10 +1,10 @@
-import type { Why } from '../../../shared/api/why.ts'
+import type { Why, WhyTransformation } from '../../../shared/api/why.ts'
 import { lossesOf, productionStatus } from '../../../shared/model/production-status.ts'
 import type { Production } from '../../../shared/model/production.ts'
 import type { ApiContext } from '../context.ts'
 import { counted } from '../../../shared/model/counted.ts'
 import { standingsOf, type StepStanding } from '../productions/step-status.ts'
-import { whyTransformation, type WhyTransformation } from './why-transformation.ts'
+import { whyTransformation } from './why-transformation.ts'
 
 /** Transformations that are told of, in a production of many. */
 const SHOWN = 50

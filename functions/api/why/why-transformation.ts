@@ -1,4 +1,4 @@
-import type { Why } from '../../../shared/api/why.ts'
+import type { WhyTransformation } from '../../../shared/api/why.ts'
 import type { Transformation } from '../../../shared/model/transformation.ts'
 import { answerHistory } from '../transformations/answer-history.ts'
 import type { ApiContext } from '../context.ts'
@@ -13,9 +13,6 @@ const PILES = 20
 const SAMPLE = 3
 /** Lines of history shown. */
 const LINES = 10
-
-/** Why a transformation. */
-export type WhyTransformation = Extract<Why, { kind: 'transformation' }>
 
 /** What a transformation waits for. */
 export async function whyTransformation(

@@ -5,9 +5,10 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import type * as z from 'zod'
 import type { QueueName } from '../../messages/queues.ts'
 import { METRICS, type UPLOAD_QUEUE } from '../../names.ts'
+import { comeSooner } from './come-sooner.ts'
 import { stageContext, type StageContext } from './stage-context.ts'
 import { StageReport } from './stage-report.ts'
-import { takeMessages } from './take-messages.ts'
+import { takeMessages, UnreadableMessage } from './take-messages.ts'
 
 /** A stage that a queue drives: how its messages read, and what it does with them. */
 export interface QueueStage<Message> {
@@ -33,6 +34,16 @@ export function queueHandler<Message>({ stage, schema, run }: QueueStage<Message
           body: record.body,
           error,
         })
+      await comeSooner(
+        failed.flatMap(({ record, error }) => (error instanceof UnreadableMessage ? [] : [record])),
+        { sqs: context.sqs, url: urlOf(stage, context) },
+      ).catch((error: unknown) => {
+        report.logger.warn('messages that failed come again later than they might', { error })
+      })
       return { batchItemFailures: failed.map(({ record }) => ({ itemIdentifier: record.messageId })) }
     })
+}
+
+function urlOf(stage: QueueStage<never>['stage'], { environment }: StageContext): string {
+  return stage === 'upload' ? environment.uploadQueueUrl : environment.queueUrls[stage]
 }

@@ -25,6 +25,7 @@ export interface StageContext {
   readonly uploads: Uploads
   readonly rules: PathRules
   readonly environment: Environment
+  readonly sqs: SQSClient
   /** `Transformations`, for what is nobody's port. */
   readonly table: Table
 }
@@ -62,6 +63,7 @@ function contextOf(environment: Environment, report: StageReport): StageContext 
     ports,
     table,
     environment,
+    sqs,
     settings: stageSettings(config, schema),
     uploads: new AwsUploads({ s3, bucket, sqs, queue, table }),
     rules: pathRules(config.pathRules, schema),

@@ -7,9 +7,17 @@ export interface QueueRecord {
   readonly attributes: { readonly MessageGroupId?: string | undefined }
 }
 
+/** What is no message of the stage's, or of a version that this code does not know. Other code may: it waits for that. */
+export class UnreadableMessage extends Error {
+  constructor(cause: unknown) {
+    super(`it is no message of this stage: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+    this.name = 'UnreadableMessage'
+  }
+}
+
 /** What became of a batch: messages that come again, and why. */
-export interface Taken {
-  readonly failed: readonly { readonly record: QueueRecord; readonly error: unknown }[]
+export interface Taken<R extends QueueRecord> {
+  readonly failed: readonly { readonly record: R; readonly error: unknown }[]
 }
 
 /**
@@ -17,11 +25,11 @@ export interface Taken {
  * ends in the dead letter queue): after a batch that failed, each is tried by itself. A FIFO group keeps its order: behind
  * one that failed, all others of its group fail unseen. Twice is safe, because a stage is; after a death all come again.
  */
-export async function takeMessages<Message>(
-  records: readonly QueueRecord[],
+export async function takeMessages<Message, R extends QueueRecord>(
+  records: readonly R[],
   schema: z.ZodType<Message>,
   run: (messages: readonly Message[]) => Promise<void>,
-): Promise<Taken> {
+): Promise<Taken<R>> {
   const read = records.map((record) => ({ record, ...readBody(record.body, schema) }))
   const good = read.filter((one) => 'message' in one)
   if (good.length === records.length)
@@ -34,13 +42,13 @@ export async function takeMessages<Message>(
   return oneByOne(read, run)
 }
 
-type Reading<Message> = { readonly record: QueueRecord } & ({ readonly message: Message } | { readonly error: unknown })
+type Reading<Message, R> = { readonly record: R } & ({ readonly message: Message } | { readonly error: unknown })
 
-async function oneByOne<Message>(
-  read: readonly Reading<Message>[],
+async function oneByOne<Message, R extends QueueRecord>(
+  read: readonly Reading<Message, R>[],
   run: (messages: readonly Message[]) => Promise<void>,
-): Promise<Taken> {
-  const failed: { record: QueueRecord; error: unknown }[] = []
+): Promise<Taken<R>> {
+  const failed: { record: R; error: unknown }[] = []
   const heldUp = new Map<string, unknown>()
   for (const one of read) {
     const { record } = one
@@ -61,6 +69,6 @@ function readBody<Message>(body: string, schema: z.ZodType<Message>): { message:
   try {
     return { message: schema.parse(JSON.parse(body)) }
   } catch (error) {
-    return { error }
+    return { error: new UnreadableMessage(error) }
   }
 }
