@@ -55,6 +55,8 @@ export interface DeployedApp {
   readonly queueUrls: QueueUrls
   readonly uploads: Uploads
   readonly batch: Batch
+  /** Variables by which processes have the rights of jobs. */
+  readonly rights: Readonly<Record<string, string>>
   /** Ports on what was deployed, as its own functions have them. */
   readonly ports: Ports
   /** `Transformations`. */
@@ -93,11 +95,12 @@ export async function deployApp({ policies = false } = {}): Promise<DeployedApp 
     await cdk(['bootstrap', 'aws://000000000000/us-east-1'], { ...emulator, app: false })
     watch.lap('bootstrap')
     const outputs = await deploy(emulator, policies)
-    batch.runAt(reached, outputs.RoleOfJobs === undefined ? ROOT : assumedRole(outputs.RoleOfJobs, emulator.folder))
+    const rights = outputs.RoleOfJobs === undefined ? ROOT : assumedRole(outputs.RoleOfJobs, emulator.folder)
+    batch.runAt(reached, rights)
     batch.tell(reached, outputs.QueueUrls.track)
     watch.lap('deploy')
     const log = () => `${emulator.log()}\n${batch.log()}`
-    return { ...appOf(outputs, reached, batch), batch, log, watch, stop }
+    return { ...appOf(outputs, reached, batch), batch, rights, log, watch, stop }
   } catch (error) {
     await stop()
     throw error

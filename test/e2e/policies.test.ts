@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { signedTransport } from '../../cli/aws/signed-transport.ts'
 import { sendProduction } from '../../cli/production/send.ts'
 import { createClient } from '../../shared/api/client.ts'
@@ -29,6 +30,7 @@ afterAll(async () => {
 })
 afterEach(({ task }) => {
   deployed?.watch.lap(task.name)
+  vi.unstubAllEnvs()
   if (task.result?.state === 'fail') console.log(deployed?.log().slice(-20_000))
 })
 
@@ -59,16 +61,30 @@ describe('with policies that hold', () => {
       (seen) => seen.status !== 'Active',
     )
     const { files } = await client.find({ query: { transformation: merge } })
-    expect([status, files.length]).toEqual(['Completed', 1])
+    const [{ lfn, replicas } = { lfn: '', replicas: [] }] = files
+    const content = await client.content(lfn)
+    const text = content.kind === 'path' ? content.path : await new Response(content.body).text()
+    expect([status, files.length, text]).toEqual(['Completed', 1, 'one'])
     await client.remove({ production })
     await until(
       () => client.productions({}),
       ({ productions }) => productions.length === 0,
     )
+    const { objects } = deployed.ports
     await until(
-      () => client.find({ query: { transformation: merge } }),
-      (found) => found.files.length === 0,
+      () => objects.get(replicas[0]?.path ?? ''),
+      (object) => object === undefined,
     )
     expect(deployed.log()).not.toMatch(/AccessDenied|not authorized/i)
+  })
+  it('what a role does not allow is refused: a job creates executions, and no uploads', async ({ skip }) => {
+    if (deployed === null) return skip('this machine cannot run the emulator of AWS')
+    const { endpoint, rights, bucket } = deployed
+    for (const [name, value] of Object.entries({ ...rights, AWS_ENDPOINT_URL: endpoint })) vi.stubEnv(name, value)
+    const client = new S3Client({ endpoint, region: 'us-east-1' })
+    const creating = (Key: string) =>
+      client.send(new PutObjectCommand({ Bucket: bucket, Key, Body: 'tried', IfNoneMatch: '*' }))
+    await creating('attempts/try')
+    await expect(creating('incoming/try')).rejects.toThrow(/not authorized/)
   })
 })

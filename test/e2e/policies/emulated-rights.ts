@@ -11,9 +11,8 @@ type Statement = z.infer<typeof statementSchema>
 
 /** Condition keys of a request that the emulator does not know (`s3_service_context` of MiniStack 1.5.33): for it they are always absent. */
 const UNKNOWN_KEYS = new Set(['s3:if-none-match', 's3:ObjectCreationOperation'])
-/** Rights that AWS does not know, and the emulator asks for: who may send may send ten at once. */
-const SEND = 'sqs:SendMessage'
-const SEND_BATCH = 'sqs:SendMessageBatch'
+/** Whoever has one of these may ask for ten at once. The emulator asks for rights of batches, which AWS does not know. */
+const BATCHED = new Set(['sqs:SendMessage', 'sqs:ChangeMessageVisibility', 'sqs:DeleteMessage'])
 /** Likewise. The tables are named in the request's statements, where the emulator does not look. */
 const INSERT = 'dynamodb:PartiQLInsert'
 const INSERT_BATCH = { Effect: 'Allow', Action: ['dynamodb:BatchExecuteStatement'], Resource: '*' }
@@ -40,7 +39,8 @@ function asEmulated(deployed: unknown): unknown {
 
 function withBatches(statement: Statement): Statement {
   const { Action: actions } = statement
-  return actions.includes(SEND) ? { ...statement, Action: [...actions, SEND_BATCH] } : statement
+  const batches = actions.filter((action) => BATCHED.has(action)).map((action) => `${action}Batch`)
+  return { ...statement, Action: [...actions, ...batches] }
 }
 
 function withoutUnknown({ Condition: condition, ...statement }: Statement): Statement {
