@@ -18,6 +18,8 @@ export interface Session {
   readonly client: Client
   /** Whether an engine runs: without one, what is asked for is written down and waits. */
   readonly engine: boolean
+  /** Whether there is work and nobody does it. */
+  readonly workWaits: () => boolean
   /** Brings files to where they are registered by themselves; undefined where they are registered where they lie. */
   readonly uploader: Uploader | undefined
 }
@@ -37,6 +39,12 @@ export function sayIfNobodyWorks({ engine }: Session): void {
   if (!engine) printError('No engine is running: it is written down, and done when one is ("cascade up" starts one).')
 }
 
+/** Says, to who looks how things go, that they do not. */
+export function sayIfWorkWaits({ workWaits }: Session): void {
+  if (workWaits())
+    printError('No engine works here, so nothing goes on: "cascade up", or "cascade run FILE" again, goes on with it.')
+}
+
 /**
  * Connects to the engine of a home, or opens the home when none runs, does some work, and leaves it. Where there is no home it
  * throws InputError, unless the command makes one, or can do without. On AWS, connects to the API of the deployment.
@@ -48,7 +56,7 @@ export async function withSession<T>(
 ): Promise<T> {
   if (options.aws !== null) {
     const { connectAws } = await import('./aws/connect.ts')
-    return work({ ...(await connectAws(options.aws)), engine: true })
+    return work({ ...(await connectAws(options.aws)), engine: true, workWaits: () => false })
   }
   // Loaded here: a command that only prints its help needs no database.
   const { attach } = await import('../engine/attach.ts')
@@ -56,7 +64,8 @@ export async function withSession<T>(
   const attached = await attach({ home, missing, what: `cascade ${what}`, onProblem: printError })
   try {
     const client = createClient(attached.transport, { user: userName() })
-    return await work({ client, engine: attached.engine, uploader: undefined })
+    const workWaits = (): boolean => attached.workWaits()
+    return await work({ client, engine: attached.engine, workWaits, uploader: undefined })
   } finally {
     await attached.close()
   }

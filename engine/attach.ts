@@ -1,6 +1,7 @@
 import { accessSync, constants } from 'node:fs'
 import type { Transport } from '../shared/api/call.ts'
 import { errorCode, StorageError } from '../shared/local/storage-error.ts'
+import { workWaits } from '../shared/local/waiting-work.ts'
 import { transportOf } from './engine.ts'
 import { HomeInUseError } from './lock.ts'
 import { openHome, type OpenRequest } from './open.ts'
@@ -11,6 +12,8 @@ export interface Attached {
   readonly transport: Transport
   /** Whether an engine runs: without one, what is asked for is written down and waits. */
   readonly engine: boolean
+  /** Whether there is work and nobody does it. */
+  workWaits(): boolean
   close(): Promise<void>
 }
 
@@ -27,7 +30,8 @@ export async function attach(request: OpenRequest): Promise<Attached> {
     try {
       const open = openHome(request)
       const transport = transportOf(open, () => undefined)
-      return { transport, engine: false, close: () => open.exclusive.run(async () => open.close()) }
+      const close = (): Promise<void> => open.exclusive.run(async () => open.close())
+      return { transport, engine: false, workWaits: () => workWaits(open.database), close }
     } catch (error) {
       if (!(error instanceof HomeInUseError)) throw error
       const socket = error.holder?.socket
@@ -43,7 +47,7 @@ export async function attach(request: OpenRequest): Promise<Attached> {
 function overSocket(socket: string, inUse: HomeInUseError): Attached {
   if (isForbidden(socket))
     throw new StorageError('EACCES', `${inUse.message} It answers only the user who started it.`, inUse)
-  return { transport: socketTransport(socket), engine: true, close: async () => undefined }
+  return { transport: socketTransport(socket), engine: true, workWaits: () => false, close: async () => undefined }
 }
 
 /** What is not there is not forbidden: that engine has just ended. */

@@ -84,7 +84,10 @@ async function listen(parts: {
 }
 
 /** Runs a request in one transaction, so that it happens or does not; what it sends is taken up at once. */
-export function transportOf(open: OpenHome, onDone: () => void): Transport {
+export function transportOf(
+  open: Pick<OpenHome, 'exclusive' | 'database' | 'api'> & { readonly ports: Pick<OpenHome['ports'], 'forget'> },
+  onDone: () => void,
+): Transport {
   return async (request) => {
     try {
       // The body is read before the step: nobody else works while one is under way.

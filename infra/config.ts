@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { BATCH_SITES_MOST } from '../shared/aws/batch/site-settings.ts'
 import { checkConfig } from '../shared/config/check-config.ts'
 import { completeConfig } from '../shared/config/complete-config.ts'
 import { configDocumentSchema } from '../shared/config/config-document.ts'
@@ -44,6 +45,7 @@ const settingsDocumentSchema = configDocumentSchema.extend({
   sites: z
     .array(siteDocumentSchema)
     .min(1)
+    .max(BATCH_SITES_MOST)
     .default([siteDocumentSchema.parse({ name: 'batch' })]),
   retention: z
     .strictObject({

@@ -3,7 +3,7 @@ import type { AppProps } from 'aws-cdk-lib'
 import type { Node } from 'constructs'
 import * as z from 'zod'
 import { OwnRights } from './constructs/own-rights.ts'
-import { batchSiteSchema, type BatchSite } from '../shared/aws/batch/site-settings.ts'
+import { BATCH_SITES_MOST, batchSiteSchema, type BatchSite } from '../shared/aws/batch/site-settings.ts'
 import { readSettings, type Settings } from './config.ts'
 
 /** What the command line of CDK can say: `-c config=FILE`, `-c batchSites=JSON`, `-c roles=none`. */
@@ -34,7 +34,9 @@ export function settingsIn(node: Node): Settings {
  */
 export function batchSitesIn(node: Node): readonly BatchSite[] | undefined {
   const given = z.string().optional().parse(node.tryGetContext(BATCH_SITES))
-  return given === undefined ? undefined : z.array(batchSiteSchema).min(1).parse(JSON.parse(given))
+  return given === undefined
+    ? undefined
+    : z.array(batchSiteSchema).min(1).max(BATCH_SITES_MOST).parse(JSON.parse(given))
 }
 
 function textOf(file: string): string {

@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises'
 import { Command } from 'commander'
-import type { Client } from '../../shared/api/client.ts'
 import type { ProductionSummary } from '../../shared/api/productions.ts'
+import type { ProductionStatus } from '../../shared/model/production-status.ts'
 import { naturally } from '../../shared/model/natural-order.ts'
-import { withSession, type GlobalOptions } from '../connect.ts'
+import { sayIfWorkWaits, withSession, type GlobalOptions, type Session } from '../connect.ts'
 import { timeText } from '../output/numbers.ts'
 import { clearScreen, print, printJson } from '../output/print.ts'
 import { statusLine, statusText } from '../output/status-table.ts'
@@ -22,22 +22,25 @@ export function statusCommand(): Command {
     .option('--watch', 'look again every second, until the production is over')
     .action(async (name: string | undefined, options: { watch?: boolean }, command: Command) => {
       const globals = globalsOf(command)
-      if (name === undefined) await withSession(globals, 'status', ({ client }) => showAll(client, globals))
+      if (name === undefined) await withSession(globals, 'status', (session) => showAll(session, globals))
       else await showOne(name, { ...globals, watch: options.watch === true && !globals.json })
     })
 }
 
-async function showAll(client: Client, globals: GlobalOptions): Promise<void> {
+async function showAll(session: Session, globals: GlobalOptions): Promise<void> {
+  const { client } = session
   const productions = await everyPage(
     (after) => client.productions(after),
     (page) => page.productions,
   )
-  if (globals.json) return printJson({ productions })
-  print(
-    productions.length === 0
-      ? 'There are no productions here: "cascade submit FILE.yaml" makes one.'
-      : listText(productions),
-  )
+  if (globals.json) printJson({ productions })
+  else
+    print(
+      productions.length === 0
+        ? 'There are no productions here: "cascade submit FILE.yaml" makes one.'
+        : listText(productions),
+    )
+  sayIfWorkWaits(session)
 }
 
 function listText(productions: readonly ProductionSummary[]): string {
@@ -52,11 +55,21 @@ function listText(productions: readonly ProductionSummary[]): string {
 /** Connects anew for each look: an engine may come and go meanwhile. */
 async function showOne(name: string, options: GlobalOptions & { readonly watch: boolean }): Promise<void> {
   for (;;) {
-    const status = await withSession(options, 'status', ({ client }) => client.status({ production: name }))
-    if (options.json) return printJson(status)
-    if (options.watch) clearScreen()
-    print(statusText(status))
-    if (!options.watch || status.status === 'Completed') return
+    const status = await withSession(options, 'status', (session) => lookAt(name, options, session))
+    if (!options.watch || status === 'Completed') return
     await setTimeout(WATCH_EVERY)
   }
+}
+
+async function lookAt(
+  name: string,
+  options: GlobalOptions & { readonly watch: boolean },
+  session: Session,
+): Promise<ProductionStatus> {
+  const status = await session.client.status({ production: name })
+  if (options.watch) clearScreen()
+  if (options.json) printJson(status)
+  else print(statusText(status))
+  sayIfWorkWaits(session)
+  return status.status
 }

@@ -2,11 +2,17 @@ import { Command } from 'commander'
 import { notFound } from '../../shared/api/refusal.ts'
 import type { Client } from '../../shared/api/client.ts'
 import type { Why } from '../../shared/api/why.ts'
-import { withSession } from '../connect.ts'
+import { sayIfWorkWaits, withSession, type GlobalOptions, type Session } from '../connect.ts'
 import { nearestHint } from '../files/nearest-lfn.ts'
 import { globalsOf } from '../globals.ts'
 import { print, printJson } from '../output/print.ts'
 import { whyText } from '../output/why-text.ts'
+
+/** What is asked about, as it was typed. */
+interface Asked {
+  readonly subject: string
+  readonly transformation?: string
+}
 
 /** `cascade why SUBJECT [TRANSFORMATION]`. */
 export function whyCommand(): Command {
@@ -17,17 +23,19 @@ export function whyCommand(): Command {
     .action(async (...[subject, transformation, , command]: [string, string | undefined, object, Command]) => {
       const globals = globalsOf(command)
       const asked = transformation === undefined ? { subject } : { subject, transformation }
-      const why = await withSession(globals, 'why', ({ client }) => ask(asked, client))
-      if (globals.json) printJson(why)
-      else print(whyText(why, transformation !== undefined))
+      await withSession(globals, 'why', (session) => show(asked, globals, session))
     })
 }
 
+async function show(asked: Asked, { json }: GlobalOptions, session: Session): Promise<void> {
+  const why = await ask(asked, session.client)
+  if (json) printJson(why)
+  else print(whyText(why, asked.transformation !== undefined))
+  sayIfWorkWaits(session)
+}
+
 /** Throws a refusal for an LFN that nobody knows; one that was removed may still be told of. */
-async function ask(
-  asked: { readonly subject: string; readonly transformation?: string },
-  client: Client,
-): Promise<Why> {
+async function ask(asked: Asked, client: Client): Promise<Why> {
   const why = await client.why(asked)
   if (why.kind !== 'file' || why.registered || why.transformations.length > 0) return why
   const missing = why.sentences[0]?.replace(/\.$/, '') ?? `${why.lfn} is not in the catalog`

@@ -80,6 +80,8 @@ async function watch(production: string, opened: Opened, interrupt: Interrupt): 
       progress.show(status)
       looksStopped = status.status === 'Stopped' ? looksStopped + 1 : 0
       if (status.status === 'Completed' || looksStopped === STOPPED_LOOKS) return status
+      // An engine elsewhere never rests: whoever waited for that might inherit its work.
+      if (interrupt.asked && !opened.isOurs) return status
       // The results of the last jobs are taken in after they have ended: until nothing changes any more.
       const now = JSON.stringify(status)
       if (interrupt.asked && now === before && (await opened.running()) === 0) return status

@@ -1,6 +1,6 @@
 import { isatty } from 'node:tty'
 import { showCursor } from '../output/cursor.ts'
-import { printError } from '../output/print.ts'
+import { printError, sayErrorsThrough } from '../output/print.ts'
 
 /** Whether somebody asked for the end. */
 export interface Interrupt {
@@ -42,6 +42,8 @@ export function onInterrupt(ask: () => void): Interrupt {
 }
 
 function leave(): void {
+  // Bars that scroll what is said above them would draw it in a moment, which does not come.
+  sayErrorsThrough(null)
   showCursor()
   printError('Left. Jobs that run go on by themselves; a home adopts them with the next "cascade run" or "cascade up".')
   process.exit(1)

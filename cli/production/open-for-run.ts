@@ -20,7 +20,7 @@ export interface Opened {
   readonly uploader: Uploader | undefined
   /** Has this process's own engine work: before, it only answers, and nothing on the home moves. Without effect on an engine elsewhere. */
   begin(): Promise<void>
-  /** Starts no more jobs. Without effect on an engine that is not this process's own. */
+  /** Starts no more jobs, and takes no work over. Without effect on an engine that is not this process's own. */
   stopTaking(): void
   /** Jobs that run, which this process's own engine looks after; 0 for an engine elsewhere: it goes on without us. */
   running(): Promise<number>
@@ -38,6 +38,7 @@ type Worker = Omit<Opened, 'client' | 'lookEvery' | 'uploader'> & { readonly tra
 export async function openForRun(home: string): Promise<Opened> {
   let worker = await open(home)
   let hasBegun = false
+  let isLeaving = false
   const transport: Transport = async (request) => {
     for (let tries = 0; ; tries += 1)
       try {
@@ -47,7 +48,7 @@ export async function openForRun(home: string): Promise<Opened> {
         if (tries === 0) printError('The engine that did the work has ended: this command goes on with it.')
         else await setTimeout(BETWEEN_MS)
         worker = await open(home)
-        if (hasBegun) await worker.begin()
+        if (hasBegun && !isLeaving) await worker.begin()
       }
   }
   return {
@@ -62,7 +63,10 @@ export async function openForRun(home: string): Promise<Opened> {
       hasBegun = true
       await worker.begin()
     },
-    stopTaking: () => worker.stopTaking(),
+    stopTaking: () => {
+      isLeaving = true
+      worker.stopTaking()
+    },
     running: () => worker.running(),
     settled: () => worker.settled(),
     close: () => worker.close(),

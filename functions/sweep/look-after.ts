@@ -3,9 +3,9 @@ import { placedFiles } from '../../shared/model/counts.ts'
 import { mayWork } from '../../shared/model/transformation-status.ts'
 import { roundOf, isBehind, type Transformation } from '../../shared/model/transformation.ts'
 import { changeState } from '../../shared/lifecycle/change-state.ts'
-import { liveTasks, lostExecutions } from '../../shared/lifecycle/lost-executions.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
 import { flushPiles } from '../../shared/lifecycle/flush-piles.ts'
+import { reconcile } from './reconcile.ts'
 
 /** What looking after a transformation speaks to. */
 export type LookAfterPorts = Pick<
@@ -44,17 +44,6 @@ async function lookAfterOne(transformation: Transformation, ports: LookAfterPort
 /** Whether its parents have completed again since, and nobody told it. */
 async function isOvertaken({ definition, state }: Transformation, ports: LookAfterPorts): Promise<boolean> {
   return state.audit.round !== roundOf(await ports.transformations.read(definition.parents))
-}
-
-/** Asks the site for executions that should be alive, and forgets submissions of which none is. */
-async function reconcile(transformation: string, ports: LookAfterPorts): Promise<void> {
-  for (const submission of await ports.submissions.live(transformation)) {
-    const { job } = submission
-    if (job === null) continue
-    const live = await liveTasks(submission, ports)
-    if (live.length === 0) await ports.submissions.close([submission.name])
-    else await ports.queue.send('track', await lostExecutions({ ...submission, job }, live, ports))
-  }
 }
 
 /**

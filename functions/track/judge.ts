@@ -1,4 +1,4 @@
-import type { TrackMessage } from '../../shared/messages/track.ts'
+import type { ExecutionEnd } from '../../shared/messages/track.ts'
 import type { NewFile } from '../../shared/model/file.ts'
 import { manifestKey, type Execution, type Manifest } from '../../shared/model/manifest.ts'
 import type { Lfn } from '../../shared/model/lfn.ts'
@@ -21,7 +21,7 @@ interface Context {
  * that is final is in its record: whoever brought it there may have died before it was done.
  */
 export async function judge(
-  messages: readonly TrackMessage[],
+  messages: readonly ExecutionEnd[],
   transformation: Transformation,
   context: Context,
 ): Promise<readonly Judgement[]> {
@@ -63,10 +63,10 @@ interface Subject {
   readonly transformation: Transformation
 }
 
-async function judgeOne(message: TrackMessage, subject: Subject, context: Context): Promise<Judgement> {
+async function judgeOne(message: ExecutionEnd, subject: Subject, context: Context): Promise<Judgement> {
   const { task } = subject
   const manifest = await readManifest(manifestKey(message), context.ports.objects)
-  if (manifest === undefined) return lost(task, message.end)
+  if (manifest === undefined) return lost(task, message)
   if (typeof manifest === 'string') return again(task, manifest)
   if (!isOf(manifest, message)) return again(task, 'the manifest speaks of another execution')
   switch (manifest.end) {
@@ -88,10 +88,12 @@ function blame(judgement: Judgement, manifest: Manifest): Judgement {
   return { ...judgement, culprit: { lfn, manifest: manifestKey(manifest) } }
 }
 
-function lost(task: Task, end: TrackMessage['end']): Judgement {
+function lost(task: Task, { end, reason }: ExecutionEnd): Judgement {
+  const said = reason === undefined ? '' : `: ${reason}`
   if (end === 'terminated') return failed(task, 0, 'its job was ended by an operator')
   if (end === 'interrupted') return interrupted(task)
-  return again(task, 'its job vanished without a result')
+  if (end === 'unstartable') return { verdict: 'misconfigured', task, message: `its job cannot be started${said}` }
+  return again(task, `its job vanished without a result${said}`)
 }
 
 function isOf(manifest: Manifest, execution: Execution): boolean {

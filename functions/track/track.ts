@@ -1,5 +1,5 @@
 import { REGISTER_MESSAGE_RESULTS, type RegisterMessage } from '../../shared/messages/register.ts'
-import type { TrackMessage } from '../../shared/messages/track.ts'
+import type { ExecutionEnd } from '../../shared/messages/track.ts'
 import type { OutputSettings } from '../../shared/lifecycle/outputs.ts'
 import { tellClose } from '../../shared/lifecycle/tell-close.ts'
 import { breakCircuit, stopMisconfigured } from './break-circuit.ts'
@@ -23,7 +23,7 @@ export interface TrackSettings extends OutputSettings {
  * from there: gives back, and sends what follows.
  */
 export async function track(
-  messages: readonly TrackMessage[],
+  messages: readonly ExecutionEnd[],
   settings: TrackSettings,
   ports: TrackPorts,
 ): Promise<void> {
@@ -49,7 +49,7 @@ export async function track(
 }
 
 /** A task that is done makes no other ready; whatever else became of one may have, in this run or in the one before, which died. */
-function isDone(message: TrackMessage, judgements: readonly Judgement[]): boolean {
+function isDone(message: ExecutionEnd, judgements: readonly Judgement[]): boolean {
   return judgements.some(({ task, verdict }) => task.number === message.task && verdict === 'done')
 }
 

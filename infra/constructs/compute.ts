@@ -36,7 +36,8 @@ function ec2(scope: Construct, { compute, architecture }: SiteSettings) {
     assumedBy: new ServicePrincipal('ec2.amazonaws.com'),
     managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName('service-role/AmazonEC2ContainerServiceforEC2Role')],
   })
-  // One hop: no container reaches the machine's own role.
+  // No older way to its role than by a token. The containers of a job share the network of their machine (user guide, "Networking
+  // modes for AWS Batch jobs"), so nothing here keeps them from that role: docs/security.md.
   const machine = new LaunchTemplate(scope, 'Machine', { requireImdsv2: true, httpPutResponseHopLimit: 1 })
   return {
     type: compute === 'ec2' ? 'EC2' : 'SPOT',

@@ -20,7 +20,14 @@ export interface StageNeeds {
 
 /** The stages in the order of a file's way. */
 export const STAGES: readonly StageNeeds[] = [
-  { stage: 'activate', catalog: 'read', objects: 'none', site: 'none', sends: ['activate', 'group', 'close'] },
+  {
+    stage: 'activate',
+    catalog: 'read',
+    objects: 'none',
+    site: 'none',
+    sends: ['activate', 'group', 'close'],
+    messages: 10,
+  },
   // Some are read for their checksum: ten of them within one call.
   { stage: 'upload', catalog: 'write', objects: 'read', site: 'none', sends: [], messages: 10 },
   { stage: 'register', catalog: 'write', objects: 'read', site: 'none', sends: [] },
@@ -43,7 +50,14 @@ export const STAGES: readonly StageNeeds[] = [
     site: 'ask',
     sends: ['register', 'group', 'submit', 'close'],
   },
-  { stage: 'close', catalog: 'write', objects: 'read', site: 'none', sends: ['group', 'submit', 'close'] },
+  {
+    stage: 'close',
+    catalog: 'write',
+    objects: 'read',
+    site: 'none',
+    sends: ['group', 'submit', 'close'],
+    messages: 10,
+  },
   {
     stage: 'sweep',
     catalog: 'none',

@@ -32,6 +32,13 @@ export function flowAlarms(scope: Construct, { settings, storage, pipeline }: Wa
       says: 'The sweep was not called for five minutes',
       metric: pipeline.tick.metricInvocations(sumOver(5)),
     }),
+    // One that is called and fails each time stands still, too.
+    alarmOf(scope, 'SweepFails', {
+      chapter: 'sweep-stands-still',
+      says: 'The sweep failed at nearly each call of five minutes',
+      metric: pipeline.tick.metricErrors(sumOver(5)),
+      above: 3,
+    }),
     throttled(scope, 'CatalogThrottled', storage.catalog),
     throttled(scope, 'TransformationsThrottled', storage.transformations),
   ]

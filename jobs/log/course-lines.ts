@@ -1,3 +1,4 @@
+import { counted } from '../../shared/model/counted.ts'
 import type { Manifest } from '../../shared/model/manifest.ts'
 import { taskName } from '../../shared/model/task.ts'
 import type { TaskOrder } from '../../shared/model/task-order.ts'
@@ -7,7 +8,7 @@ import type { TaskOrder } from '../../shared/model/task-order.ts'
 /** The first line. */
 export function openingLine(order: TaskOrder): string {
   const task = taskName({ transformation: order.transformation, number: order.task })
-  return `task ${task}, attempt ${order.attempt}, run ${order.run}, at ${order.site}: ${order.inputs.length} inputs`
+  return `task ${task}, attempt ${order.attempt}, run ${order.run}, at ${order.site}: ${counted(order.inputs.length, 'input')}`
 }
 
 /** Before the command: its arguments, as they are passed on. */

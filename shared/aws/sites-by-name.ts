@@ -1,10 +1,19 @@
 import type { SiteJob } from '../model/site-job.ts'
-import type { ExecutionStanding, Site, SiteLoad, SiteSubmission } from '../ports/site.ts'
+import {
+  SubmissionRefused,
+  type ExecutionStanding,
+  type Site,
+  type SiteLoad,
+  type SiteSubmission,
+} from '../ports/site.ts'
 import type { SentSubmission, Submission } from '../ports/submissions.ts'
 
 /**
  * All sites of a deployment as one: whatever is asked about a submission is asked of the site that it went to. So a site from
  * which the first place in the configuration is taken still ends what it has.
+ *
+ * One that is deployed no more took its jobs with it (Batch ends the jobs of a queue that is deleted): it has nothing, so what went
+ * there vanished and runs again elsewhere, and it takes nothing.
  */
 export class SitesByName implements Site {
   readonly #sites: ReadonlyMap<string, Site>
@@ -17,20 +26,25 @@ export class SitesByName implements Site {
   }
 
   find(submission: Pick<Submission, 'name' | 'site'>): Promise<SiteJob | undefined> {
-    return this.#named(submission.site).find(submission)
+    return this.#sites.get(submission.site)?.find(submission) ?? Promise.resolve(undefined)
   }
 
   submit(submission: SiteSubmission): Promise<SiteJob> {
-    return this.#named(submission.site).submit(submission)
+    const site = this.#sites.get(submission.site)
+    if (site !== undefined) return site.submit(submission)
+    return Promise.reject(
+      new SubmissionRefused(`it is deployed no more; there is ${[...this.#sites.keys()].join(', ')}.`),
+    )
   }
 
   standing(submission: SentSubmission, tasks: readonly number[]): Promise<readonly ExecutionStanding[]> {
-    return this.#named(submission.site).standing(submission, tasks)
+    const gone = tasks.map((): ExecutionStanding => 'unknown')
+    return this.#sites.get(submission.site)?.standing(submission, tasks) ?? Promise.resolve(gone)
   }
 
   async terminate(submissions: readonly SentSubmission[], reason: string): Promise<void> {
     for (const [name, mine] of Map.groupBy(submissions, ({ site }) => site))
-      await this.#named(name).terminate(mine, reason)
+      await this.#sites.get(name)?.terminate(mine, reason)
   }
 
   async summary(
@@ -38,21 +52,17 @@ export class SitesByName implements Site {
   ): Promise<{ readonly queued: number; readonly running: number }> {
     let [queued, running] = [0, 0]
     for (const [name, mine] of Map.groupBy(submissions, ({ site }) => site)) {
-      const part = await this.#named(name).summary(mine)
-      queued += part.queued
-      running += part.running
+      const part = await this.#sites.get(name)?.summary(mine)
+      queued += part?.queued ?? 0
+      running += part?.running ?? 0
     }
     return { queued, running }
   }
 
   load(): Promise<SiteLoad> {
-    return this.#named(this.#first).load()
-  }
-
-  #named(name: string): Site {
-    const site = this.#sites.get(name)
-    if (site !== undefined) return site
+    const first = this.#sites.get(this.#first)
+    if (first !== undefined) return first.load()
     const known = [...this.#sites.keys()].join(', ')
-    throw new Error(`a submission went to site ${name}, which is deployed no more: there is ${known}`)
+    throw new Error(`jobs should go to site ${this.#first}, which is not deployed: there is ${known}`)
   }
 }

@@ -14,3 +14,13 @@ export const trackMessageSchema = z.strictObject({
 })
 /** See {@link trackMessageSchema}. */
 export type TrackMessage = Readonly<z.infer<typeof trackMessageSchema>>
+
+/**
+ * What is said of an execution's end: a message, or what a site tells itself, which may know more. Never on a queue as it is.
+ * `unstartable`: its site says that it cannot be started as it is, however often it is tried, and why.
+ */
+export type ExecutionEnd = Omit<TrackMessage, 'end'> & {
+  readonly end: TrackMessage['end'] | 'unstartable'
+  /** What the site says of an execution without a result, for people. */
+  readonly reason?: string
+}

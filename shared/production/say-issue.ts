@@ -20,7 +20,7 @@ export function sayIssue(issue: z.core.$ZodRawIssue): string {
     case 'unrecognized_keys':
       return issue.keys.map((key) => sayUnknownKey(key, knownKeys(issue.inst))).join('\n')
     case 'invalid_type':
-      return `${sayValue(issue.input)} should be ${KINDS[issue.expected] ?? issue.expected}`
+      return `${sayValue(issue.input)} should be ${KINDS[issue.expected] ?? issue.expected}${quotesHint(issue)}`
     case 'invalid_value':
       return `${sayValue(issue.input)} ${sayChoice(issue.input, issue.values.map(String))}`
     case 'invalid_key':
@@ -32,6 +32,12 @@ export function sayIssue(issue: z.core.$ZodRawIssue): string {
     default:
       return `${sayValue(issue.input)} is not understood`
   }
+}
+
+/** YAML reads a placeholder without quotes as a mapping. */
+function quotesHint({ expected, input }: z.core.$ZodRawIssue<z.core.$ZodIssueInvalidType>): string {
+  const isMapping = isObject(input) && !Array.isArray(input)
+  return expected === 'string' && isMapping ? ' (text that begins with { goes in quotes)' : ''
 }
 
 /** What zod found, as findings: an unknown key is one each, at its own place. */

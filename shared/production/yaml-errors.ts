@@ -12,12 +12,16 @@ export interface ParsedYaml {
 /** The parser sees that a bracket or quote lacks its end where the next line begins; the reader looks for its beginning. */
 const UNCLOSED = /^Missing closing|and end with a /
 
+const ONE_DOCUMENT = 'a second document begins with this line (---); a file should have one production'
+
 /** What makes a text no YAML: the first error only, for what follows is the parser losing its way. */
 export function syntaxFindings(parsed: ParsedYaml): readonly Finding[] {
   // A tag that nobody knows is a warning of the parser's, but nobody knows either what was meant.
   const [first] = [...parsed.yaml.errors, ...parsed.yaml.warnings]
   if (first === undefined) return []
   const line = parsed.counter.linePos(offsetOf(first, parsed.yaml)).line
+  // The line is the one that ends the first document: no step.
+  if (first.code === 'MULTIPLE_DOCS') return [{ ...error([], ONE_DOCUMENT), line }]
   if (first.code !== 'DUPLICATE_KEY') return [{ ...error(placeNear(parsed.text, line), sayBroken(first)), line }]
   const text = 'this key stands twice in the same mapping, it should stand there once'
   return [{ ...error(pathAt(parsed.yaml, first.pos[0]), text), line }]

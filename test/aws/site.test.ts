@@ -70,6 +70,8 @@ describe.skipIf(endpoint === null)('on an emulator', () => {
     const job = await site.submit(submission([1, 2]))
     const sent = { ...aSubmission({ name: 'job-1' }), job }
     expect(await site.standing(sent, [1])).toEqual(['queued'])
+    // An array spawns its children after a while: what is spawned later would not be forgotten.
+    await expect.poll(() => twin.memory.jobs.size, { timeout: 30_000 }).toBe(3)
     twin.memory.forget([...twin.memory.jobs.keys()])
     expect(await site.standing(sent, [1])).toEqual(['unknown'])
     expect(await site.find({ name: 'job-1', site: 'here' })).toBeUndefined()

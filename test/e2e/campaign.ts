@@ -50,7 +50,7 @@ export async function toCompletion(
 /** The result table of a campaign. */
 export async function tableOf(client: Client, production: string): Promise<string> {
   const { files } = await client.find({ query: { transformation: `${production}/sensitivity` } })
-  const table = files.find(({ lfn }) => lfn.endsWith('/sensitivity.ecsv'))
+  const table = files.find(({ lfn }) => lfn.endsWith('sensitivity.ecsv'))
   if (table === undefined) throw new Error(`${production} has no table among ${JSON.stringify(files)}`)
   const content = await client.content(table.lfn)
   return content.kind === 'path' ? readFileSync(content.path, 'utf8') : new Response(content.body).text()

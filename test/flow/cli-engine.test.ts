@@ -113,6 +113,36 @@ describe('up', () => {
   })
 })
 
+describe('status and why', () => {
+  const NOTE = 'No engine works here, so nothing goes on'
+
+  async function said(...args: readonly string[]): Promise<string> {
+    const { code, stderr } = await cascade(folder, ...args)
+    expect(code).toBe(0)
+    return stderr
+  }
+
+  it('say that nobody works when the engine was killed amid its work, and no more when all is over', async () => {
+    const run = begin('run', 'waiting.yaml')
+    await until(() => began() === 1)
+    expect(await said('status', 'waiting')).toBe('')
+    run.child.kill('SIGKILL')
+    await run.ended
+    expect(await said('status', 'waiting')).toContain(NOTE)
+    expect(await said('why', 'waiting')).toContain(NOTE)
+    writeFileSync(join(folder, 'go'), '')
+    expect((await cascade(folder, 'run', 'waiting.yaml')).code).toBe(0)
+    expect(await said('why', 'waiting')).toBe('')
+  })
+
+  it('say so of a production that was submitted, and nothing when it is removed', async () => {
+    await cascade(folder, 'submit', 'waiting.yaml')
+    expect(await said('status')).toContain(NOTE)
+    await cascade(folder, 'rm', 'waiting', '--yes')
+    expect(await said('status')).toBe('')
+  })
+})
+
 describe('any command', () => {
   it('ends without a word when nobody reads what it prints', async () => {
     const config = begin('config')

@@ -44,6 +44,10 @@ describe('cascade.aws.yaml', () => {
     ['stage: Prod', 'line 1, stage: "Prod" should be a small letter'],
     ['stag: x', 'line 1, stag: there is no key "stag" here, did you mean stage?'],
     ['sites: []', 'line 1, sites: the list has 0 items, it should have at least 1'],
+    [
+      'sites: [{name: a}, {name: b}, {name: c}, {name: d}]',
+      'line 1, sites: the list has 4 items, it should have at most 3',
+    ],
     ['sites:\n  - {name: a, compute: fargat}', 'line 2, sites.0.compute: "fargat" should be one of fargate,'],
     ['sites: [{name: a, vcpus: 0}]', 'line 1, sites.0.vcpus: 0 should be at least 1'],
     ['sites: [{name: a, memory: 4}]', 'line 1, sites.0.memory: 4 should be a size with its unit'],

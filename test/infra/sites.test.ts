@@ -67,7 +67,7 @@ describe('the sites', () => {
     template.allResourcesProperties('AWS::EC2::SecurityGroup', { SecurityGroupIngress: Match.absent() })
   })
 
-  it('give no container the role of its machine', () => {
+  it('give the role of a machine for a token only, on the machine itself', () => {
     template.hasResourceProperties('AWS::EC2::LaunchTemplate', {
       LaunchTemplateData: { MetadataOptions: { HttpTokens: 'required', HttpPutResponseHopLimit: 1 } },
     })

@@ -54,6 +54,11 @@ describe('alarms', () => {
     const silent = alarms.filter(({ TreatMissingData }) => TreatMissingData === 'breaching')
     expect(silent.map(({ MetricName }) => MetricName)).toEqual(['Invocations'])
   })
+
+  it('see a sweep that fails at each call: it is called, and does nothing', () => {
+    const sweep = alarms.filter(({ AlarmDescription }) => AlarmDescription.endsWith('#sweep-stands-still'))
+    expect(sweep.map(({ MetricName }) => MetricName).toSorted()).toEqual(['Errors', 'Invocations'])
+  })
 })
 
 describe('the dashboard', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { SitesByName } from '../../shared/aws/sites-by-name.ts'
-import type { Site } from '../../shared/ports/site.ts'
+import { SubmissionRefused, type Site } from '../../shared/ports/site.ts'
 import type { SentSubmission } from '../../shared/ports/submissions.ts'
 import { aSubmission } from '../fixtures/submissions.ts'
 
@@ -56,8 +56,23 @@ describe('sites by name', () => {
     expect((await sites.load()).site).toBe('b')
   })
 
-  it('say of one that is no more that it is not there, and which are', () => {
-    const { sites } = twoSites()
-    expect(() => sites.find(sent('1', 'gone'))).toThrow('site gone, which is deployed no more: there is a, b')
+  it('know nothing of what went to one that is deployed no more, and the others none of it either', async () => {
+    const { asked, sites } = twoSites()
+    const gone = sent('1', 'gone')
+    expect(await sites.find(gone)).toBeUndefined()
+    expect(await sites.standing(gone, [1, 2])).toEqual(['unknown', 'unknown'])
+    expect(await sites.summary([gone, sent('2', 'b')])).toEqual({ queued: 1, running: 10 })
+    await sites.terminate([gone], 'because')
+    expect(asked).toEqual([])
+  })
+
+  it('refuse for good what is to go to one that is deployed no more: its tasks are ready again then', async () => {
+    const submission = { name: '2', site: 'gone', transformation: 'p/s', orders: [] }
+    const refusal = twoSites().sites.submit(submission)
+    await expect(refusal).rejects.toThrow(new SubmissionRefused('it is deployed no more; there is a, b.'))
+  })
+
+  it('say so when the one that jobs should go to is not deployed', () => {
+    expect(() => new SitesByName(new Map(), 'b').load()).toThrow('site b, which is not deployed')
   })
 })

@@ -4,7 +4,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { BatchSite } from '../../shared/aws/batch/site-settings.ts'
 import { endsOf, toldEndSchema, type EndContext } from '../../shared/aws/lambda/told-ends.ts'
-import type { TrackMessage } from '../../shared/messages/track.ts'
+import { trackMessageSchema, type ExecutionEnd } from '../../shared/messages/track.ts'
 import { executionOfManifest, manifestKey } from '../../shared/model/manifest.ts'
 import { orderListKey, packOrders } from '../../shared/model/order-list.ts'
 import type { ExecutionStanding } from '../../shared/ports/site.ts'
@@ -81,8 +81,9 @@ async function context(
   }
 }
 
-function end(task: number, how: TrackMessage['end']): TrackMessage {
-  return { version: 1, transformation: 'p/s', task, attempt: 1, submission: SUBMISSION, end: how }
+function end(task: number, how: ExecutionEnd['end'], reason?: string): ExecutionEnd {
+  const said = reason === undefined ? {} : { reason }
+  return { version: 1, transformation: 'p/s', task, attempt: 1, submission: SUBMISSION, end: how, ...said }
 }
 
 describe('what is told of ends', () => {
@@ -100,16 +101,31 @@ describe('what is told of ends', () => {
     ['batch-child-host-lost', end(5, 'interrupted')],
     ['batch-child-spot-lost', end(5, 'interrupted')],
     ['batch-child-terminated', end(2, 'terminated')],
+    ['batch-child-no-image', end(2, 'unstartable')],
+    ['batch-child-no-image-of-one', end(2, 'unstartable')],
+    ['batch-child-registry-slow', end(2, 'vanished')],
   ])('%s: the child at a place is the task at that place of the list', async (name, expected) => {
-    expect(await endsOf([recorded(name)], await context())).toEqual([expected])
-    expect(await endsOf([recorded(name)], await context({ sent: false }))).toEqual([expected])
+    const [told, ...others] = await endsOf([recorded(name)], await context())
+    expect(told).toMatchObject(expected)
+    expect(told?.reason).not.toBe('')
+    expect(others).toEqual([])
+    expect(await endsOf([recorded(name)], await context({ sent: false }))).toEqual([told])
+  })
+
+  it('what Batch and ECS say of an end without a result goes with it, each sentence once', async () => {
+    const [slow] = await endsOf([recorded('batch-child-registry-slow')], await context())
+    expect(slow?.reason).toMatch(/^Task failed to start; CannotPullContainerError: .*i\/o timeout$/)
+    const [failed] = await endsOf([recorded('batch-child-failed')], await context())
+    expect(failed).toEqual(end(2, 'vanished', 'Essential container in task exited'))
+    const well = await endsOf([recorded('batch-plain-succeeded')], await context({ tasks: [7] }))
+    expect(well).toEqual([end(7, 'ended')])
   })
 
   it.each([
     ['batch-plain-succeeded', 'ended'],
     ['batch-never-placed', 'vanished'],
   ] as const)('%s: a plain job is the only one of its list', async (name, how) => {
-    expect(await endsOf([recorded(name)], await context({ tasks: [7] }))).toEqual([end(7, how)])
+    expect(await endsOf([recorded(name)], await context({ tasks: [7] }))).toMatchObject([end(7, how)])
   })
 
   it.each(['batch-parent-succeeded', 'batch-parent-failed'])('%s: the site is asked for what is left', async (name) => {
@@ -126,10 +142,10 @@ describe('what is told of ends', () => {
   )
 
   it('messages of our own pass as they are, among others, in order', async () => {
-    const own = end(1, 'vanished')
+    const own = trackMessageSchema.parse(end(1, 'vanished'))
     expect(
       await endsOf([recorded('batch-child-failed'), own, recorded('batch-child-failed')], await context()),
-    ).toEqual([end(2, 'vanished'), own, end(2, 'vanished')])
+    ).toMatchObject([end(2, 'vanished'), own, end(2, 'vanished')])
   })
 
   it.each([

@@ -19,5 +19,10 @@ export const batchSiteSchema = z.strictObject({
   /** Name of the log group. */
   logGroup: z.string().min(1),
 })
+/**
+ * Sites of one deployment at most. Functions are told of them by their environment, which holds 4 KB (Lambda quotas), half of it for
+ * them; more than one is for the time of a move from one to another.
+ */
+export const BATCH_SITES_MOST = 3
 /** See {@link batchSiteSchema}. */
 export type BatchSite = Readonly<z.infer<typeof batchSiteSchema>>

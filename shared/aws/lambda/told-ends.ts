@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { liveTasks, lostExecutions } from '../../lifecycle/lost-executions.ts'
-import { trackMessageSchema, type TrackMessage } from '../../messages/track.ts'
+import { trackMessageSchema, type ExecutionEnd } from '../../messages/track.ts'
 import type { Objects } from '../../ports/objects.ts'
 import type { Site } from '../../ports/site.ts'
 import type { Submission, Submissions } from '../../ports/submissions.ts'
@@ -30,12 +30,12 @@ export interface EndContext {
  * What was told of ends, in the words of the stage. A job of another queue is not ours; one whose submission is not there
  * any more has no live task. Decides nothing: whether an end counts is for the stage to say.
  */
-export async function endsOf(told: readonly ToldEnd[], context: EndContext): Promise<readonly TrackMessage[]> {
+export async function endsOf(told: readonly ToldEnd[], context: EndContext): Promise<readonly ExecutionEnd[]> {
   const queues = new Set(context.sites.map((site) => site.queue))
   const ours = told.flatMap((one) => (one !== null && 'kind' in one && queues.has(one.queue) ? [one] : []))
   const names = [...new Set(ours.map((end) => end.submission))]
   const submissions = new Map((await context.ports.submissions.read(names)).map((one) => [one.name, one]))
-  const ends = new Map<BatchEnd, readonly TrackMessage[]>()
+  const ends = new Map<BatchEnd, readonly ExecutionEnd[]>()
   for (const end of ours) {
     const submission = submissions.get(end.submission)
     if (submission !== undefined) ends.set(end, await endsIn(submission, end, context.ports))
@@ -48,9 +48,9 @@ export async function endsOf(told: readonly ToldEnd[], context: EndContext): Pro
 
 async function endsIn(
   submission: Submission,
-  { index, job, end }: BatchEnd,
+  { index, job, end, reason }: BatchEnd,
   ports: EndContext['ports'],
-): Promise<readonly TrackMessage[]> {
+): Promise<readonly ExecutionEnd[]> {
   // A job may end before it is written down that the site has it: its list, which was there before it, has the order, too.
   const { tasks } = submission.job ?? (await readStoredList(ports.objects, submission.name))
   if (index === null) {
@@ -62,5 +62,6 @@ async function endsIn(
   const { name, transformation } = submission
   const task = submission.tasks.find(({ number }) => number === tasks[index])
   if (task === undefined) return []
-  return [{ version: 1, transformation, task: task.number, attempt: task.attempt, submission: name, end }]
+  const said = reason === undefined ? {} : { reason }
+  return [{ version: 1, transformation, task: task.number, attempt: task.attempt, submission: name, end, ...said }]
 }

@@ -44,7 +44,7 @@ function costsOf(owner: Owner, amount: (unit: Unit) => number): readonly Cost[] 
     { name: 'S3, requests', cost: paid('S3 writes') + paid('S3 reads') },
     { name: 'EventBridge', cost: eventDollars(owner) },
     { name: 'Lambda', cost: functionDollars({ requests: amount('requests'), calls: amount('calls') }) },
-    { name: 'logs and metrics', cost: logDollars(amount('calls')) },
+    { name: 'logs and metrics', cost: logDollars(owner, amount('calls')) },
   ]
 }
 

@@ -20,6 +20,11 @@ const LOG_GIGABYTE = 0.5
 const SECONDS_PER_REQUEST = 0.01
 /** What a call writes: three lines of Lambda's, one with the stage's metrics in it. */
 const LOG_BYTES_PER_CALL = 1500
+/**
+ * What is said of each: the LFN of a file when it is registered, matched and in a task (`shared/aws/lambda/told-ports.ts`), a default LFN and what
+ * JSON puts around it; the numbers of a task and its end.
+ */
+const LOG_BYTES = { upload: 0, file: 3 * 120, job: 100, transformation: 0 }
 
 /** Events of S3: one for each object that comes into the bucket. Half of all files of the workload are outputs; a job has a manifest and a log. */
 const EVENTS = { upload: 1, file: 0.5, job: 2, transformation: 0 }
@@ -36,7 +41,7 @@ export function functionDollars({ requests, calls }: { readonly requests: number
   return 1_000_000 * (requests * SECONDS_PER_REQUEST * GIGABYTE_SECOND + calls * CALL)
 }
 
-/** US dollars for what a million of something that takes so many calls leaves in the logs: metrics are lines of it. */
-export function logDollars(calls: number): number {
-  return 1_000_000 * calls * (LOG_BYTES_PER_CALL / 1e9) * LOG_GIGABYTE
+/** US dollars for what a million of an owner, which takes so many calls, leaves in the logs: metrics are lines of it. */
+export function logDollars(owner: Owner, calls: number): number {
+  return 1_000_000 * ((calls * LOG_BYTES_PER_CALL + LOG_BYTES[owner]) / 1e9) * LOG_GIGABYTE
 }
