@@ -60,7 +60,7 @@ export async function commandLineFor(endpoint: string, stage: string): Promise<A
 }
 
 /** On AWS the output is the address; the emulator answers for it below a path of its own. */
-async function apiOn(endpoint: string, stage: string): Promise<string> {
+export async function apiOn(endpoint: string, stage: string): Promise<string> {
   const client = new CloudFormationClient(emulatedClient(endpoint))
   const { Stacks: [stack] = [] } = await client.send(
     new DescribeStacksCommand({ StackName: stackName(stage, 'Access') }),

@@ -10,6 +10,9 @@ import { aBatchSite } from '../fixtures/batch-site.ts'
 /** The site that the app is deployed with. */
 export const SITE = aBatchSite({ name: 'batch' })
 
+/** Credentials of the emulator's root. */
+export const ROOT = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: 'us-east-1' }
+
 /** Jobs side by side: as many as most machines have processors. */
 const SLOTS = 2
 /** Of so many events at the end is said what their jobs wrote. */
@@ -25,8 +28,8 @@ export interface Place {
 /** The twin of Batch that a deployed app works with. Its jobs are processes of this machine. */
 export interface Batch {
   readonly endpoint: string
-  /** Jobs run there from now on. */
-  runAt(place: Place): void
+  /** Jobs run there from now on, with these credentials in their environment. */
+  runAt(place: Place, credentials: Readonly<Record<string, string>>): void
   /** Events go to this queue from now on, as the rules would have them. */
   tell(place: Place, queue: string): void
   /** What becomes of events from now on; without anything, each comes once, at once. */
@@ -52,7 +55,7 @@ export async function startBatch(): Promise<Batch> {
   let twin: BatchTwin = await startBatchTwin(options)
   return {
     endpoint: twin.endpoint,
-    runAt: (place) => (containers = containersAt(place, runner.path)),
+    runAt: (place, credentials) => (containers = containersAt(place, { runner: runner.path, credentials })),
     tell: ({ endpoint }, queue) => (tell = rulesTo(new SQSClient(emulatedClient(endpoint)), queue)),
     deliver: (wanted = FAITHFUL) => (delivery = wanted),
     fall: async (milliseconds) => {
@@ -76,8 +79,10 @@ const NOWHERE: Containers = {
   },
 }
 
-function containersAt({ endpoint }: Place, runner: string): Containers {
-  const credentials = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: 'us-east-1' }
+function containersAt(
+  { endpoint }: Place,
+  { runner, credentials }: { readonly runner: string; readonly credentials: Readonly<Record<string, string>> },
+): Containers {
   const { PATH = '' } = process.env
   return processContainers({
     runnerImage: SITE.runnerImage,

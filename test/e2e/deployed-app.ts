@@ -22,8 +22,10 @@ import type { Uploads } from '../../shared/ports/uploads.ts'
 import { portsOn } from '../aws/aws-back-end.ts'
 import { emulatedClient } from '../aws/emulated-tables.ts'
 import { startEmulator, type Emulator } from '../aws/emulator.ts'
-import { SITE, startBatch, type Batch } from './batch.ts'
+import { ROOT, SITE, startBatch, type Batch } from './batch.ts'
 import { cdk } from './cdk.ts'
+import { assumedRole } from './policies/assumed-role.ts'
+import { FRONT_HOST, startSecureFront } from './secure-front.ts'
 import { Watch } from './watch.ts'
 
 /** The deployment's `cascade.aws.yaml`: what is lost rests for a second, not for as long as a real site needs. */
@@ -38,8 +40,13 @@ const outputsSchema = z.object({
   [OUTPUTS.transformationsTable]: z.string(),
   [OUTPUTS.filesBucket]: z.string(),
   [OUTPUTS.queueUrls]: urls,
+  /** Only where policies hold. */
+  RoleOfJobs: z.string().optional(),
 })
 type Outputs = z.infer<typeof outputsSchema>
+
+/** The app with roles as the emulator understands them. */
+const POLICIES_APP = 'node test/e2e/policies/app.ts'
 
 /** The app as it is deployed on an emulator of its own, with a twin of Batch. */
 export interface DeployedApp {
@@ -48,6 +55,8 @@ export interface DeployedApp {
   readonly queueUrls: QueueUrls
   readonly uploads: Uploads
   readonly batch: Batch
+  /** Variables by which processes have the rights of jobs. */
+  readonly rights: Readonly<Record<string, string>>
   /** Ports on what was deployed, as its own functions have them. */
   readonly ports: Ports
   /** `Transformations`. */
@@ -62,38 +71,49 @@ export interface DeployedApp {
   stop(): Promise<void>
 }
 
-/** Starts an emulator and a twin and deploys the real app there; null where there is no Python for it. */
-export async function deployApp(): Promise<DeployedApp | null> {
+/**
+ * Starts an emulator and a twin and deploys the real app there; null where there is no Python for it. `policies`: whether they hold; then
+ * functions have the keys of their roles, and what those do not allow is refused.
+ */
+export async function deployApp({ policies = false } = {}): Promise<DeployedApp | null> {
   const watch = new Watch()
   const batch = await startBatch()
-  const emulator = await startEmulator(() => ({ AWS_ENDPOINT_URL_BATCH: batch.endpoint }))
+  const emulator = await startEmulator((port) => ({
+    AWS_ENDPOINT_URL_BATCH: batch.endpoint,
+    ...(policies ? { AUTH: 'true', MINISTACK_HOST: FRONT_HOST, AWS_ENDPOINT_URL: `http://${FRONT_HOST}:${port}` } : {}),
+  }))
+  const front = policies && emulator !== null ? await startSecureFront(emulator.endpoint) : null
   const stop = async (): Promise<void> => {
     await batch.stop()
     await emulator?.stop()
+    await front?.stop()
   }
   try {
     if (emulator === null) return await stop().then(() => null)
     watch.lap('emulator and twin')
-    batch.runAt(emulator)
+    const reached = front === null ? emulator : { ...emulator, endpoint: front.endpoint }
     await cdk(['bootstrap', 'aws://000000000000/us-east-1'], { ...emulator, app: false })
     watch.lap('bootstrap')
-    const outputs = await deploy(emulator)
-    batch.tell(emulator, outputs.QueueUrls.track)
+    const outputs = await deploy(emulator, policies)
+    const rights = outputs.RoleOfJobs === undefined ? ROOT : assumedRole(outputs.RoleOfJobs, emulator.folder)
+    batch.runAt(reached, rights)
+    batch.tell(reached, outputs.QueueUrls.track)
     watch.lap('deploy')
     const log = () => `${emulator.log()}\n${batch.log()}`
-    return { ...appOf(outputs, emulator, batch), batch, log, watch, stop }
+    return { ...appOf(outputs, reached, batch), batch, rights, log, watch, stop }
   } catch (error) {
     await stop()
     throw error
   }
 }
 
-async function deploy({ endpoint, folder }: Emulator): Promise<Outputs> {
+async function deploy({ endpoint, folder }: Emulator, policies: boolean): Promise<Outputs> {
   const [outputs, settings] = [join(folder, 'outputs.json'), join(folder, 'cascade.aws.yaml')]
   writeFileSync(settings, SETTINGS)
   // The emulator knows no Batch: the site is there already.
   const context = ['-c', `config=${settings}`, '-c', `batchSites=${JSON.stringify([SITE])}`]
-  await cdk(['deploy', '--all', '--require-approval', 'never', '--outputs-file', outputs, ...context], {
+  const how = policies ? ['--app', POLICIES_APP, '-c', 'roles=none'] : []
+  await cdk(['deploy', '--all', '--require-approval', 'never', '--outputs-file', outputs, ...how, ...context], {
     endpoint,
     folder,
   })
