@@ -72,16 +72,17 @@ describe.skipIf(!canMount)('a full disk', () => {
 })
 
 describe.skipIf(!canMount)('a read-only disk', () => {
-  it('is said in a sentence by every command that opens a home on it, with exit code 1', async () => {
+  it('can be looked at; every command that would write says so in a sentence, with exit code 1', async () => {
     const ground = aGround({ disk: DISK, home: 'disk/home' })
     ground.write('chain.yaml', chainOf(ground.folder, 4))
     expect((await ground.run('submit', 'chain.yaml')).code).toBe(0)
     remount(join(ground.folder, 'disk'), 'ro')
-    for (const args of [['run', 'chain.yaml'], ['up'], ['status'], ['register', 'chain.yaml']]) {
+    for (const args of [['run', 'chain.yaml'], ['up'], ['register', 'chain.yaml']]) {
       const { code, stdout, stderr } = await ground.run(...args)
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
       expect(stderr).toMatch(/^cascade: .*disk\/home.* read-only.*\n$/)
     }
+    expect((await ground.status('chain')).status).toBe('Active')
     remount(join(ground.folder, 'disk'), 'rw')
     expect((await ground.run('run', 'chain.yaml')).code).toBe(0)
     await expectWhole(ground)

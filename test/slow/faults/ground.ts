@@ -25,7 +25,13 @@ const statusSchema = z.object({
     }),
   ),
   failures: z.array(
-    z.object({ transformation: z.string(), lfns: z.array(z.string()), attempts: z.number(), message: z.string() }),
+    z.object({
+      transformation: z.string(),
+      lfns: z.array(z.string()),
+      attempts: z.number(),
+      errors: z.number(),
+      message: z.string(),
+    }),
   ),
 })
 /** What `cascade status NAME --json` says. */
