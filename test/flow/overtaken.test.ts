@@ -138,7 +138,9 @@ describe('a barrier two steps below what is tried again', () => {
     const isLost = ({ step, run }: TaskOrder): boolean => step === 'simulate' && run === 2
     await runHome(home, (order) => (isLost(order) ? 'payload' : 'done'))
     const merge = async () => (await home.ports.transformations.progress('small/merge'))?.transformation.state
-    expect((await merge())?.reason).toMatch(/was lost in small\/simulate \("cascade retry small\/simulate" tries them again\)/)
+    expect((await merge())?.reason).toMatch(
+      /was lost in small\/simulate \("cascade retry small\/simulate" tries them again\)/,
+    )
     await home.client.retryTasks({ transformation: 'small/simulate', reason: 'mended' })
     await home.drive.sweep()
     await runHome(home, (order) => (isLost(order) ? undefined : 'done'))
