@@ -5,11 +5,12 @@ import type { State, Transformation } from '../../shared/model/transformation.ts
 import { begun, flushNow, mayFlush } from '../../shared/lifecycle/flush-now.ts'
 import { addCounts } from '../../shared/model/counts.ts'
 import { reopen } from '../../shared/lifecycle/reopen.ts'
-import type { BoundCut, BoundPlugin } from '../../shared/plugins/bound-plugin.ts'
+import type { BoundPlugin } from '../../shared/plugins/bound-plugin.ts'
 import { pluginOf } from '../../shared/plugins/plugin-of.ts'
 import type { PileHead } from '../../shared/ports/piles.ts'
 import { arrivals, waitsOn, type Arrivals } from './arrivals.ts'
 import { carryOut } from './carry-out.ts'
+import { firstGroups, type Step } from './first-groups.ts'
 import type { GroupContext, GroupPorts } from './ports.ts'
 import { writeDecision, type PileDecision } from './write-decision.ts'
 
@@ -46,7 +47,10 @@ async function attempt(work: PileWork, transformation: Transformation, context: 
   }
   const decision = await decide(facts, ports)
   if (decision === null) return true
-  return (await writeDecision(decision, context)) && !(await hasMoved(transformation, ports))
+  if (!(await writeDecision(decision, context)) || (await hasMoved(transformation, ports))) return false
+  if (decision.isMore)
+    await ports.queue.send('group', [{ version: 1, transformation: work.transformation, pile: work.pile, lfns: [] }])
+  return true
 }
 
 /**
@@ -96,14 +100,20 @@ async function decide(facts: Facts, ports: GroupPorts): Promise<PileDecision | n
   const now = ports.clock.now()
   const flush = asked.flush && (asked.byOperator || (await isWhole(facts, news, ports)))
   const cuts = mayCut && (flush || !plugin.barrier)
-  const cut = cuts ? plugin.cut(news.entries, { ...asked, flush, now, firstCut: head.firstCut }) : NO_CUT
+  const context = { ...asked, flush, now, firstCut: head.firstCut }
+  const { cut, isMore } = cuts ? firstGroups(plugin.cut(news.entries, context)) : NOTHING
   const next: PileHead = cuts
-    ? { ...head, due: cut.due, flushed: state.flushes, stuck: flush ? cut.left.length : 0 }
+    ? {
+        ...head,
+        due: cut.due,
+        flushed: isMore ? head.flushed : state.flushes,
+        stuck: flush && !isMore ? cut.left.length : 0,
+      }
     : { ...head, due: dueLater(head, state, now), stuck: isOver ? news.entries.length : head.stuck }
   const isQuiet = news.come.length + news.leave.length + cut.groups.length === 0 && !news.astray
   return isQuiet && isSame(head, next)
     ? null
-    : { head: next, plugin, stuckBefore: head.stuck, arrivals: news, cut, now }
+    : { head: next, plugin, stuckBefore: head.stuck, arrivals: news, cut, isMore, now }
 }
 
 /** Whether all that belongs to the transformation has its place, what comes to this pile now among it. */
@@ -118,7 +128,7 @@ function dueLater({ due }: PileHead, { status }: State, now: number): number | n
   return mayWork(status) || due === null || due > now ? due : null
 }
 
-const NO_CUT: BoundCut = { groups: [], left: [], due: null }
+const NOTHING: Step = { cut: { groups: [], left: [], due: null }, isMore: false }
 
 function isSame(before: PileHead, after: PileHead): boolean {
   return before.due === after.due && before.flushed === after.flushed && before.stuck === after.stuck

@@ -13,6 +13,8 @@ export interface PileDecision {
   readonly stuckBefore: number
   readonly arrivals: Arrivals
   readonly cut: BoundCut
+  /** The pile is cut again: for a barrier, what is left has come in time. */
+  readonly isMore: boolean
   readonly now: number
 }
 
@@ -23,14 +25,14 @@ export interface PileDecision {
  */
 export async function writeDecision(decision: PileDecision, context: GroupContext): Promise<boolean> {
   const { ports } = context
-  const { head, now } = decision
+  const { head, isMore, now } = decision
   const cut = await planned(decision, ports)
   if (cut !== null) await ports.piles.writeCut(cut)
   const next: PileHead = {
     ...head,
     tasks: head.tasks + (cut?.tasks.length ?? 0),
     pending: cut?.id ?? null,
-    firstCut: head.firstCut ?? (cut === null ? null : now),
+    firstCut: head.firstCut ?? (cut === null || isMore ? null : now),
   }
   if (!(await ports.piles.change({ head: next, ...moves(decision) }))) return false
   if (cut !== null) await carryOut({ ...next, version: head.version + 1 }, decision.plugin, context)

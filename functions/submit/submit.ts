@@ -5,7 +5,7 @@ import type { Transformation } from '../../shared/model/transformation.ts'
 import { stop } from '../../shared/lifecycle/stop.ts'
 import { workOrStop } from '../../shared/lifecycle/stop-unusable.ts'
 import { MAX_DELAY_SECONDS } from '../../shared/ports/queue.ts'
-import { SubmissionRefused } from '../../shared/ports/site.ts'
+import { ORDERS_MOST, SubmissionRefused } from '../../shared/ports/site.ts'
 import type { ReadyChunk, Submission } from '../../shared/ports/submissions.ts'
 import { PER_TRANSACTION } from '../../shared/ports/transaction.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
@@ -18,8 +18,6 @@ export type SubmitPorts = Pick<
   'transformations' | 'tasks' | 'submissions' | 'catalog' | 'site' | 'queue' | 'clock' | 'newId'
 >
 
-/** Tasks of a submission at most: an order with its inputs takes some KB. */
-const TASKS_PER_SUBMISSION = 1000
 /** A worker that hands in a submission has this long (longer than any function may run) before another takes it over. */
 const LEASE_MS = 15 * 60 * 1000
 
@@ -106,7 +104,7 @@ function batch(chunks: readonly ReadyChunk[]): readonly ReadyChunk[] {
   let tasks = 0
   return chunks.filter((chunk, index) => {
     tasks += chunk.tasks.length
-    return index === 0 || tasks <= TASKS_PER_SUBMISSION
+    return index === 0 || tasks <= ORDERS_MOST
   })
 }
 

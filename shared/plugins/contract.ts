@@ -53,7 +53,7 @@ export type ParameterSchema<P> = z.ZodType<P> & { readonly shape: Readonly<Recor
  * A grouping plugin: two pure functions. Files of different piles never share a task, so piles are small and worked
  * side by side. `cut` gets the files of one pile in order of arrival (then LFN); the same files give the same groups.
  * Laws (property-tested for every plugin in the registry): every file is in exactly one group or left with a reason;
- * however files arrive in batches, each ends in exactly one group; no complete group waits, and no other leaves; after
+ * however files arrive in batches, and leave in steps, each ends in exactly one group; no complete group waits, and no other leaves; after
  * a flush nothing waits but what says that it never leaves.
  */
 export interface Plugin<P> {

@@ -10,12 +10,16 @@ export class SubmissionRefused extends Error {
   override readonly name = 'SubmissionRefused'
 }
 
+/** Orders of a submission at most: an order with its inputs takes some KB, and all of them are in the memory of who hands it in. */
+export const ORDERS_MOST = 1000
+
 /** What a site is asked to run: tasks of one transformation, alike but for their orders. */
 export interface SiteSubmission {
   /** The name by which it is found again after a crash or an unclear answer. */
   readonly name: string
   readonly transformation: string
   readonly site: string
+  /** One at least, {@link ORDERS_MOST} at most. */
   readonly orders: readonly TaskOrder[]
 }
 

@@ -6,7 +6,7 @@ import type { TaskOrder } from '../../shared/model/task-order.ts'
 import type { Manifest } from '../../shared/model/manifest.ts'
 import type { Objects } from '../../shared/ports/objects.ts'
 import type { Queue } from '../../shared/ports/queue.ts'
-import type { Site, SiteSubmission } from '../../shared/ports/site.ts'
+import { ORDERS_MOST, type Site, type SiteSubmission } from '../../shared/ports/site.ts'
 import type { SentSubmission, Submission } from '../../shared/ports/submissions.ts'
 import { endOf, publish } from '../fixtures/simulated-result.ts'
 
@@ -45,6 +45,7 @@ export class ArraySite implements Site {
   }
 
   async submit(submission: SiteSubmission): Promise<SiteJob> {
+    if (submission.orders.length > ORDERS_MOST) throw new Error(`${submission.orders.length} orders are too many`)
     await this.#parts.objects.put(orderListKey(submission.name), packOrders(submission.orders))
     // Names are no tokens: Batch would run a second one too.
     this.submissions.set(submission.name, submission)

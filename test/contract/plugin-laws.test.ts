@@ -22,6 +22,11 @@ function repeating(): BoundPlugin {
   })
 }
 
+/** Pairs while many wait, single files when few do. */
+function sizedBy(waiting: number): BoundPlugin {
+  return definePlugin(standard).bind({ size: waiting > 3 ? 2 : 1 })
+}
+
 /** For each law a plugin that breaks it. */
 const FAULTY: Readonly<Record<string, BoundPlugin>> = {
   whole: faulty((result) => ({ ...result, left: result.left.slice(1) })),
@@ -38,6 +43,7 @@ const FAULTY: Readonly<Record<string, BoundPlugin>> = {
       ...result.groups.slice(1).flatMap(({ files }) => files.map(({ lfn }) => ({ lfn, reason: 'later' }))),
     ],
   })),
+  steps: { ...sound, cut: (waiting, context) => sizedBy(waiting.length).cut(waiting, context) },
   complete: { ...sound, cut: (waiting, context) => sound.cut(waiting, { ...context, flush: waiting.length > 2 }) },
   flushed: { ...sound, cut: (waiting, context) => sound.cut(waiting, { ...context, flush: false }) },
   barrier: { ...sound, barrier: true },

@@ -46,6 +46,19 @@ export const PLUGIN_LAWS: readonly PluginLaw[] = [
   law('eager', 'no group that is complete waits', (plugin, pile, context) => {
     expect(plugin.cut(rest(plugin.cut(pile, context), pile), context).groups).toEqual([])
   }),
+  law('steps', 'what leaves in steps leaves in the same groups as at once', (plugin, pile) => {
+    for (const context of [EARLY, FLUSH]) {
+      const { groups } = plugin.cut(pile, context)
+      for (const index of groups.keys()) {
+        const gone = new Set(groups.slice(0, index).flatMap(lfnsOf))
+        const later = plugin.cut(
+          pile.filter(({ lfn }) => !gone.has(lfn)),
+          context,
+        )
+        expect(later.groups).toEqual(groups.slice(index))
+      }
+    }
+  }),
   law('complete', 'no group leaves before it is complete: each would leave by itself', (plugin, pile) => {
     for (const { files } of plugin.cut(pile, EARLY).groups)
       expect(plugin.cut(files, EARLY).groups.map((group) => group.files)).toEqual([files])
