@@ -1,6 +1,7 @@
 import type { ActivateMessage } from '../../shared/messages/activate.ts'
 import type { MetadataSchema } from '../../shared/model/metadata-schema.ts'
 import { isBehind, type Transformation } from '../../shared/model/transformation.ts'
+import { bringToLife } from '../../shared/lifecycle/activate-transformations.ts'
 import { changeState } from '../../shared/lifecycle/change-state.ts'
 import { workOrStop } from '../../shared/lifecycle/stop-unusable.ts'
 import { backfillStep } from './backfill-step.ts'
@@ -8,7 +9,8 @@ import { lookAgainStep } from './look-again-step.ts'
 import type { ActivatePorts } from './ports.ts'
 
 /**
- * Runs the files that were there before a transformation through its query, one bounded step a message. Where it was left
+ * Brings transformations to life that are New, where a production has too many for its submission to do so, and runs the files that were
+ * there before one through its query, one bounded step a message. Where it was left
  * out of the filter for a while, the files that it has already come first: they are looked at again.
  *
  * Nothing is missed: the query is in the active set before the first step, so a file is seen by the filter, or was written
@@ -22,8 +24,13 @@ export async function activate(
 ): Promise<void> {
   const names = [...new Set(messages.map((message) => message.transformation))]
   for (const transformation of await ports.transformations.read(names)) {
-    if (transformation.state.backfill === 'none') continue
     const { name, input } = transformation.definition
+    if (transformation.state.status === 'New') {
+      await bringToLife(transformation, 'cascade', ports)
+      await ports.queue.send('activate', [{ version: 1, transformation: name }])
+      continue
+    }
+    if (transformation.state.backfill === 'none') continue
     if (isBehind(transformation.state))
       await workOrStop(transformation, { schema, ports }, () => step(transformation, schema, ports))
     // Told also when there was nothing left to do: the run before may have died before it could.

@@ -2,6 +2,7 @@ import type { CleanMessage } from '../../shared/messages/clean.ts'
 import { taskPrefix } from '../../shared/model/attempts.ts'
 import type { Task } from '../../shared/model/task.ts'
 import { changeState, moved } from '../../shared/lifecycle/change-state.ts'
+import { closeDoor } from '../../shared/lifecycle/close-door.ts'
 import { readManifest } from '../../shared/lifecycle/outputs.ts'
 import { endJobs } from './end-jobs.ts'
 import { forgetProduction } from './forget-production.ts'
@@ -15,7 +16,7 @@ const OBJECTS = 1000
 const PATIENCE_SECONDS = 2
 
 /**
- * Takes a production away whose transformations are Cleaning, a step of one transformation a message: its jobs end, the
+ * Takes a production away that is being removed, a step of one transformation a message: its door is closed, its jobs end, the
  * outputs of its tasks leave the catalog (tombstones stay: no LFN is ever used for other content) and the store, it is
  * Cleaned; when all are, all is forgotten. Sandbox files stay: others may have the same.
  *
@@ -24,10 +25,17 @@ const PATIENCE_SECONDS = 2
  */
 export async function clean(messages: readonly CleanMessage[], ports: CleanPorts): Promise<void> {
   for (const message of messages) {
-    const [transformation] = await ports.transformations.read([message.transformation])
-    if (transformation?.state.status === 'Cleaning') await cleanStep(message, ports)
-    else await forgetProduction(message.production, ports)
+    const { production, transformation } = message
+    if ((await ports.productions.read(production))?.removing === true)
+      await closeDoor(transformation, { by: 'cascade', ports })
+    const [found] = await ports.transformations.read([transformation])
+    if (found?.state.status === 'Cleaning') await cleanStep(message, ports)
+    else await forgetStep(message, ports)
   }
+}
+
+async function forgetStep(message: CleanMessage, ports: CleanPorts): Promise<void> {
+  if (!(await forgetProduction(message.production, ports))) await ports.queue.send('clean', [message])
 }
 
 async function cleanStep(message: CleanMessage, ports: CleanPorts): Promise<void> {
@@ -39,7 +47,7 @@ async function cleanStep(message: CleanMessage, ports: CleanPorts): Promise<void
   if (last !== undefined) return ports.queue.send('clean', [{ ...message, after: last.number }])
   if (phase === 'catalog') return ports.queue.send('clean', [{ ...message, phase: 'objects', after: 0 }])
   await changeState({ name: transformation, by: 'cascade', decide: cleaned }, ports)
-  await forgetProduction(message.production, ports)
+  await forgetStep(message, ports)
 }
 
 /** Only files that it made: an LFN of the same content may have been somebody else's before. */

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { itemsIn } from './items-in.ts'
+import { sideBySide } from '../ports/side-by-side.ts'
 import {
   attachmentKey,
   countsKey,
@@ -17,54 +17,82 @@ import {
 } from './keys.ts'
 import type { Table } from './table.ts'
 
-/** Items removed between two reads. */
-const STEP = 500
+/** Items removed between two reads of a partition. */
+const PAGE = 500
+/** Items removed in one step at most, and a page of each partition that is worked on beside it: some seconds, with a function's time far off. */
+const STEP = 20_000
 
 const keySchema = z.object({ pk: z.string(), sk: z.string() })
 
-/**
- * Removes all that belongs to a transformation, its definition last: twice is safe, and after a death half way the
- * transformation is still there to be forgotten again.
- */
-export async function forgetTransformation(transformation: string, table: Table): Promise<void> {
-  await removeSubmissions(transformation, table)
-  await removeDues(transformation, table)
-  const about = { transformation }
-  const kinds = [attachmentKey, stoppedKey, pageKey, pileKey, cutKey, taskKey, failureKey, readyKey, countsKey]
-  for (const pk of kinds.flatMap((kind) => kind.partitions(about))) await removePartition(pk, table)
-  const definition = definitionKey.build(about)
-  await removePartition(definition.pk, table, definition.sk)
-  await table.remove(definition)
+/** How many items may still go in this step. */
+interface Budget {
+  left: number
 }
 
-async function removePartition(pk: string, table: Table, butFor?: string): Promise<void> {
-  for (;;) {
-    const items = await table.range({ pk, limit: STEP })
+/**
+ * Removes what belongs to a transformation, a bounded step of it, its definition last: twice is safe, and after a death half
+ * way the transformation is still there to be forgotten again. False: more is left.
+ */
+export async function forgetTransformation(transformation: string, table: Table, step = STEP): Promise<boolean> {
+  const about = { transformation }
+  const budget = { left: step }
+  // Before their lists and piles, by which they are found.
+  await sideBySide(liveKey.partitions(about), (pk) => removeSubmissions(pk, table, budget))
+  await sideBySide(pileKey.partitions(about), (pk) => removePiles(pk, { transformation, table, budget }))
+  const kinds = [attachmentKey, stoppedKey, pageKey, cutKey, taskKey, failureKey, readyKey, countsKey]
+  const partitions = kinds.flatMap((kind) => kind.partitions(about))
+  await sideBySide(partitions, (pk) => removePartition({ pk }, table, budget))
+  const definition = definitionKey.build(about)
+  await removePartition({ pk: definition.pk, butFor: definition.sk }, table, budget)
+  if (budget.left <= 0) return false
+  await table.remove(definition)
+  return true
+}
+
+async function removePartition(
+  { pk, butFor }: { readonly pk: string; readonly butFor?: string },
+  table: Table,
+  budget: Budget,
+): Promise<void> {
+  while (budget.left > 0) {
+    const items = await table.range({ pk, limit: PAGE })
     const keys = items.map((item) => keySchema.parse(item)).filter(({ sk }) => sk !== butFor)
     if (keys.length === 0) return
     await table.removeAll(keys)
+    budget.left -= keys.length
   }
 }
 
 /** Submissions lie by name, for all transformations together: those of one are found by its list. */
-async function removeSubmissions(transformation: string, table: Table): Promise<void> {
-  for (const pk of liveKey.partitions({ transformation }))
-    for (;;) {
-      const keys = (await table.range({ pk, limit: STEP })).map((item) => keySchema.parse(item))
-      if (keys.length === 0) break
-      const names = keys.flatMap((key) => liveKey.parse(key)?.submission ?? [])
-      await table.removeAll(names.map((submission) => submissionKey.build({ submission })))
-      await table.removeAll(keys)
-    }
+async function removeSubmissions(pk: string, table: Table, budget: Budget): Promise<void> {
+  while (budget.left > 0) {
+    const keys = (await table.range({ pk, limit: PAGE })).map((item) => keySchema.parse(item))
+    if (keys.length === 0) return
+    const names = keys.flatMap((key) => liveKey.parse(key)?.submission ?? [])
+    await table.removeAll(names.map((submission) => submissionKey.build({ submission })))
+    await table.removeAll(keys)
+    budget.left -= 2 * keys.length
+  }
 }
 
 /** Time-outs lie by time, for all transformations together: those of one are found by its piles. */
-async function removeDues(transformation: string, table: Table): Promise<void> {
-  for (const pk of pileKey.partitions({ transformation }))
-    for await (const item of itemsIn(table, { pk, limit: STEP })) {
-      const { pile, due } = pileSchema.parse(item)
-      if (due !== null) await table.remove(dueKey.build({ transformation, pile, due }))
-    }
+async function removePiles(
+  pk: string,
+  {
+    transformation,
+    table,
+    budget,
+  }: { readonly transformation: string; readonly table: Table; readonly budget: Budget },
+): Promise<void> {
+  while (budget.left > 0) {
+    const items = await table.range({ pk, limit: PAGE })
+    if (items.length === 0) return
+    const piles = items.map((item) => pileSchema.parse(item))
+    const dues = piles.flatMap(({ pile, due }) => (due === null ? [] : dueKey.build({ transformation, pile, due })))
+    await table.removeAll(dues)
+    await table.removeAll(piles.map(({ pile }) => pileKey.build({ transformation, pile })))
+    budget.left -= dues.length + piles.length
+  }
 }
 
 const pileSchema = z.object({ pile: z.string(), due: z.number().nullable() })

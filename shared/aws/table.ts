@@ -11,6 +11,7 @@ import {
   UpdateCommand,
   type DynamoDBDocumentClient,
 } from '@aws-sdk/lib-dynamodb'
+import { sideBySide } from '../ports/side-by-side.ts'
 import { again } from './again.ts'
 import { expressionParts } from './expression.ts'
 import type { Key } from './key-kind.ts'
@@ -77,14 +78,15 @@ export class Table {
   /** Items by key, in no order, those that are not there left out. */
   async getAll(keys: readonly Key[]): Promise<readonly Item[]> {
     const found: Item[] = []
-    for (const chunk of inChunks(unique(keys), BATCH_GET))
-      await again(chunk, async (left) => {
+    await sideBySide(inChunks(unique(keys), BATCH_GET), (chunk) =>
+      again(chunk, async (left) => {
         const request = { [this.name]: { Keys: [...left], ConsistentRead: true } }
         const answer = await this.#client.send(new BatchGetCommand({ RequestItems: request }))
         found.push(...(answer.Responses?.[this.name] ?? []))
         const unread = answer.UnprocessedKeys?.[this.name]?.Keys ?? []
         return unread.length === 0 ? undefined : left.filter((key) => unread.some((one) => isSame(one, key)))
-      })
+      }),
+    )
     return found
   }
 

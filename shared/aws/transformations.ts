@@ -9,6 +9,7 @@ import {
   type Transformation,
 } from '../model/transformation.ts'
 import type { ActiveDelta, LogEntry, StateChange, Transformations } from '../ports/transformations.ts'
+import { sideBySide } from '../ports/side-by-side.ts'
 import { countKeys, sumOfCounts } from './counts.ts'
 import { forgetTransformation } from './forget-transformation.ts'
 import { allItemsIn } from './items-in.ts'
@@ -35,24 +36,28 @@ export class AwsTransformations implements Transformations {
   }
 
   async create(list: readonly { definition: Definition; state: State }[]): Promise<void> {
-    for (const { definition, state } of list)
-      await this.#table.together([
-        {
-          put: {
-            ...definitionKey.build({ transformation: definition.name }),
-            definition: JSON.stringify(definition),
-            state: JSON.stringify(state),
-            version: 1,
+    const there = new Set((await this.read(list.map(({ definition }) => definition.name))).map(nameOf))
+    await sideBySide(
+      list.filter((each) => !there.has(each.definition.name)),
+      ({ definition, state }) =>
+        this.#table.together([
+          {
+            put: {
+              ...definitionKey.build({ transformation: definition.name }),
+              definition: JSON.stringify(definition),
+              state: JSON.stringify(state),
+              version: 1,
+            },
+            when: 'attribute_not_exists(#pk)',
           },
-          when: 'attribute_not_exists(#pk)',
-        },
-        doorWrite(definition.name, state),
-      ])
+          doorWrite(definition.name, state),
+        ]),
+    )
   }
 
   async read(names: readonly string[]): Promise<readonly Transformation[]> {
     const items = await this.#table.getAll(names.map((transformation) => definitionKey.build({ transformation })))
-    const found = new Map(items.map(transformationOf).map((each) => [each.definition.name, each]))
+    const found = new Map(items.map(transformationOf).map((each) => [nameOf(each), each]))
     return names.flatMap((name) => found.get(name) ?? [])
   }
 
@@ -105,8 +110,8 @@ export class AwsTransformations implements Transformations {
     return item === undefined ? undefined : { transformation: transformationOf(item), counts: sumOfCounts(shards) }
   }
 
-  async forget(name: string): Promise<void> {
-    await forgetTransformation(name, this.#table)
+  forget(name: string): Promise<boolean> {
+    return forgetTransformation(name, this.#table)
   }
 
   #change({ name, version, state, log }: StateChange, more: readonly Write[]): Promise<boolean> {
@@ -119,6 +124,10 @@ export class AwsTransformations implements Transformations {
     const line = log === null ? [] : [{ put: lineOf(name, `${version}`.padStart(16, '0'), log) }]
     return this.#table.together([changed, doorWrite(name, state), ...line, ...more])
   }
+}
+
+function nameOf({ definition }: Pick<Transformation, 'definition'>): string {
+  return definition.name
 }
 
 function doorWrite(transformation: string, { status }: State): Write {

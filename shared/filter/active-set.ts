@@ -38,11 +38,11 @@ export class ActiveSet {
     const version = await transformations.activeVersion()
     if (version === this.#version) return
     const deltas = await transformations.activeSince(this.#version)
-    const last = new Map(deltas.map((delta) => [delta.transformation, delta]))
-    for (const delta of last.values()) {
-      this.#drop(delta.transformation)
-      if (delta.kind === 'add') await this.#take(delta.transformation, transformations)
-    }
+    const last = new Map(deltas.map(({ transformation, kind }) => [transformation, kind]))
+    for (const name of last.keys()) this.#drop(name)
+    const added = [...last].filter(([, kind]) => kind === 'add').map(([name]) => name)
+    // One that was forgotten since is left out: its removal from the set is on its way.
+    for (const transformation of await transformations.read(added)) this.#take(transformation)
     this.#version = deltas.at(-1)?.version ?? version
   }
 
@@ -56,11 +56,8 @@ export class ActiveSet {
     if (this.#active.delete(name)) this.#matcher.remove(name)
   }
 
-  async #take(name: string, transformations: Transformations): Promise<void> {
-    const [transformation] = await transformations.read([name])
-    // Forgotten since: its removal from the set is on its way.
-    if (transformation === undefined) return
-    const { input } = transformation.definition
+  #take(transformation: Transformation): void {
+    const { name, input } = transformation.definition
     if (input.kind === 'none' || !this.#isUsable(transformation)) return
     this.#active.set(name, { name, plugin: pluginOf(transformation.definition), admits: input.kind !== 'closed' })
     this.#matcher.add(name, checkQuery(input.query, this.#schema))

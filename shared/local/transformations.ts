@@ -96,7 +96,7 @@ export class LocalTransformations extends TransformationTables implements Transf
     return { transformation, counts: this.counts.read(this.ids.of(name)) }
   }
 
-  async forget(name: string): Promise<void> {
+  async forget(name: string): Promise<boolean> {
     this.database.write(() => {
       const id = this.ids.find(name)
       if (id === undefined) return
@@ -106,6 +106,7 @@ export class LocalTransformations extends TransformationTables implements Transf
       this.ids.forget(name)
       this.#parsed.delete(name)
     })
+    return true
   }
 
   /** What is remembered may be of a step that was rolled back. */

@@ -30,7 +30,7 @@ export interface ActiveDelta {
  * AWS: table `Transformations`, `T#name` / `def`, `door` (its status once more), `log#n`; `active` / `version`, `log#version`; `N#name` / `0..7`.
  */
 export interface Transformations {
-  /** Creates those that are not there. DynamoDB: put if absent each. */
+  /** Creates those that are not there. DynamoDB: BatchGetItem, then put if absent each. */
   create(list: readonly { readonly definition: Definition; readonly state: State }[]): Promise<void>
   /** Transformations by name, those that are not there left out. Consistent. DynamoDB: BatchGetItem. */
   read(names: readonly string[]): Promise<readonly Transformation[]>
@@ -51,6 +51,9 @@ export interface Transformations {
   note(name: string, entry: LogEntry): Promise<void>
   /** State and counts as of one moment, undefined when there is none. DynamoDB: TransactGetItems of `def` and `N#` 0..7. */
   progress(name: string): Promise<{ readonly transformation: Transformation; readonly counts: Counts } | undefined>
-  /** Forgets a cleaned transformation and all that belongs to it. DynamoDB: deletes in bounded steps. */
-  forget(name: string): Promise<void>
+  /**
+   * Forgets a cleaned transformation and all that belongs to it, a bounded step of it; true when nothing is left, and false when it is to
+   * be called again. DynamoDB: queries of its partitions, deletes in batches.
+   */
+  forget(name: string): Promise<boolean>
 }

@@ -2,6 +2,7 @@ import type { StepStatus } from '../../../shared/api/productions.ts'
 import { sentOf } from '../../../shared/lifecycle/at-site.ts'
 import type { Standing } from '../../../shared/model/production-status.ts'
 import type { Ports } from '../../../shared/ports/ports.ts'
+import { sideBySide } from '../../../shared/ports/side-by-side.ts'
 
 /** A transformation with what is counted of it, and what its site says. */
 export interface StepStanding extends Standing {
@@ -14,18 +15,22 @@ export async function standingsOf(
   names: readonly string[],
   ports: Pick<Ports, 'transformations' | 'submissions' | 'site'>,
 ): Promise<readonly StepStanding[]> {
-  const standings: StepStanding[] = []
-  for (const name of names) {
-    const progress = await ports.transformations.progress(name)
-    if (progress === undefined) continue
-    // A site is asked only where it can have something to say.
-    const idle = progress.counts.created === 0
-    const { queued, running } = idle
-      ? { queued: 0, running: 0 }
-      : await ports.site.summary(sentOf(await ports.submissions.live(name)))
-    standings.push({ ...progress, queued, running, atSite: queued + running })
-  }
-  return standings
+  const standings = await sideBySide(names, (name) => standingOf(name, ports))
+  return standings.filter((standing) => standing !== undefined)
+}
+
+async function standingOf(
+  name: string,
+  ports: Pick<Ports, 'transformations' | 'submissions' | 'site'>,
+): Promise<StepStanding | undefined> {
+  const progress = await ports.transformations.progress(name)
+  if (progress === undefined) return undefined
+  // A site is asked only where it can have something to say.
+  const idle = progress.counts.created === 0
+  const { queued, running } = idle
+    ? { queued: 0, running: 0 }
+    : await ports.site.summary(sentOf(await ports.submissions.live(name)))
+  return { ...progress, queued, running, atSite: queued + running }
 }
 
 /** A transformation as the status of its production shows it. */
