@@ -52,6 +52,7 @@ async function endAudit(transformation: Transformation, ports: ClosePorts): Prom
   const problem = counts === undefined ? null : await intolerable({ transformation, counts }, ports)
   if (problem !== null) return block(transformation, problem, ports)
   const next = { ...state, reason: '', audit: { ...state.audit, state: 'flush', cursor: null } } as const
-  if (await ports.transformations.change({ name, version, state: next, log: null })) await flushPiles(name, ports)
+  if (await ports.transformations.change({ name, version, state: next, log: null }))
+    await flushPiles({ definition, state: next }, ports)
   await ports.queue.send('close', [{ version: 1, transformation: name }])
 }

@@ -108,7 +108,7 @@ async function finish(standing: Standing, ports: ClosePorts): Promise<void> {
 /** Nothing runs, and files wait that could leave: whoever was to flush them died before it did. */
 async function flushAgain({ transformation, counts }: Standing, ports: ClosePorts): Promise<void> {
   const isIdle = !hasWork(counts) && mayFlush(transformation, counts)
-  if (isIdle && counts.waiting > counts.stuck) await flushPiles(transformation.definition.name, ports)
+  if (isIdle && counts.waiting > counts.stuck) await flushPiles(transformation, ports)
 }
 
 /** A pile was cut while the transformation completed: its tasks can't be submitted before it is Active again. */
@@ -129,7 +129,7 @@ async function unblock(transformation: Transformation, ports: ClosePorts): Promi
   const { name } = transformation.definition
   const decide = ({ state }: Transformation) => ({ state: { ...state, reason: '' }, line: null })
   await changeState({ name, by: 'cascade', decide }, ports)
-  await flushPiles(name, ports)
+  await flushPiles(transformation, ports)
   await ports.queue.send('close', [{ version: 1, transformation: name }])
 }
 

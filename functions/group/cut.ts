@@ -2,13 +2,14 @@ import type { Attachment } from '../../shared/model/attachment.ts'
 import type { Lfn } from '../../shared/model/lfn.ts'
 import { mayWork } from '../../shared/model/transformation-status.ts'
 import type { State, Transformation } from '../../shared/model/transformation.ts'
-import { begun, flushNow, mayFlush } from '../../shared/lifecycle/flush-now.ts'
-import { addCounts } from '../../shared/model/counts.ts'
+import { begun, howToCut } from '../../shared/lifecycle/flush-now.ts'
+import { isWhole } from '../../shared/lifecycle/is-whole.ts'
+import { couldBeCut } from '../../shared/lifecycle/wants-look.ts'
 import { reopen } from '../../shared/lifecycle/reopen.ts'
 import type { BoundPlugin } from '../../shared/plugins/bound-plugin.ts'
 import { pluginOf } from '../../shared/plugins/plugin-of.ts'
 import type { PileHead } from '../../shared/ports/piles.ts'
-import { arrivals, waitsOn, type Arrivals } from './arrivals.ts'
+import { arrivals, waitsOn } from './arrivals.ts'
 import { carryOut } from './carry-out.ts'
 import { firstGroups, type Step } from './first-groups.ts'
 import type { GroupContext, GroupPorts } from './ports.ts'
@@ -89,47 +90,42 @@ interface Facts {
 async function decide(facts: Facts, ports: GroupPorts): Promise<PileDecision | null> {
   const { work, transformation, head, plugin, named } = facts
   const { state } = transformation
-  const asked = flushNow(state, head)
-  const mayCut = mayWork(state.status) && (asked.flush || !plugin.barrier)
+  const asked = howToCut(transformation, head, true)
   // What comes when all is over, and brings nothing back, is left behind.
   const isOver = state.status === 'Completed'
   // A barrier's pile may hold all files of a campaign: until it falls, only the names at hand are looked at.
-  const seen = mayCut || isOver ? undefined : work.lfns
+  const seen = asked.cuts || isOver ? undefined : work.lfns
   const waiting = await ports.piles.waiting(work.transformation, work.pile, seen)
   const news = arrivals({ pile: work.pile, lfns: work.lfns, attachments: named, waiting })
   const now = ports.clock.now()
-  const flush = asked.flush && (asked.byOperator || (await isWhole(facts, news, ports)))
-  const cuts = mayCut && (flush || !plugin.barrier)
-  const context = { ...asked, flush, now, firstCut: head.firstCut }
+  const whole = asked.flush && !asked.byOperator && (await isWhole(transformation, news.growth, ports))
+  const { cuts, ...how } = howToCut(transformation, head, whole)
+  const context = { ...how, now, firstCut: head.firstCut }
   const { cut, isMore } = cuts ? firstGroups(plugin.cut(news.entries, context)) : NOTHING
   const next: PileHead = cuts
     ? {
         ...head,
         due: cut.due,
         flushed: isMore ? head.flushed : state.flushes,
-        stuck: flush && !isMore ? cut.left.length : 0,
+        stuck: how.flush && !isMore ? cut.left.length : 0,
+        uncut: isMore,
       }
-    : { ...head, due: dueLater(head, state, now), stuck: isOver ? news.entries.length : head.stuck }
+    : { ...head, due: dueLater(head, state, now), stuck: isOver ? news.entries.length : head.stuck, uncut: true }
   const isQuiet = news.come.length + news.leave.length + cut.groups.length === 0 && !news.astray
   return isQuiet && isSame(head, next)
     ? null
     : { head: next, plugin, stuckBefore: head.stuck, arrivals: news, cut, isMore, now }
 }
 
-/** Whether all that belongs to the transformation has its place, what comes to this pile now among it. */
-async function isWhole({ transformation, plugin }: Facts, news: Arrivals, ports: GroupPorts): Promise<boolean> {
-  if (plugin.splits) return true
-  const counts = (await ports.transformations.progress(transformation.definition.name))?.counts
-  return counts !== undefined && mayFlush(transformation, addCounts(counts, { waiting: news.growth }))
-}
-
-/** Where nothing may be cut, a time that is over is forgotten, for it would hold up those of others: whoever starts it has all piles looked at. */
+/** Where nothing may be cut, a time that is over is forgotten, for it would hold up those of others: the pile is uncut, so whoever starts it has it looked at. */
 function dueLater({ due }: PileHead, { status }: State, now: number): number | null {
   return mayWork(status) || due === null || due > now ? due : null
 }
 
 const NOTHING: Step = { cut: { groups: [], left: [], due: null }, isMore: false }
 
+/** That what waits has been seen by a cut is worth a write; that the pile was looked at when it could not be cut is not. */
 function isSame(before: PileHead, after: PileHead): boolean {
-  return before.due === after.due && before.flushed === after.flushed && before.stuck === after.stuck
+  const isSeen = couldBeCut(before) && !after.uncut
+  return !isSeen && before.due === after.due && before.flushed === after.flushed && before.stuck === after.stuck
 }

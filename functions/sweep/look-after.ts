@@ -34,7 +34,7 @@ async function lookAfterOne(transformation: Transformation, ports: LookAfterPort
   if (state.status === 'Completed' && (await isOvertaken(transformation, ports)))
     await ports.queue.send('close', [about])
   if (!mayWork(state.status)) return
-  await flushPiles(definition.name, ports)
+  await flushPiles(transformation, ports)
   if (definition.input.kind === 'none') await ports.queue.send('group', [{ ...about, pile: '', lfns: [] }])
   await ports.queue.send('submit', [about])
   await walkAgain(transformation, ports)

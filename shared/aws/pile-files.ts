@@ -50,6 +50,8 @@ export interface PileFiles {
 
 /** Files on their new places: `kept` and `fresh` are the pages thereafter, `dropped` those that are no more. */
 export interface NewPlaces {
+  /** How many files there are. */
+  readonly waiting: number
   readonly tail: readonly PileEntry[]
   readonly kept: readonly string[]
   readonly fresh: readonly Page[]
@@ -68,11 +70,13 @@ export function newPlaces(
   const stays = (entry: PileEntry): boolean => !leave.has(entry.lfn)
   const [whole, torn] = partition(before.pages, ({ entries }) => entries.every(stays))
   const loose = [...torn.flatMap(({ entries }) => entries.filter(stays)), ...before.tail.filter(stays), ...put]
-  if (fits(loose, TAIL_FILES, TAIL_BYTES)) return { tail: loose, kept: names(whole), fresh: [], dropped: names(torn) }
+  const waiting = whole.reduce((sum, { entries }) => sum + entries.length, loose.length)
+  if (fits(loose, TAIL_FILES, TAIL_BYTES))
+    return { waiting, tail: loose, kept: names(whole), fresh: [], dropped: names(torn) }
   const last = whole.findLast(({ entries }) => entries.length < PAGE_FILES)
   const kept = names(whole.filter((page) => page !== last))
   const fresh = inPages([...(last?.entries ?? []), ...loose])
-  return { tail: [], kept, fresh, dropped: names(last === undefined ? torn : [...torn, last]) }
+  return { waiting, tail: [], kept, fresh, dropped: names(last === undefined ? torn : [...torn, last]) }
 }
 
 function inPages(entries: readonly PileEntry[]): readonly Page[] {

@@ -7,7 +7,7 @@ import { countWrites } from './counts.ts'
 import { readCut, writeCut } from './cuts.ts'
 import { dueAfter, dueKey, pileKey, readyKey } from './keys.ts'
 import { newPlaces, type PileFiles } from './pile-files.ts'
-import { emptyPile, headWrites, storedPile, type StoredPile } from './pile-heads.ts'
+import { emptyPile, headWrites, storedHead, storedPile, type StoredPile } from './pile-heads.ts'
 import { PilePages } from './pile-pages.ts'
 import { readyWrites } from './ready-chunks.ts'
 import { merged } from './shards.ts'
@@ -62,10 +62,10 @@ export class AwsPiles implements Piles {
   async change({ head, put, remove, counts }: PileChange): Promise<boolean> {
     const { pile: before, files } = await this.#whole(head.transformation, head.pile)
     if (before.head.version !== head.version) return false
-    const { tail, kept, fresh, dropped } = newPlaces(files, { put, remove })
+    const { waiting, tail, kept, fresh, dropped } = newPlaces(files, { put, remove })
     await this.#pages.write(head, fresh)
     const pages = [...kept, ...fresh.map(({ page }) => page)]
-    const writes = [...headWrites(before, head, { tail, pages }), ...countWrites(head.transformation, counts)]
+    const writes = [...headWrites(before, head, { waiting, tail, pages }), ...countWrites(head.transformation, counts)]
     if (!(await this.#table.together(writes))) return false
     await this.#pages.remove(head, dropped)
     return true
@@ -73,7 +73,7 @@ export class AwsPiles implements Piles {
 
   /** A second time the version is another. */
   async finish(finish: {
-    head: PileHead
+    head: PileChange['head']
     ready: readonly number[]
     now: number
     counts: CountChanges
@@ -83,7 +83,7 @@ export class AwsPiles implements Piles {
     if (before.head.version !== head.version) return false
     const tasks = ready.map((number) => ({ number, attempt: 1 }))
     return this.#table.together([
-      ...headWrites(before, { ...head, pending: null }, before.files),
+      ...headWrites(before, { ...head, pending: null }, { ...before.files, waiting: before.head.waiting }),
       ...readyWrites(readyKey.build({ ...head, due: now }), now, tasks),
       ...countWrites(head.transformation, counts),
     ])
@@ -93,7 +93,7 @@ export class AwsPiles implements Piles {
     const { sk } = pileKey.build({ transformation, pile: after })
     const partitions = pileKey.partitions({ transformation })
     const items = await merged(this.#table, { partitions, after: sk, limit })
-    return items.map((item) => storedPile(transformation, item).head)
+    return items.map((item) => storedHead(transformation, item))
   }
 
   async due(now: number, limit: number): Promise<readonly Pick<PileHead, 'transformation' | 'pile'>[]> {

@@ -1,4 +1,5 @@
 import { placedFiles, type Counts } from '../model/counts.ts'
+import { mayWork } from '../model/transformation-status.ts'
 import type { State, Transformation } from '../model/transformation.ts'
 import { pluginOf } from '../plugins/plugin-of.ts'
 import type { PileHead } from '../ports/piles.ts'
@@ -6,12 +7,27 @@ import type { PileHead } from '../ports/piles.ts'
 /** Whether groups of a pile that are not complete leave now: the transformation is closing, or an operator said `flush` since the pile last followed one. */
 export function flushNow(state: State, head: PileHead): { readonly flush: boolean; readonly byOperator: boolean } {
   const byOperator = state.flushes > head.flushed
-  return { byOperator, flush: byOperator || (state.status === 'Completing' && state.audit.state === 'flush') }
+  return { byOperator, flush: byOperator || closes(state) }
 }
 
-/** A pile as it begins: a flush that was said before has nothing to do with it, for nothing waited there then. */
+/** A pile as it is found: a flush that was said while nothing waited there has nothing to do with it. */
 export function begun(head: PileHead, { flushes }: State): PileHead {
-  return head.version === 0 ? { ...head, flushed: flushes } : head
+  return head.waiting === 0 ? { ...head, flushed: flushes } : head
+}
+
+/** How a pile is looked at: whether it is cut, and with flush. `whole`: see {@link mayFlush}. */
+export function howToCut(
+  { definition, state }: Pick<Transformation, 'definition' | 'state'>,
+  head: PileHead,
+  whole: boolean,
+): { readonly cuts: boolean; readonly flush: boolean; readonly byOperator: boolean } {
+  const asked = flushNow(state, head)
+  const flush = asked.flush && (asked.byOperator || whole)
+  return {
+    byOperator: asked.byOperator,
+    flush,
+    cuts: mayWork(state.status) && (flush || !pluginOf(definition).barrier),
+  }
 }
 
 /**
@@ -22,4 +38,9 @@ export function begun(head: PileHead, { flushes }: State): PileHead {
 export function mayFlush({ definition, state }: Pick<Transformation, 'definition' | 'state'>, counts: Counts): boolean {
   const { expected, gone } = state.audit
   return pluginOf(definition).splits || placedFiles(counts) + counts.gone >= expected + gone
+}
+
+/** Whether a transformation has everything cut that can leave, because nothing more is to come. */
+export function closes({ status, audit }: State): boolean {
+  return status === 'Completing' && audit.state === 'flush'
 }

@@ -1,18 +1,30 @@
+import { whyUnusable } from '../filter/unusable.ts'
+import type { Transformation } from '../model/transformation.ts'
 import type { Ports } from '../ports/ports.ts'
+import { closes } from './flush-now.ts'
+import { isWhole } from './is-whole.ts'
+import { pagesOfPiles } from './pages-of-piles.ts'
+import { wantsLook } from './wants-look.ts'
 
-const PAGE = 500
-
-/** Has every pile of a transformation looked at: with the state it is in now, groups that are not complete leave. */
-export async function flushPiles(transformation: string, ports: Pick<Ports, 'piles' | 'queue'>): Promise<void> {
-  let after = ''
-  for (;;) {
-    const piles = await ports.piles.list(transformation, after, PAGE)
+/**
+ * Has those piles of a transformation looked at that have something to do in the state that is given: groups that are not complete
+ * leave when it closes or an operator said so, times are over, or whoever was to see to them died. All heads are read, which is
+ * cheap; most piles have nothing to do most of the time, and a message for each would cost more than all other work.
+ */
+export async function flushPiles(
+  transformation: Pick<Transformation, 'definition' | 'state'>,
+  ports: Pick<Ports, 'transformations' | 'piles' | 'queue' | 'clock'>,
+): Promise<void> {
+  const { definition, state } = transformation
+  // Who flushes tells `close` too, which stops it.
+  if (whyUnusable(definition, null) !== null) return
+  const whole = closes(state) && (await isWhole(transformation, 0, ports))
+  const facts = { transformation, whole, now: ports.clock.now() }
+  for await (const page of pagesOfPiles(definition.name, ports.piles))
     await ports.queue.send(
       'group',
-      piles.map(({ pile }) => ({ version: 1, transformation, pile, lfns: [] })),
+      page
+        .filter((head) => wantsLook(head, facts))
+        .map(({ pile }) => ({ version: 1, transformation: definition.name, pile, lfns: [] })),
     )
-    const last = piles.at(-1)
-    if (last === undefined || piles.length < PAGE) return
-    after = last.pile
-  }
 }

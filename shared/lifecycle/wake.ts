@@ -4,13 +4,14 @@ import type { Ports } from '../ports/ports.ts'
 
 /** Has the stages look at a transformation that may go on: its backfill, its piles, its ready tasks, its end. */
 export async function wake(
-  { definition }: Pick<Transformation, 'definition'>,
-  ports: Pick<Ports, 'piles' | 'queue'>,
+  transformation: Pick<Transformation, 'definition' | 'state'>,
+  ports: Pick<Ports, 'transformations' | 'piles' | 'queue' | 'clock'>,
 ): Promise<void> {
+  const { definition } = transformation
   const about = { version: 1, transformation: definition.name } as const
   await ports.queue.send('activate', [about])
   if (definition.input.kind === 'none') await ports.queue.send('group', [{ ...about, pile: '', lfns: [] }])
-  else await flushPiles(definition.name, ports)
+  else await flushPiles(transformation, ports)
   await ports.queue.send('submit', [about])
   await ports.queue.send('close', [about])
 }

@@ -63,16 +63,14 @@ export class LocalPiles extends TransformationTables implements Piles {
     const id = this.ids.of(head.transformation)
     return this.database.write(() => {
       if (!this.#writeHead(id, head)) return false
-      const leave = this.database.prepare('DELETE FROM pile_entries WHERE transformation = ? AND pile = ? AND lfn = ?')
-      for (const lfn of change.remove) leave.run(id, head.pile, lfn)
-      for (const entry of change.put) this.#putEntry(id, head.pile, entry)
+      this.#moveEntries(id, change)
       this.counts.add(id, change.counts)
       return true
     })
   }
 
   async finish(finish: {
-    head: PileHead
+    head: PileChange['head']
     ready: readonly number[]
     now: number
     counts: CountChanges
@@ -110,47 +108,55 @@ export class LocalPiles extends TransformationTables implements Piles {
       .map((row) => ({ transformation: text(row, 'name'), pile: text(row, 'pile') }))
   }
 
-  #writeHead(id: number, head: PileHead): boolean {
+  #writeHead(id: number, head: PileChange['head']): boolean {
     const { tasks, pending, due, firstCut, flushed, stuck } = head
+    const uncut = head.uncut ? 1 : 0
     const written =
       head.version === 0
         ? this.database
             .prepare(
-              `INSERT INTO piles (transformation, pile, version, tasks, pending, due, firstCut, flushed, stuck)
-               VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+              `INSERT INTO piles (transformation, pile, version, tasks, pending, due, firstCut, flushed, stuck, uncut)
+               VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
             )
-            .run(id, head.pile, tasks, pending, due, firstCut, flushed, stuck)
+            .run(id, head.pile, tasks, pending, due, firstCut, flushed, stuck, uncut)
         : this.database
             .prepare(
-              `UPDATE piles SET version = version + 1, tasks = ?, pending = ?, due = ?, firstCut = ?, flushed = ?, stuck = ?
+              `UPDATE piles SET version = version + 1, tasks = ?, pending = ?, due = ?, firstCut = ?, flushed = ?, stuck = ?, uncut = ?
                WHERE transformation = ? AND pile = ? AND version = ?`,
             )
-            .run(tasks, pending, due, firstCut, flushed, stuck, id, head.pile, head.version)
+            .run(tasks, pending, due, firstCut, flushed, stuck, uncut, id, head.pile, head.version)
     return written.changes === 1
   }
 
-  #putEntry(id: number, pile: string, entry: PileEntry): void {
+  /** Entries leave and come; the pile counts those that it has thereafter. */
+  #moveEntries(id: number, { head: { pile }, remove, put }: PileChange): void {
+    const leave = this.database.prepare('DELETE FROM pile_entries WHERE transformation = ? AND pile = ? AND lfn = ?')
+    let growth = 0
+    for (const lfn of remove) growth -= Number(leave.run(id, pile, lfn).changes)
+    for (const entry of put) growth += this.#putEntry(id, pile, entry)
+    if (growth === 0) return
     this.database
-      .prepare(
-        `INSERT OR REPLACE INTO pile_entries
-         (transformation, pile, lfn, size, storageElements, since, errors, needs, rev) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      )
-      .run(
-        id,
-        pile,
-        entry.lfn,
-        entry.size,
-        JSON.stringify(entry.storageElements),
-        entry.since,
-        entry.errors,
-        JSON.stringify(entry.needs),
-        entry.rev,
-      )
+      .prepare('UPDATE piles SET waiting = waiting + ? WHERE transformation = ? AND pile = ?')
+      .run(growth, id, pile)
+  }
+
+  /** By how many entries the pile grows: one that was there is replaced. */
+  #putEntry(id: number, pile: string, entry: PileEntry): number {
+    const { lfn, size, since, errors, rev } = entry
+    const places = JSON.stringify(entry.storageElements)
+    const row = [id, pile, lfn, size, places, since, errors, JSON.stringify(entry.needs), rev]
+    const isNew = this.database.prepare(`INSERT OR IGNORE ${ENTRY}`).run(...row).changes === 1
+    if (!isNew) this.database.prepare(`INSERT OR REPLACE ${ENTRY}`).run(...row)
+    return isNew ? 1 : 0
   }
 }
 
+const ENTRY = `INTO pile_entries (transformation, pile, lfn, size, storageElements, since, errors, needs, rev)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`
+
 function emptyPile(transformation: string, pile: string): PileHead {
-  return { transformation, pile, version: 0, tasks: 0, pending: null, due: null, firstCut: null, flushed: 0, stuck: 0 }
+  const nothing = { version: 0, tasks: 0, pending: null, due: null, firstCut: null, flushed: 0, stuck: 0, waiting: 0 }
+  return { transformation, pile, ...nothing, uncut: false }
 }
 
 function headOf(row: Row, transformation: string): PileHead {
@@ -164,6 +170,8 @@ function headOf(row: Row, transformation: string): PileHead {
     firstCut: integerOrNull(row, 'firstCut'),
     flushed: integer(row, 'flushed'),
     stuck: integer(row, 'stuck'),
+    waiting: integer(row, 'waiting'),
+    uncut: integer(row, 'uncut') === 1,
   }
 }
 

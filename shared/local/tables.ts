@@ -44,6 +44,7 @@ CREATE INDEX IF NOT EXISTS attachments_stopped ON attachments (transformation, l
 CREATE TABLE IF NOT EXISTS piles (
   transformation INTEGER NOT NULL, pile TEXT NOT NULL, version INTEGER NOT NULL, tasks INTEGER NOT NULL,
   pending TEXT, due INTEGER, firstCut INTEGER, flushed INTEGER NOT NULL, stuck INTEGER NOT NULL,
+  waiting INTEGER NOT NULL DEFAULT 0, uncut INTEGER NOT NULL DEFAULT 1,
   PRIMARY KEY (transformation, pile)) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS piles_due ON piles (due) WHERE due IS NOT NULL;
 CREATE TABLE IF NOT EXISTS pile_entries (

@@ -26,11 +26,15 @@ export interface PileHead {
   readonly flushed: number
   /** Files that a flush left behind: they wait for what may never come. */
   readonly stuck: number
+  /** Files on it. Back ends count them, with every change; of an item that is older than this field: so many at least, and it is `uncut`. */
+  readonly waiting: number
+  /** It was changed without being cut: what waits may make groups now, or reach a time-out that `due` does not tell of. */
+  readonly uncut: boolean
 }
 
 /** A change of a pile, conditional on its version. */
 export interface PileChange {
-  readonly head: PileHead
+  readonly head: Omit<PileHead, 'waiting'>
   /** Files that come, or stay with another revision. */
   readonly put: readonly PileEntry[]
   /** Files that leave. */
@@ -61,7 +65,7 @@ export interface Piles {
    * submits tasks twice, or never). They are due at `now`. False when the pile has moved on. DynamoDB: a transaction of pile, ready chunk, `N#`.
    */
   finish(finish: {
-    readonly head: PileHead
+    readonly head: Omit<PileHead, 'waiting'>
     readonly ready: readonly number[]
     readonly now: number
     readonly counts: CountChanges

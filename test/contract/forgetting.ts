@@ -102,7 +102,7 @@ function nothingOf(name: string): Awaited<ReturnType<typeof kept>> {
     attachedByName: [],
     stopped: [],
     piles: [],
-    pile: { ...pile, flushed: 0, stuck: 0 },
+    pile: { ...pile, flushed: 0, stuck: 0, waiting: 0, uncut: false },
     waiting: [],
     due: [],
     cut: undefined,

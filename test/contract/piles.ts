@@ -39,6 +39,7 @@ const step = fc.record({
   /** Versions that the caller is behind. */
   behind: fc.constantFrom(0, 0, 0, 1),
   due: fc.option(fc.nat(9)),
+  uncut: fc.boolean(),
 })
 
 function inArrivalOrder(entries: Iterable<PileEntry>): readonly PileEntry[] {
@@ -54,10 +55,12 @@ export function pilesContract({ name, make, runs }: BackEndUnderTest): void {
           const ports = await created(make)
           const files = new Map<string, PileEntry>()
           let head = await ports.piles.head(NAME, 'x')
-          expect(head).toMatchObject({ version: 0, tasks: 0, pending: null, due: null, firstCut: null, stuck: 0 })
+          const nothing = { version: 0, tasks: 0, pending: null, due: null, firstCut: null, stuck: 0, waiting: 0 }
+          expect(head).toMatchObject({ ...nothing, uncut: false })
           let changes = 0
-          for (const { put, remove, rev, behind, due } of steps) {
-            const next = { ...head, version: Math.max(0, head.version - behind), tasks: head.tasks + 1, due }
+          for (const { put, remove, rev, behind, due, uncut } of steps) {
+            const version = Math.max(0, head.version - behind)
+            const next = { ...head, version, tasks: head.tasks + 1, due, uncut }
             const entries = put.map((lfn) => entry(lfn, rev))
             const leaving = remove.filter((lfn) => !put.includes(lfn))
             const done = await ports.piles.change(
@@ -68,9 +71,10 @@ export function pilesContract({ name, make, runs }: BackEndUnderTest): void {
               changes += 1
               for (const each of entries) files.set(each.lfn, each)
               for (const lfn of leaving) files.delete(lfn)
-              head = { ...next, version: head.version + 1 }
+              head = { ...next, version: head.version + 1, waiting: files.size }
             }
             expect(await ports.piles.head(NAME, 'x')).toEqual(head)
+            expect(await ports.piles.list(NAME, '', 10)).toEqual(head.version === 0 ? [] : [head])
             expect(inArrivalOrder(await ports.piles.waiting(NAME, 'x'))).toEqual(inArrivalOrder(files.values()))
             expect(await ports.piles.waiting(NAME, 'x', put)).toHaveLength(put.filter((lfn) => files.has(lfn)).length)
           }
@@ -80,6 +84,23 @@ export function pilesContract({ name, make, runs }: BackEndUnderTest): void {
         }),
         { numRuns: runs(100) },
       ))
+
+    it('count the files that wait, however many come and leave at once, and whatever the caller says', async () => {
+      const { piles } = await created(make)
+      const many = Array.from({ length: 700 }, (_, index) => entry(`/f${index}`))
+      const moves = [
+        { put: many, remove: [], waiting: 700 },
+        { put: many.slice(0, 3).map((one) => ({ ...one, rev: 2 })), remove: ['/none'], waiting: 700 },
+        { put: [entry('/f700')], remove: many.slice(10).map(({ lfn }) => lfn), waiting: 11 },
+        { put: [], remove: [...many.slice(0, 10).map(({ lfn }) => lfn), '/f700'], waiting: 0 },
+      ]
+      for (const { put, remove, waiting } of moves) {
+        const head = { ...(await piles.head(NAME, 'x')), waiting: 5 }
+        expect(await piles.change(change(head, { put, remove }))).toBe(true)
+        expect((await piles.head(NAME, 'x')).waiting).toBe(waiting)
+        expect((await piles.list(NAME, '', 10)).map((one) => one.waiting)).toEqual([waiting])
+      }
+    })
 
     it('keep a cut as it was first written, until it is carried out', async () => {
       const { piles } = await created(make)
@@ -99,11 +120,11 @@ export function pilesContract({ name, make, runs }: BackEndUnderTest): void {
       fc.assert(
         fc.asyncProperty(fc.uniqueArray(fc.integer({ min: 1, max: 9 }), { maxLength: 4 }), async (ready) => {
           const { piles, submissions, transformations } = await created(make)
-          await piles.change(change({ ...(await piles.head(NAME, 'x')), pending: 'c1' }))
+          await piles.change(change({ ...(await piles.head(NAME, 'x')), pending: 'c1' }, { put: [entry('/f1')] }))
           const head = await piles.head(NAME, 'x')
           const finish = { head, ready, now: NOW, counts: { created: ready.length } }
           expect([await piles.finish(finish), await piles.finish(finish)]).toEqual([true, false])
-          expect(await piles.head(NAME, 'x')).toEqual({ ...head, pending: null, version: head.version + 1 })
+          expect(await piles.head(NAME, 'x')).toEqual({ ...head, pending: null, version: head.version + 1, waiting: 1 })
           expect(await submissions.ready(NAME, NOW - 1, 10)).toEqual([])
           const tasks = (await submissions.ready(NAME, NOW, 10)).flatMap((chunk) => chunk.tasks)
           expect(tasks).toEqual(ready.map((number) => ({ number, attempt: 1 })))

@@ -55,6 +55,7 @@ export interface TransformationDump {
     readonly pile: string
     readonly pending: string | null
     readonly stuck: number
+    readonly waiting: number
     readonly firstCut: number | null
   }[]
   readonly entries: readonly EntryRow[]
@@ -109,6 +110,7 @@ function transformationOf(row: Row, database: LocalDatabase): TransformationDump
       pile: text(pile, 'pile'),
       pending: textOrNull(pile, 'pending'),
       stuck: integer(pile, 'stuck'),
+      waiting: integer(pile, 'waiting'),
       firstCut: integerOrNull(pile, 'firstCut'),
     })),
     entries: all('pile_entries').map(entryOf),

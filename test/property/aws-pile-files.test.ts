@@ -45,6 +45,7 @@ describe('the files of a pile, in its head and on pages', () => {
           files = after(files, places)
           const found = [...files.tail, ...files.pages.flatMap(({ entries: some }) => some)]
           expect(found.length).toBe(expected.size)
+          expect(places.waiting).toBe(expected.size)
           for (const each of found) expect(expected.get(each.lfn)).toEqual(each)
           expect(files.tail.length).toBeLessThanOrEqual(100)
           for (const page of files.pages) expect(page.entries.length).toBeLessThanOrEqual(500)

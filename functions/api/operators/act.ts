@@ -45,7 +45,7 @@ export async function act(
     },
     ports,
   )
-  if (decided !== null) await wake(found, ports)
+  if (decided !== null) await wake({ ...found, state: decided.state }, ports)
   const status = (decided?.state ?? found.state).status
   return { transformation: request.transformation, status, message: action.message }
 }

@@ -10,10 +10,18 @@ export const countsAreRight: Invariant = {
   broken: (facts) =>
     ofEach(facts, (transformation) => {
       const recounted = recount(transformation, facts)
-      return COUNT_NAMES.filter((name) => transformation.counts[name] !== recounted[name]).map(
+      const wrong = COUNT_NAMES.filter((name) => transformation.counts[name] !== recounted[name]).map(
         (name) => `${name} is ${transformation.counts[name]}, a recount says ${recounted[name]}`,
       )
+      return [...wrong, ...wrongPiles(transformation)]
     }),
+}
+
+function wrongPiles({ piles, entries }: TransformationDump): readonly string[] {
+  return piles.flatMap(({ pile, waiting }) => {
+    const found = entries.filter((entry) => entry.pile === pile).length
+    return found === waiting ? [] : [`pile ${pile} says that ${waiting} files wait on it, there are ${found}`]
+  })
 }
 
 function recount(transformation: TransformationDump, { ledger }: Facts): Readonly<Record<CountName, number>> {
