@@ -5,8 +5,9 @@ import { SubmissionRefused } from '../../ports/site.ts'
 import { checkImage } from './check-image.ts'
 import { definitionName } from './names.ts'
 import type { BatchSite } from './site-settings.ts'
+import type { Size } from './size.ts'
 import { fargateDisk } from './task-disk.ts'
-import { taskSize, type Size } from './task-size.ts'
+import { taskSize } from './task-size.ts'
 
 /** Containers of a job, in the order in which they run; the jobs' images know the first and the last by these names. */
 export const STAGE_CONTAINERS = ['stage-in', 'stage-out'] as const
