@@ -66,7 +66,7 @@ interface Subject {
 async function judgeOne(message: ExecutionEnd, subject: Subject, context: Context): Promise<Judgement> {
   const { task } = subject
   const manifest = await readManifest(manifestKey(message), context.ports.objects)
-  if (manifest === undefined) return lost(task, message)
+  if (manifest === undefined) return lost(subject, message)
   if (typeof manifest === 'string') return again(task, manifest)
   if (!isOf(manifest, message)) return again(task, 'the manifest speaks of another execution')
   switch (manifest.end) {
@@ -88,11 +88,16 @@ function blame(judgement: Judgement, manifest: Manifest): Judgement {
   return { ...judgement, culprit: { lfn, manifest: manifestKey(manifest) } }
 }
 
-function lost(task: Task, { end, reason }: ExecutionEnd): Judgement {
+function lost({ task, transformation }: Subject, { end, reason }: ExecutionEnd): Judgement {
   const said = reason === undefined ? '' : `: ${reason}`
   if (end === 'terminated') return failed(task, 0, 'its job was ended by an operator')
   if (end === 'interrupted') return interrupted(task)
   if (end === 'unstartable') return { verdict: 'misconfigured', task, message: `its job cannot be started${said}` }
+  if (end === 'overtime') {
+    const { timeSeconds } = transformation.definition.job.resources
+    const limit = `the ${timeSeconds} s that its command may take, and the time for its files`
+    return failed(task, 1, `its job ran longer than ${limit}, and was ended${said}`)
+  }
   return again(task, `its job vanished without a result${said}`)
 }
 

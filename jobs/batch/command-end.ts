@@ -19,6 +19,9 @@ export interface Traces {
 /** Longer than any exit code. */
 const MOST_BYTES = 16
 
+/** SIGKILL: by the kernel for want of memory, by ECS, by who stopped the job. */
+const KILLED = 137
+
 /** Reads what the volume says. */
 export async function readTraces(files: VolumeFiles): Promise<Omit<Traces, 'container'>> {
   const written = await readWrittenFile('exit-code', files.exitCode, MOST_BYTES).catch(() => undefined)
@@ -32,13 +35,13 @@ export async function readTraces(files: VolumeFiles): Promise<Omit<Traces, 'cont
 
 /** Throws an {@link ExecutionFailure} when the command did not come to an end of its own, with the reason. */
 export function commandEnd(order: TaskOrder, traces: Traces): CommandEnd {
-  const { exitCode, overtime } = traces
+  const { exitCode, overtime, container } = traces
+  // Whatever ended its container, its time was over before.
+  if (exitCode === null && overtime)
+    return { exitCode: container?.exitCode ?? KILLED, overtime, containerFailed: false }
   if (exitCode === null) throw unended(order, traces)
   return { exitCode, overtime, containerFailed: false }
 }
-
-/** SIGKILL: by the kernel for want of memory, by ECS, by who stopped the job. */
-const KILLED = 137
 
 function unended({ job }: TaskOrder, { started, container }: Traces): ExecutionFailure {
   const code = container?.exitCode ?? null

@@ -2,7 +2,8 @@ import type { S3Client } from '@aws-sdk/client-s3'
 import type { SQSClient } from '@aws-sdk/client-sqs'
 import { inputError } from '../model/input-error.ts'
 import type { Asides, DeadLetters, UnmatchedChanges } from '../ports/asides.ts'
-import { DeadLetterQueue, type LetteredQueue } from './dead-letter-queue.ts'
+import { DeadLetterQueue } from './dead-letter-queue.ts'
+import type { LetteredQueue } from './lettered-queue.ts'
 import { UnmatchedRecords } from './unmatched-records.ts'
 
 /** Where what no try could do was put. */

@@ -8,6 +8,7 @@ import {
 import * as z from 'zod'
 import type { DeadLetters } from '../ports/asides.ts'
 import { again } from './again.ts'
+import type { LetteredQueue } from './lettered-queue.ts'
 import { sendAll, type QueueEntry } from './queue.ts'
 import { whyDead } from './why-dead.ts'
 
@@ -15,13 +16,6 @@ import { whyDead } from './why-dead.ts'
 const HIDDEN_SECONDS = 60
 
 const redriveSchema = z.object({ deadLetterTargetArn: z.string() })
-
-/** A queue whose dead letters are looked at. */
-export interface LetteredQueue {
-  readonly stage: string
-  readonly url: string
-  readonly schema: z.ZodType
-}
 
 /** The dead letters of one queue, in the queue that its redrive policy names. */
 export class DeadLetterQueue {

@@ -21,3 +21,9 @@ export function unpack(bytes: Uint8Array): unknown {
 export function packed<Value>(schema: z.ZodType<Value>) {
   return z.instanceof(Uint8Array).transform(unpack).pipe(schema)
 }
+
+/** As {@link packed}, of a field that was kept as JSON text before. */
+export function packedOrText<Value>(schema: z.ZodType<Value>) {
+  const text = z.string().transform((json): unknown => JSON.parse(json))
+  return z.union([z.instanceof(Uint8Array).transform(unpack), text]).pipe(schema)
+}

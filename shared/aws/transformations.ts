@@ -14,9 +14,14 @@ import { countKeys, sumOfCounts } from './counts.ts'
 import { forgetTransformation } from './forget-transformation.ts'
 import { allItemsIn } from './items-in.ts'
 import { ACTIVE_VERSION_KEY, activeChangeKey, definitionKey, doorKey, historyKey } from './keys.ts'
+import { pack, packedOrText } from './packed.ts'
 import type { Item, Table, Write } from './table.ts'
 
-const itemSchema = z.object({ definition: z.string(), state: z.string(), version: z.number().int() })
+const itemSchema = z.object({
+  definition: packedOrText(definitionSchema),
+  state: packedOrText(stateSchema),
+  version: z.number().int(),
+})
 const entrySchema = z.object({ at: z.number(), by: z.string(), text: z.string() })
 const versionSchema = z.object({ version: z.number().int() })
 const deltaSchema = z.object({ version: z.number().int(), kind: z.enum(['add', 'remove']), transformation: z.string() })
@@ -25,7 +30,8 @@ const deltaSchema = z.object({ version: z.number().int(), kind: z.enum(['add', '
 const PAGE = 1000
 
 /**
- * Transformations on DynamoDB. Definition and state are JSON in one item: their fields are nobody's but the core's. The
+ * Transformations on DynamoDB. Definition and state are packed JSON in one item: their fields are nobody's but the core's, and every
+ * change of the state is charged for all of it. `DEFINITION_BYTES` is what a definition may have. The
  * status stands in a small item beside it, for the conditions of others' transactions, and changes in the same one.
  */
 export class AwsTransformations implements Transformations {
@@ -44,8 +50,8 @@ export class AwsTransformations implements Transformations {
           {
             put: {
               ...definitionKey.build({ transformation: definition.name }),
-              definition: JSON.stringify(definition),
-              state: JSON.stringify(state),
+              definition: pack(definition),
+              state: pack(state),
               version: 1,
             },
             when: 'attribute_not_exists(#pk)',
@@ -119,7 +125,7 @@ export class AwsTransformations implements Transformations {
       update: definitionKey.build({ transformation: name }),
       set: 'SET #state = :state, #version = #version + :one',
       when: '#version = :version',
-      values: { state: JSON.stringify(state), version, one: 1 },
+      values: { state: pack(state), version, one: 1 },
     }
     const line = log === null ? [] : [{ put: lineOf(name, `${version}`.padStart(16, '0'), log) }]
     return this.#table.together([changed, doorWrite(name, state), ...line, ...more])
@@ -139,10 +145,5 @@ function lineOf(transformation: string, nonce: string, { at, by, text }: LogEntr
 }
 
 function transformationOf(item: Item): Transformation {
-  const { definition, state, version } = itemSchema.parse(item)
-  return {
-    definition: definitionSchema.parse(JSON.parse(definition)),
-    state: stateSchema.parse(JSON.parse(state)),
-    version,
-  }
+  return itemSchema.parse(item)
 }

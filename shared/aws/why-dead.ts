@@ -1,6 +1,6 @@
 import type { Message } from '@aws-sdk/client-sqs'
 import * as z from 'zod'
-import type { LetteredQueue } from './dead-letter-queue.ts'
+import type { LetteredQueue } from './lettered-queue.ts'
 
 /** Why a message lies among the dead letters, as far as it can be told from the message: the function's own word is in its log. */
 export function whyDead(message: Message, { stage, schema }: Pick<LetteredQueue, 'stage' | 'schema'>): string {

@@ -18,9 +18,10 @@ export type TrackMessage = Readonly<z.infer<typeof trackMessageSchema>>
 /**
  * What is said of an execution's end: a message, or what a site tells itself, which may know more. Never on a queue as it is.
  * `unstartable`: its site says that it cannot be started as it is, however often it is tried, and why.
+ * `overtime`: its site ended it, because it ran longer than it may.
  */
 export type ExecutionEnd = Omit<TrackMessage, 'end'> & {
-  readonly end: TrackMessage['end'] | 'unstartable'
+  readonly end: TrackMessage['end'] | 'unstartable' | 'overtime'
   /** What the site says of an execution without a result, for people. */
   readonly reason?: string
 }

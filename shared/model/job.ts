@@ -17,6 +17,8 @@ export const resourcesSchema = z.strictObject({
   cpus: z.number().positive(),
   memoryMegabytes: z.number().int().positive(),
   timeSeconds: z.number().int().positive(),
+  /** Room for its files, and on Fargate for its images; absent: what the site has. */
+  diskMegabytes: z.number().int().positive().optional(),
 })
 /** What a job may use. */
 export type Resources = Readonly<z.infer<typeof resourcesSchema>>

@@ -5,6 +5,7 @@ import { placeOfStep } from './place-of-step.ts'
 import type { PlannedTransformation } from './planned-transformation.ts'
 import { possibleOutputs, type Producer } from './possible-outputs.ts'
 import type { Checked } from './rule.ts'
+import { checkDefinitionSizes } from './rules/definition-size.ts'
 import { checkLfnCollisions } from './rules/lfn-collisions.ts'
 import { checkLives } from './rules/lives.ts'
 import { checkLinks } from './rules/links.ts'
@@ -41,5 +42,6 @@ function producerOf({ definition }: PlannedTransformation, { document }: Checked
 
 /** How the steps fit together. */
 function planFindings(plan: CheckedPlan): readonly Finding[] {
-  return [...checkLinks(plan), ...checkSelfFeeding(plan), ...checkLfnCollisions(plan), ...checkLives(plan)]
+  const rules = [checkLinks, checkSelfFeeding, checkLfnCollisions, checkLives, checkDefinitionSizes]
+  return rules.flatMap((rule) => rule(plan))
 }

@@ -48,7 +48,13 @@ export function sandboxPathsOf(step: Step, document: ProductionDocument): readon
 function resourcesOf(step: Step, document: ProductionDocument): Resources {
   const settings: PartialResources = { ...document.job.resources, ...step.resources }
   const { cpus = DEFAULT_RESOURCES.cpus, memory = DEFAULT_RESOURCES.memory, time = DEFAULT_RESOURCES.time } = settings
-  return { cpus, memoryMegabytes: Math.ceil(memory / 1e6), timeSeconds: time }
+  const megabytes = (bytes: number): number => Math.ceil(bytes / 1e6)
+  return {
+    cpus,
+    memoryMegabytes: megabytes(memory),
+    timeSeconds: time,
+    ...(settings.disk === undefined ? {} : { diskMegabytes: megabytes(settings.disk) }),
+  }
 }
 
 function declarationOf(output: OutputSettings, schema: MetadataSchema): OutputDeclaration {

@@ -16,6 +16,8 @@ const resourcesSchema = z.strictObject({
   memory: sizeSchema.optional(),
   /** Gives seconds. */
   time: durationSchema.optional(),
+  /** Gives bytes. */
+  disk: sizeSchema.optional(),
 })
 
 /** Resources as a step and the production give them, in bytes and seconds. */

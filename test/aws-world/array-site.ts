@@ -22,6 +22,8 @@ interface ArraySiteParts {
   readonly outside: Objects
   readonly now: () => number
   readonly outputsOf: OutputsOf
+  /** Waited for before each job is handed in. */
+  readonly token: () => Promise<void>
 }
 
 /**
@@ -47,6 +49,7 @@ export class ArraySite implements Site {
   async submit(submission: SiteSubmission): Promise<SiteJob> {
     if (submission.orders.length > ORDERS_MOST) throw new Error(`${submission.orders.length} orders are too many`)
     await this.#parts.objects.put(orderListKey(submission.name), packOrders(submission.orders))
+    await this.#parts.token()
     // Names are no tokens: Batch would run a second one too.
     this.submissions.set(submission.name, submission)
     this.queued.push(...submission.orders)

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3'
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import type { SQSClient } from '@aws-sdk/client-sqs'
+import { TokenBucket } from '../../shared/aws/batch/token-bucket.ts'
 import { AwsCatalog } from '../../shared/aws/catalog.ts'
 import { documentClient } from '../../shared/aws/clients.ts'
 import { AwsObjects } from '../../shared/aws/objects.ts'
@@ -87,8 +88,11 @@ export interface AwsWorld {
   readonly rules: PathRules
 }
 
-/** Makes a world with nothing in it. */
-export function awsWorld(backing: Backing, outputsOf: OutputsOf): AwsWorld {
+/**
+ * Makes a world with nothing in it. `paced`: what is handed in takes tokens of SubmitJob, as it does on Batch, in real time: a second's 40
+ * for each moment of the clock.
+ */
+export function awsWorld(backing: Backing, outputsOf: OutputsOf, paced = false): AwsWorld {
   const clock = aClock()
   const sqs = new MemorySqs(clock)
   const { bucket, tables, s3 } = backing
@@ -96,7 +100,9 @@ export function awsWorld(backing: Backing, outputsOf: OutputsOf): AwsWorld {
   const schema = metadataSchema(config.metadataFields)
   const outside = new AwsObjects(backing.outside, bucket)
   const objects = new AwsObjects(s3, bucket)
-  const site = new ArraySite({ objects, outside, now: clock.now, outputsOf })
+  const tokens = new TokenBucket(tables.transformations, clock)
+  const token = () => (paced ? tokens.take() : Promise.resolve())
+  const site = new ArraySite({ objects, outside, now: clock.now, outputsOf, token })
   const ports = {
     ...portsOn(tables.transformations),
     catalog: new AwsCatalog(tables.catalog, schema.collectionFields),

@@ -21,6 +21,9 @@ interface Effect {
   readonly after: PlainItem | undefined
 }
 
+/** Bytes of an item at most (quotas of DynamoDB). */
+const ITEM_BYTES = 400 * 1024
+
 /**
  * DynamoDB in memory behind the real client, in the kinds of request that the ports make: for tests that need it by the hundred
  * thousand, which an emulator takes hours for. The contracts of all ports are tried on it, too.
@@ -124,8 +127,8 @@ export class MemoryDynamo {
     const before = this.#get({ table, key })
     if (!holds(when, before, parts)) return undefined
     const place = { table, key }
-    if (command === 'UpdateItemCommand') return { place, after: updated(text ?? '', before ?? { ...key }, parts) }
-    return { place, after: command === 'PutItemCommand' ? item : undefined }
+    const after = command === 'UpdateItemCommand' ? updated(text ?? '', before ?? { ...key }, parts) : item
+    return { place, after: command === 'DeleteItemCommand' ? undefined : notTooLong(after) }
   }
 
   #transact(input: unknown): object {
@@ -166,6 +169,15 @@ export class MemoryDynamo {
     const images = { ...imageOf('OldImage', before), ...imageOf('NewImage', after) }
     if (JSON.stringify(before) !== JSON.stringify(after)) this.#records.push({ table: place.table, dynamodb: images })
   }
+}
+
+/** Nothing makes an item of ours long but its texts and what is packed. */
+function notTooLong(item: PlainItem | undefined): PlainItem | undefined {
+  const lengths = Object.values(item ?? {}).map((value) =>
+    typeof value === 'string' ? Buffer.byteLength(value) : value instanceof Uint8Array ? value.length : 0,
+  )
+  if (lengths.reduce((sum, length) => sum + length, 0) <= ITEM_BYTES) return item
+  throw new Error('ValidationException: Item size has exceeded the maximum allowed size')
 }
 
 function imageOf(name: string, item: PlainItem | undefined): PlainItem {

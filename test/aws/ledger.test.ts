@@ -22,6 +22,10 @@ async function both(): Promise<Beside> {
   }
 }
 
+function isNear(said: number, amount: number): boolean {
+  return Math.abs(said - amount) <= 0.05 * amount + 0.02
+}
+
 describe.skipIf(endpoint === null)('the ledger of requests', () => {
   let taken: Beside | undefined
   const ledgers = (): Beside => {
@@ -58,6 +62,20 @@ describe.skipIf(endpoint === null)('the ledger of requests', () => {
     expect(job['SQS requests']).toBeLessThanOrEqual(1.5)
   })
 
+  it('keeps to its budget for a transformation, whatever its size: 55 write units, 30 requests of SQS', () => {
+    for (const { account } of [ledgers().bulk, ledgers().trickle]) {
+      expect(account.transformation['write units']).toBeLessThanOrEqual(55)
+      expect(account.transformation['SQS requests']).toBeLessThanOrEqual(30)
+    }
+  })
+
+  it('has the token of SubmitJob of every submission in what its jobs take: two units, since none waits for another', () => {
+    for (const { meter, submissions } of [ledgers().bulk.ledger, ledgers().trickle.ledger])
+      expect(meter.sum('write units', ({ stage, kind }) => stage === 'submit' && kind === 'tokens')).toBe(
+        2 * submissions,
+      )
+  })
+
   it('is what docs/cost.md says (CASCADE_LEDGER=write: writes it there)', () => {
     const { bulk, trickle } = ledgers()
     if (process.env['CASCADE_LEDGER'] === 'write') {
@@ -70,11 +88,18 @@ describe.skipIf(endpoint === null)('the ledger of requests', () => {
       UNITS.flatMap((unit) =>
         (['bulk', 'trickle'] as const).flatMap((pace) => {
           const amount = ledgers()[pace].account[owner][unit]
-          const isRight = Math.abs(said(owner, pace, unit) - amount) <= 0.05 * amount + 0.02
-          return isRight ? [] : [`${unit} of a ${owner}, ${pace}: ${amount}`]
+          return isNear(said(owner, pace, unit), amount) ? [] : [`${unit} of a ${owner}, ${pace}: ${amount}`]
         }),
       ),
     )
     expect(wrong).toEqual([])
+  })
+
+  it('is what docs/cost.md says of a transformation', () => {
+    const [, units, requests] =
+      /a transformation takes some (\d+) write units and (\d+) requests of SQS/.exec(readFileSync(PAGE, 'utf8')) ?? []
+    const { transformation } = ledgers().bulk.account
+    expect(isNear(Number(units), transformation['write units'])).toBe(true)
+    expect(isNear(Number(requests), transformation['SQS requests'])).toBe(true)
   })
 })

@@ -15,7 +15,11 @@ export class Definitions {
 
   /** A new revision. Refuses what ECS would refuse. */
   register(given: Registration): Definition {
-    for (const { containers } of given.ecsProperties.taskProperties) checkContainers(containers)
+    for (const { containers, ephemeralStorage } of given.ecsProperties.taskProperties) {
+      checkContainers(containers)
+      if (ephemeralStorage !== undefined && !given.platformCapabilities.includes('FARGATE'))
+        throw clientException('ephemeralStorage is for jobs on Fargate')
+    }
     const before = this.all.filter((each) => each.jobDefinitionName === given.jobDefinitionName)
     const revision = before.length + 1
     const jobDefinitionArn = batchArn(`job-definition/${given.jobDefinitionName}:${revision}`)

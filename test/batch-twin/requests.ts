@@ -35,6 +35,7 @@ const taskSchema = z.strictObject({
   taskRoleArn: z.string().optional(),
   volumes: z.array(z.strictObject({ name: z.string(), host: z.strictObject({}).optional() })).optional(),
   runtimePlatform: z.strictObject({ operatingSystemFamily: z.string(), cpuArchitecture: z.string() }).optional(),
+  ephemeralStorage: z.strictObject({ sizeInGiB: z.number().int().min(21).max(200) }).optional(),
   networkConfiguration: z.strictObject({ assignPublicIp: z.enum(['ENABLED', 'DISABLED']) }).optional(),
 })
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { NO_COUNTS } from '../../shared/model/counts.ts'
 import type { State } from '../../shared/model/transformation.ts'
 import { aTransformation } from '../fixtures/definitions.ts'
+import { LONG_PARTS, longestDefinition } from '../fixtures/long-definitions.ts'
 import type { BackEnd, BackEndUnderTest, MakeBackEnd } from './back-end.ts'
 
 const NAME = 'p/a'
@@ -26,6 +27,19 @@ export function transformationsContract({ name, make, runs }: BackEndUnderTest):
       expect((await ports.transformations.progress(NAME))?.counts).toEqual(NO_COUNTS)
       expect(await ports.transformations.progress('p/none')).toBeUndefined()
     })
+
+    it.each(LONG_PARTS)(
+      'keeps what is as long as it may be by its %s, and another job in the place of its own',
+      async (part) => {
+        const { ports } = await make()
+        const [definition, other] = [longestDefinition(NAME, part), longestDefinition(NAME, part, 2)]
+        const { state } = aTransformation({ name: NAME })
+        await ports.transformations.create([{ definition, state }])
+        const changed = { ...state, job: { revision: 2, current: other.job } }
+        expect(await ports.transformations.change({ name: NAME, version: 1, state: changed, log: null })).toBe(true)
+        expect(await ports.transformations.read([NAME])).toEqual([{ definition, state: changed, version: 2 }])
+      },
+    )
 
     it('of changes from one version, one succeeds: its state, its line of history, and a new version', () =>
       fc.assert(

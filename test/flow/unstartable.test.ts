@@ -34,6 +34,15 @@ it('a job that its site can never start stops its transformation with the reason
   expect(file).toMatchObject({ status: 'Unused', errors: 0, reason: `task 1: its job cannot be started: ${REASON}` })
 })
 
+it('one that its site ended after its time fails as on one machine: its file goes back with an error of it', async () => {
+  const said = 'Job attempt duration exceeded timeout'
+  const { file, task } = await ended('overtime', said)
+  const reason = `its job ran longer than the 60 s that its command may take, and the time for its files, and was ended: ${said}`
+  expect(task).toMatchObject({ state: 'Failed', attempt: 1, errors: 1, message: reason })
+  // The task of its own in which it is tried next.
+  expect(file).toMatchObject({ status: 'Assigned', errors: 1, task: 2 })
+})
+
 it('one that vanished runs again, and says what its site said of it', async () => {
   const { state, task } = await ended('vanished', REASON)
   expect(state).toMatchObject({ status: 'Completing' })

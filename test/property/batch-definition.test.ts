@@ -19,6 +19,7 @@ const resources: fc.Arbitrary<Resources> = fc.record({
   cpus: fc.oneof(fc.constantFrom(0.25, 0.5, 1, 2, 4, 8, 16, 32), fc.double({ min: 0.01, max: 32, noNaN: true })),
   memoryMegabytes: fc.oneof(fc.integer({ min: 1, max: 16_000 }), fc.integer({ min: 1, max: 248_000 })),
   timeSeconds: fc.integer({ min: 1, max: 1_000_000 }),
+  diskMegabytes: fc.integer({ min: 1, max: 250_000 }),
 })
 
 function aJob(given: Partial<Job>): Job {
@@ -155,6 +156,26 @@ describe('a job definition', () => {
       'Fargate runs nothing for longer than 14 days',
     )
     expect(define(long, aBatchSite()).timeout?.attemptDurationSeconds).toBe(14 * 24 * 3600 + 3600)
+  })
+
+  it('asks Fargate for the disk that a job says, and leaves it what it has where that is enough', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 214_748 }), (diskMegabytes) => {
+        const job = aJob({ resources: { cpus: 1, memoryMegabytes: 900, timeSeconds: 60, diskMegabytes } })
+        const [task] = define(job, aBatchSite({ platform: 'FARGATE' })).ecsProperties?.taskProperties ?? []
+        const gib = task?.ephemeralStorage?.sizeInGiB ?? 20
+        expect(gib * 2 ** 30).toBeGreaterThanOrEqual(diskMegabytes * 1e6)
+        if (task?.ephemeralStorage !== undefined) expect((gib - 1) * 2 ** 30).toBeLessThan(diskMegabytes * 1e6)
+      }),
+    )
+  })
+
+  it('gives a job with more disk than Fargate has a sentence, and asks EC2 for none', () => {
+    const large = aJob({ resources: { cpus: 1, memoryMegabytes: 900, timeSeconds: 60, diskMegabytes: 300_000 } })
+    expect(() => define(large, aBatchSite({ platform: 'FARGATE' }))).toThrow(
+      'resources.disk is 300000 MB, and Fargate gives a job 200 GiB at most: ask for less, or use a site on EC2.',
+    )
+    expect(define(large, aBatchSite()).ecsProperties?.taskProperties?.[0]).not.toHaveProperty('ephemeralStorage')
   })
 
   it.each([

@@ -234,6 +234,17 @@ describe('stage-out', () => {
     expect(await job.log()).toContain('\nup\n')
   })
 
+  it('takes a container that was killed when the time of its command was over already for the command’s failure', async () => {
+    const taskMetadata = await answering({ Containers: [{ Name: 'job', ExitCode: 137, StartedAt: 'x' }] })
+    const job = await aBatchJob([anOrder({})], { taskMetadata })
+    await job.stageIn()
+    for (const path of [job.files.started, job.files.overtime]) await writeFile(path, '')
+    expect(await job.stageOut()).toBe(12)
+    const manifest = await job.manifest()
+    expect(manifest).toMatchObject({ end: 'payload', exitCode: 137 })
+    expect(manifest?.message).toMatch(/^The command ran longer than the \d+ s it may take and was ended/)
+  })
+
   it('ended by a signal stores the log, and no manifest', async () => {
     const ending = new AbortController()
     ending.abort()

@@ -26,7 +26,7 @@ steps:
     metadata: { zenith: 60 }
     container: none
     parameters: { cut: 4, fast: yes }
-    resources: { memory: 500MB }
+    resources: { memory: 500MB, disk: 1.5GiB }
     max_errors: 5
     tolerate: 5%
     outputs: [{ files: '*.dl1', metadata: { data_level: DL1 }, lfn: '/ctao/{run}/{name}' }]
@@ -138,7 +138,7 @@ describe('the transformations of a production', () => {
     const { job } = definition('select-gamma-0')
     expect(job.image).toBeNull()
     expect(job.parameters).toEqual({ cut: '4', fast: 'yes' })
-    expect(job.resources).toEqual({ cpus: 2, memoryMegabytes: 500, timeSeconds: 600 })
+    expect(job.resources).toEqual({ cpus: 2, memoryMegabytes: 500, timeSeconds: 600, diskMegabytes: 1611 })
     expect(definition('more').job).toMatchObject({
       image: 'node:24-slim',
       command: ['node', '{outputs}'],

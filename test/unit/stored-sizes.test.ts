@@ -1,11 +1,16 @@
+import { hash } from 'node:crypto'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { pack } from '../../shared/aws/packed.ts'
+import * as z from 'zod'
+import { pack, packedOrText } from '../../shared/aws/packed.ts'
 import type { RivalRuns, RunReservation } from '../../shared/model/production.ts'
+import type { SandboxFile } from '../../shared/model/job.ts'
+import { planProduction } from '../../shared/production/plan.ts'
 import { readProduction } from '../../shared/production/read.ts'
 import { overlap } from '../../shared/production/run-ranges.ts'
 import { claimed, TAKEN_BYTES, takenOfRows, takenRows } from '../../shared/production/taken-runs.ts'
 import { YAML_BYTES } from '../../shared/production/yaml-size.ts'
+import { FIELDS } from '../fixtures/productions/fields.ts'
 import { memoryHome } from '../fixtures/memory-home.ts'
 import { mulberry32 } from '../fixtures/mulberry32.ts'
 import { refusalOf } from '../fixtures/refusal-of.ts'
@@ -41,6 +46,81 @@ describe('the YAML of a production', () => {
     expect(problems[0]?.message).toMatch(/line 1: the file has 35000\d bytes, it should have at most 350000: .* matrix/)
     const { message } = await refusalOf(memoryHome().client.submit({ text: `${longest}éé` }))
     expect(message).toBe(problems[0]?.message)
+  })
+})
+
+/** Steps of which the last takes what so many cells of the first make; `value` names them. */
+function merging(cells: number, value: (index: number) => string, more: object = {}): string {
+  return JSON.stringify({
+    production: 'large',
+    common: { campaign: 'C' },
+    job: { container: 'none', ...more },
+    matrix: { array_layout: Array.from({ length: cells }, (_, index) => value(index)) },
+    steps: [
+      {
+        name: 'simulate',
+        type: 'MCSimulation',
+        over: ['array_layout'],
+        runs: { count: 1 },
+        command: ['true', '{run}'],
+        outputs: [{ files: '{run}.out', metadata: { data_level: 'R1' } }],
+      },
+      {
+        name: 'merge',
+        parents: ['simulate'],
+        plugin: 'AllWhenComplete',
+        command: ['true', '{inputs}'],
+        outputs: [{ files: '*.dl2', metadata: { data_level: 'DL2' } }],
+      },
+    ],
+  })
+}
+
+function planned(text: string, sandbox: readonly SandboxFile[] = []) {
+  return planProduction({ text, schema: FIELDS, sandbox, disk: null, name: null })
+}
+
+describe('a transformation', () => {
+  it('is read as it is kept now, packed, and as it was before, as text', () => {
+    const field = packedOrText(z.object({ name: z.string() }))
+    for (const kept of [pack({ name: 'p/a' }), JSON.stringify({ name: 'p/a' })])
+      expect(field.parse(kept)).toEqual({ name: 'p/a' })
+    expect(() => field.parse(pack({ other: 1 }))).toThrow()
+  })
+
+  it('may have thousands of parents, where their names are what such names are', () => {
+    const { plan, problems } = planned(merging(6000, (index) => `northern-array-${index}`))
+    expect(problems.filter(({ severity }) => severity === 'error')).toEqual([])
+    const merge = plan?.transformations.at(-1)?.definition
+    expect(merge?.parents.length).toBe(6000)
+    expect(JSON.stringify(merge).length).toBeGreaterThan(ITEM)
+    expect(pack(merge).length).toBeLessThan(ITEM / 4)
+  })
+
+  it('is refused when its parents are more than can be kept, with its step, its size and what to do', async () => {
+    const random = mulberry32(3)
+    const word = (): string => random().toString(36).slice(2)
+    const text = merging(8000, () => Array.from({ length: 4 }, word).join('-').slice(0, 36))
+    const said =
+      /^line 1, step merge, parents: 8000 transformations make a transformation of \d{6} bytes, it should have at most 300000: a step between/
+    expect((await refusalOf(memoryHome().client.submit({ text }))).message).toMatch(said)
+  })
+
+  it('is refused when the files of its sandbox are more than can be kept', () => {
+    const random = mulberry32(4)
+    const files = (count: number): readonly SandboxFile[] =>
+      Array.from({ length: count }, (_, index) => {
+        const digest = hash('sha256', String(random()))
+        return { path: `jobs/tables/table-${index}.csv`, key: `sandbox/${digest}`, executable: false }
+      })
+    const text = merging(2, String, { sandbox: ['jobs/'] })
+    expect(planned(text, files(2000)).problems.filter(({ severity }) => severity === 'error')).toEqual([])
+    const errors = planned(text, files(3000)).problems.filter(({ severity }) => severity === 'error')
+    expect(errors.map(({ step, field }) => [step, field])).toEqual([
+      ['simulate', 'steps.0.sandbox'],
+      ['merge', 'steps.1.sandbox'],
+    ])
+    expect(errors[0]?.message).toMatch(/sandbox: 3000 files make a transformation of \d{6} bytes, .*: one archive/)
   })
 })
 

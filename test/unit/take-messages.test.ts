@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { takeMessages, UnreadableMessage, type QueueRecord } from '../../shared/aws/lambda/take-messages.ts'
+import { OutOfTime, takeMessages, UnreadableMessage, type QueueRecord } from '../../shared/aws/lambda/take-messages.ts'
 
 /** What a message does to the stage: `ok` is done, `fails` makes it throw, and the last two are no messages at all. */
 const KINDS = ['ok', 'fails', 'no JSON', 'other version'] as const
@@ -33,19 +33,32 @@ function comingAgain(batch: readonly Sent[]): readonly string[] {
   })
 }
 
+/** How long a stage works, in seconds. */
+interface Pace {
+  /** As long as its call may take. */
+  readonly call: number
+  readonly wholeBatch: number
+  readonly oneOf: (id: string) => number
+}
+
+const AT_ONCE: Pace = { call: Infinity, wholeBatch: 0, oneOf: () => 0 }
+
 /** Takes a batch with a stage that does all of what it is given or nothing. */
-async function take(batch: readonly Sent[]) {
+async function take(batch: readonly Sent[], { call, wholeBatch, oneOf }: Pace = AT_ONCE) {
+  let left = call
   const runs: (readonly string[])[] = []
   const done: string[] = []
-  const { failed } = await takeMessages(batch.map(recordOf), schema, async (messages) => {
+  const run = async (messages: readonly z.output<typeof schema>[]): Promise<void> => {
     const ids = messages.map(({ id }) => id)
     runs.push(ids)
+    left -= runs.length === 1 && ids.length === batch.length ? wholeBatch : oneOf(ids[0] ?? '')
     const bad = messages.find(({ fails }) => fails)
     if (bad !== undefined) return Promise.reject(new Error(`${bad.id} fails`))
     done.push(...ids)
     return Promise.resolve()
-  })
-  return { failed, done, runs }
+  }
+  const { failed } = await takeMessages(batch.map(recordOf), { schema, run, left: () => left * 1000 })
+  return { failed, done, runs, left }
 }
 
 const batches = fc.array(sent, { minLength: 1, maxLength: 12 })
@@ -122,5 +135,41 @@ describe('a batch of messages', () => {
     )
     expect(failed.length).toBe(4)
     expect(unreadable).toEqual(['1', '2', '3'])
+  })
+
+  it('that failed leaves for the next call what it has no time for, and is not ended from outside', async () => {
+    const batch: readonly Sent[] = Array.from({ length: 5 }, (_, index) => ({
+      kind: index === 4 ? 'fails' : 'ok',
+      group: undefined,
+    }))
+    const { failed, done, left } = await take(batch, { call: 120, wholeBatch: 60, oneOf: () => 12 })
+    expect([done, left]).toEqual([['0', '1', '2'], 24])
+    expect(failed).toMatchObject([
+      { record: { messageId: '3' }, error: { cause: new Error('4 fails') } },
+      { record: { messageId: '4' }, error: { cause: new Error('4 fails') } },
+    ])
+    expect(failed.every(({ error }) => error instanceof OutOfTime)).toBe(true)
+  })
+
+  it('always ends in time where one takes at most twice as long as those before it, and loses none', async () => {
+    // A batch may fail when the call is nearly over; the first of its messages is tried then if there are ten seconds left.
+    const paces = fc.record({
+      wholeBatch: fc.integer({ min: 0, max: 119 }),
+      slow: fc.double({ min: 0, max: 10, noNaN: true }),
+    })
+    await fc.assert(
+      fc.asyncProperty(batches, paces, async (some, { wholeBatch, slow }) => {
+        const batch: readonly Sent[] = [{ kind: 'fails', group: undefined }, ...some]
+        const oneOf = (id: string): number => (Number(id) % 2 === 0 ? slow / 2 : slow)
+        const { failed, done, left } = await take(batch, { call: 120, wholeBatch, oneOf })
+        expect(left).toBeGreaterThanOrEqual(0)
+        const again = failed.map(({ record }) => record.messageId)
+        expect([...done, ...again].toSorted()).toEqual(batch.map((_, index) => `${index}`).toSorted())
+        for (const group of ['a', 'b']) {
+          const places = (ids: readonly string[]) => ids.map(Number).filter((id) => batch[id]?.group === group)
+          expect(Math.max(-1, ...places(done))).toBeLessThan(Math.min(Infinity, ...places(again)))
+        }
+      }),
+    )
   })
 })

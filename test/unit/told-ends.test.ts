@@ -104,6 +104,7 @@ describe('what is told of ends', () => {
     ['batch-child-no-image', end(2, 'unstartable')],
     ['batch-child-no-image-of-one', end(2, 'unstartable')],
     ['batch-child-registry-slow', end(2, 'vanished')],
+    ['batch-child-overtime', end(2, 'overtime')],
   ])('%s: the child at a place is the task at that place of the list', async (name, expected) => {
     const [told, ...others] = await endsOf([recorded(name)], await context())
     expect(told).toMatchObject(expected)

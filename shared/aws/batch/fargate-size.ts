@@ -1,4 +1,4 @@
-import type { Size } from './task-size.ts'
+import type { Size } from './size.ts'
 
 const GIB = 1024
 

@@ -5,7 +5,9 @@ import { SubmissionRefused } from '../../ports/site.ts'
 import { checkImage } from './check-image.ts'
 import { definitionName } from './names.ts'
 import type { BatchSite } from './site-settings.ts'
-import { taskSize, type Size } from './task-size.ts'
+import type { Size } from './size.ts'
+import { fargateDisk } from './task-disk.ts'
+import { taskSize } from './task-size.ts'
 
 /** Containers of a job, in the order in which they run; the jobs' images know the first and the last by these names. */
 export const STAGE_CONTAINERS = ['stage-in', 'stage-out'] as const
@@ -54,7 +56,7 @@ export function jobDefinition(
           taskRoleArn: site.jobRole,
           volumes: [{ name: VOLUME.name, host: {} }],
           containers: containersOf(job, site, bucket),
-          ...(site.platform === 'FARGATE' ? fargateSettings(site) : {}),
+          ...(site.platform === 'FARGATE' ? fargateSettings(job, site) : {}),
         },
       ],
     },
@@ -71,8 +73,10 @@ function timeOf({ resources }: Job, { platform }: BatchSite): number {
   )
 }
 
-function fargateSettings({ architecture }: BatchSite) {
+function fargateSettings({ resources }: Job, { architecture }: BatchSite) {
+  const ephemeralStorage = fargateDisk(resources)
   return {
+    ...(ephemeralStorage === undefined ? {} : { ephemeralStorage }),
     runtimePlatform: { operatingSystemFamily: 'LINUX', cpuArchitecture: architecture },
     // Without an address of its own a task in a public subnet reaches no registry; in a private one it does no harm.
     networkConfiguration: { assignPublicIp: 'ENABLED' as const },

@@ -2,13 +2,7 @@ import type { Resources } from '../../model/job.ts'
 import { SubmissionRefused } from '../../ports/site.ts'
 import { fargateSize } from './fargate-size.ts'
 import type { BatchSite } from './site-settings.ts'
-
-/** Processors and memory that Batch is asked for. */
-export interface Size {
-  readonly cpus: number
-  /** MiB. */
-  readonly memory: number
-}
+import type { Size } from './size.ts'
 
 /** Sizes of the three containers of a job; both of the stages have the same. */
 export interface TaskSize {

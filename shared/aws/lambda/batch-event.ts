@@ -33,6 +33,9 @@ const HOST_LOST = /^Host EC2\b|\bSpot (?:Task|instance)\b.*\b(?:interrupted|term
 const NO_IMAGE =
   /^CannotPull(?:Container|ECRContainer|ImageManifest)Error\b.*(?:not found|manifest unknown|does not exist|no matching manifest|descriptor matching platform|invalid reference format)/is
 
+/** The limit that the job's definition sets: Batch tries it no more (user guide, "Job timeouts"). */
+const OVERTIME = /^Job attempt duration exceeded timeout\b/i
+
 const textOrNone = z.string().nullish()
 const containerSchema = z.object({ reason: textOrNone }).nullish()
 const detailSchema = z.object({
@@ -83,6 +86,7 @@ function endOf(detail: Detail): Pick<BatchEnd, 'end' | 'reason'> {
   const isSaid = (test: (one: string) => boolean): boolean => ofJob(detail).some(test)
   if (isSaid((one) => one.startsWith(TERMINATED))) return { end: 'terminated', ...reason }
   if (isSaid((one) => HOST_LOST.test(one))) return { end: 'interrupted', ...reason }
+  if (isSaid((one) => OVERTIME.test(one))) return { end: 'overtime', ...reason }
   return { end: said.some((one) => NO_IMAGE.test(one)) ? 'unstartable' : 'vanished', ...reason }
 }
 

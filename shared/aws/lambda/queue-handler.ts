@@ -23,9 +23,13 @@ export function queueHandler<Message>({ stage, schema, run }: QueueStage<Message
   return middy<SQSEvent>()
     .use(injectLambdaContext(report.logger))
     .use(logMetrics(report.metrics))
-    .handler(async ({ Records }): Promise<SQSBatchResponse> => {
+    .handler(async ({ Records }, call): Promise<SQSBatchResponse> => {
       const context = stageContext(report)
-      const { failed } = await takeMessages(Records, schema, (messages) => run(messages, context))
+      const { failed } = await takeMessages(Records, {
+        schema,
+        run: (messages) => run(messages, context),
+        left: () => call.getRemainingTimeInMillis(),
+      })
       report.count(METRICS.messages, Records.length - failed.length)
       report.count(METRICS.failedMessages, failed.length)
       for (const { record, error } of failed)

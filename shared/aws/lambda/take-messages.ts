@@ -15,6 +15,25 @@ export class UnreadableMessage extends Error {
   }
 }
 
+/** What was not tried because the call was nearly over: nothing is wrong with it that anybody knows of. */
+export class OutOfTime extends Error {
+  constructor(cause: unknown) {
+    super('this call has no time left for it', { cause })
+    this.name = 'OutOfTime'
+  }
+}
+
+/** How a batch is worked on. */
+export interface Taking<Message> {
+  readonly schema: z.ZodType<Message>
+  readonly run: (messages: readonly Message[]) => Promise<void>
+  /** Milliseconds until the call is ended from outside: then all of its messages come again, those that are done, too. */
+  readonly left: () => number
+}
+
+/** Milliseconds in which the rest of a call is done: what failed is told of, and put off. */
+const RESERVE_MS = 10_000
+
 /** What became of a batch: messages that come again, and why. */
 export interface Taken<R extends QueueRecord> {
   readonly failed: readonly { readonly record: R; readonly error: unknown }[]
@@ -22,45 +41,52 @@ export interface Taken<R extends QueueRecord> {
 
 /**
  * Runs a stage on a batch of messages. One that is no message of the stage's, or that it fails on, comes again alone (and
- * ends in the dead letter queue): after a batch that failed, each is tried by itself. A FIFO group keeps its order: behind
- * one that failed, all others of its group fail unseen. Twice is safe, because a stage is; after a death all come again.
+ * ends in the dead letter queue): after a batch that failed, each is tried by itself, as long as there is time. A FIFO group keeps
+ * its order: behind one that failed, all others of its group fail unseen. Twice is safe, because a stage is; after a death all come again.
  */
 export async function takeMessages<Message, R extends QueueRecord>(
   records: readonly R[],
-  schema: z.ZodType<Message>,
-  run: (messages: readonly Message[]) => Promise<void>,
+  taking: Taking<Message>,
 ): Promise<Taken<R>> {
-  const read = records.map((record) => ({ record, ...readBody(record.body, schema) }))
+  const read = records.map((record) => ({ record, ...readBody(record.body, taking.schema) }))
   const good = read.filter((one) => 'message' in one)
+  let why: unknown
   if (good.length === records.length)
     try {
-      await run(good.map((one) => one.message))
+      await taking.run(good.map((one) => one.message))
       return { failed: [] }
     } catch (error) {
       if (records.length === 1) return { failed: records.map((record) => ({ record, error })) }
+      why = error
     }
-  return oneByOne(read, run)
+  return oneByOne(read, taking, why)
 }
 
 type Reading<Message, R> = { readonly record: R } & ({ readonly message: Message } | { readonly error: unknown })
 
 async function oneByOne<Message, R extends QueueRecord>(
   read: readonly Reading<Message, R>[],
-  run: (messages: readonly Message[]) => Promise<void>,
+  { run, left }: Taking<Message>,
+  why: unknown,
 ): Promise<Taken<R>> {
   const failed: { record: R; error: unknown }[] = []
   const heldUp = new Map<string, unknown>()
+  let longest = 0
   for (const one of read) {
     const { record } = one
     const group = record.attributes.MessageGroupId
+    const before = left()
     try {
       if (group !== undefined && heldUp.has(group)) throw heldUp.get(group)
       if ('error' in one) throw one.error
+      // Nobody knows how long the next one takes: twice as long as any so far is likely to be enough.
+      if (before < RESERVE_MS + 2 * longest) throw new OutOfTime(why)
       await run([one.message])
     } catch (error) {
       failed.push({ record, error })
       if (group !== undefined) heldUp.set(group, error)
     }
+    longest = Math.max(longest, before - left())
   }
   return { failed }
 }

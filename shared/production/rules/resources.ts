@@ -15,7 +15,7 @@ export function checkResources({ document, sites = [] }: Checked): readonly Find
   })
 }
 
-function shortages({ cpus, memory, time }: PartialResources, path: Path): readonly Finding[] {
+function shortages({ cpus, memory, time, disk }: PartialResources, path: Path): readonly Finding[] {
   const at = (key: string, text: string): Finding => error([...path, key], text)
   return [
     ...(cpus !== undefined && cpus <= 0 ? [at('cpus', `${cpus} should be more than 0, like 1 or 0.5`)] : []),
@@ -23,6 +23,7 @@ function shortages({ cpus, memory, time }: PartialResources, path: Path): readon
       ? [at('memory', `${memory} bytes are too small for any program, it should be at least ${LEAST_MEMORY}MB`)]
       : []),
     ...(time === 0 ? [at('time', '0 seconds end every job at once, it should be more, like 10m')] : []),
+    ...(disk === 0 ? [at('disk', '0 bytes hold no file, it should be more, like 50GB')] : []),
   ]
 }
 

@@ -176,7 +176,11 @@ export class CrashFlow {
     for (const message of messages) this.#seen.add(message)
     const records = messages.map(({ body }, index) => ({ messageId: `${index}`, body, attributes: {} }))
     const run = async () => {
-      const { failed } = await takeMessages(records, schemaOf(queue), stageOf(this.world, queue))
+      const { failed } = await takeMessages(records, {
+        schema: schemaOf(queue),
+        run: stageOf(this.world, queue),
+        left: () => Infinity,
+      })
       const other = failed.find(({ error }) => !(error instanceof FaultError))
       if (other !== undefined) throw other.error
       const ids = new Set(failed.map(({ record }) => Number(record.messageId)))

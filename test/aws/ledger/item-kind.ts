@@ -20,5 +20,6 @@ export function itemKind({ pk, sk }: { readonly pk: string; readonly sk: string 
   if (pk.startsWith('/')) return 'files'
   if (pk.startsWith('dirs')) return 'directories'
   if (pk.startsWith('T#')) return sk === 'numbers' ? 'numbers' : 'transformations'
+  if (sk.startsWith('tokens#')) return 'tokens'
   return KINDS[pk.split('#')[0] ?? ''] ?? 'others'
 }

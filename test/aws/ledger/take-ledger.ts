@@ -33,6 +33,8 @@ export interface Ledger {
   readonly compared: DynamoMeter['compared']
 }
 
+/** As long as jobs run, in milliseconds. */
+const JOB_MS = 60_000
 /** What the end of an array is in the batch in which it is received and deleted: a tenth of two requests. */
 const POLLED = 0.2
 
@@ -41,7 +43,7 @@ const WAY: readonly AnyQueue[] = ['activate', 'upload', 'register', 'group', 'su
 
 /** Runs the workload and counts every request. */
 export async function takeLedger(endpoint: string, pace: Pace): Promise<Ledger> {
-  const world = awsWorld(await emulatedBacking(endpoint), outputsOf)
+  const world = awsWorld(await emulatedBacking(endpoint), outputsOf, true)
   const meter = new Meter()
   const behind = new DynamoDBClient(emulatedClient(endpoint))
   const { compared } = new DynamoMeter(world.clients.dynamodb, behind, meter)
@@ -136,7 +138,9 @@ class Works {
 
   /** The manifest of each tells of its end. Of the ends of an array's children failures are told only, of its own end in any case. */
   async #runJobs(): Promise<boolean> {
-    const { site, ports } = this.#world
+    const { site, ports, clock } = this.#world
+    // Jobs take their time: the next ones are handed in when nobody waits to do so.
+    clock.advance(JOB_MS)
     const ends: TrackMessage[] = []
     for (const order of [...site.queued]) ends.push(await site.run(order))
     await this.#as('jobs', () => tell(ports.queue, ends))
