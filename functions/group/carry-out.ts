@@ -1,6 +1,7 @@
 import type { PlannedTask, Task } from '../../shared/model/task.ts'
 import type { BoundPlugin } from '../../shared/plugins/bound-plugin.ts'
 import type { PileHead } from '../../shared/ports/piles.ts'
+import { sideBySide } from '../../shared/ports/side-by-side.ts'
 import type { GroupContext } from './ports.ts'
 import { release } from './release.ts'
 
@@ -25,19 +26,20 @@ export async function carryOut(
   const cut = await ports.piles.readCut(transformation, pending)
   // Carried out, and forgotten, by somebody else since the pile was read.
   if (cut === undefined) return
-  const tasks: Task[] = []
-  let refused = 0
-  for (const planned of cut.tasks) {
+  const tasks = await sideBySide(cut.tasks, async (planned) => {
     const assigned = await ports.attachments.assign(transformation, planned.number, planned.files)
     const isTorn = !plugin.splits && assigned.length < planned.files.length
     if (isTorn) await release(transformation, planned, context)
-    const files = isTorn ? [] : assigned
-    refused += planned.files.length - files.length
-    tasks.push(taskOf(planned, { transformation, files, now }))
-  }
+    return taskOf(planned, { transformation, files: isTorn ? [] : assigned, now })
+  })
+  const refused = filesOf(cut.tasks) - filesOf(tasks)
   await ports.tasks.create(tasks)
   const ready = tasks.filter((task) => task.state === 'Created').map((task) => task.number)
   await ports.piles.finish({ head, ready, now, counts: { assigned: -refused, created: ready.length } })
+}
+
+function filesOf(tasks: readonly { readonly files: readonly unknown[] }[]): number {
+  return tasks.reduce((sum, { files }) => sum + files.length, 0)
 }
 
 function taskOf(

@@ -17,7 +17,7 @@ export class Worker implements Gate {
   readonly name: string
   /** Faults happen to it; a person at the keyboard has none. */
   readonly mortal: boolean
-  /** The call it stands before. */
+  /** The call it stands before; of several that it makes side by side, the first. */
   waitsFor: PortCall = { name: 'nothing', args: [] }
   state: 'running' | 'done' | 'failed' | 'dead' = 'running'
   /** Why it failed. */
@@ -26,7 +26,10 @@ export class Worker implements Gate {
   asleepUntil = 0
   /** Whether it has stood still before this call already. */
   hasRested = false
-  #grant: ((fate: Fate) => void) | undefined
+  /** Calls that wait for their turn, in the order in which they were made. */
+  readonly #waiting: { readonly call: PortCall; readonly grant: (fate: Fate) => void }[] = []
+  /** A call has had its turn and is not over. */
+  #isCalling = false
   #parked: () => void = () => undefined
 
   constructor(name: string, mortal: boolean) {
@@ -49,35 +52,38 @@ export class Worker implements Gate {
 
   /** Lets the call go that it stands before; returns when it stands before the next, or has ended. */
   async step(fate: Fate): Promise<void> {
-    const grant = this.#grant
-    if (grant === undefined) throw new Error(`${this.name} stands before no call`)
-    this.#grant = undefined
+    const next = this.#waiting.shift()
+    if (next === undefined) throw new Error(`${this.name} stands before no call`)
+    this.#isCalling = true
     if (fate === 'dies-before') this.state = 'dead'
-    else await this.#untilParked(() => grant(fate))
+    else await this.#untilParked(() => next.grant(fate))
   }
 
   /** Made by the port proxy: waits for its turn, then meets its fate. */
   async call<T>(call: PortCall, effect: () => Promise<T>): Promise<T> {
-    const fate = await this.#turn(call)
-    if (fate === 'fails') throw new PortFailure(`${call.name} failed`)
-    const result = await effect()
-    if (fate === 'answer-lost') throw new PortFailure(`${call.name}: no answer`)
-    if (fate === 'dies-after') {
-      this.#end('dead')
-      return new Promise<T>(() => undefined)
+    const fate = await new Promise<Fate>((grant) => {
+      this.#waiting.push({ call, grant })
+      this.#stand()
+    })
+    try {
+      if (fate === 'fails') throw new PortFailure(`${call.name} failed`)
+      const result = await effect()
+      if (fate === 'answer-lost') throw new PortFailure(`${call.name}: no answer`)
+      if (fate !== 'dies-after') return result
+    } finally {
+      this.#isCalling = false
+      this.#stand()
     }
-    return result
+    this.#end('dead')
+    return new Promise<T>(() => undefined)
   }
 
-  #turn(call: PortCall): Promise<Fate> {
-    if (this.#grant !== undefined)
-      throw new Error(`${this.name} makes two calls at once: ${this.waitsFor.name} and ${call.name}`)
-    this.waitsFor = call
+  #stand(): void {
+    const [first] = this.#waiting
+    if (first === undefined || first.call === this.waitsFor || this.#isCalling) return
+    this.waitsFor = first.call
     this.hasRested = false
-    return new Promise((resolve) => {
-      this.#grant = resolve
-      this.#parked()
-    })
+    this.#parked()
   }
 
   #end(state: 'done' | 'failed' | 'dead'): void {
