@@ -19,14 +19,15 @@ interface Options {
 const HELP = `
 A file that is uploaded (any client of S3, below incoming/ of the bucket of the deployment) becomes a file of the catalog by
 itself. What cannot is kept where it is, and stands here. To register it, say what was missing: upload it again with
-metadata, or KEY.meta.yaml beside it, which is looked at by itself; after a change of the configuration, --retry.
+metadata, or KEY.meta.yaml beside it, which is looked at by itself; after a change of the configuration, --retry. What has no
+metadata, and metadata that have no file, wait a quarter of an hour for them before they are refused.
 
 On one machine nothing is uploaded: there "cascade register" says at once what it refuses.`
 
 /** `cascade refused [--retry KEY...] [--forget KEY...]`. */
 export function refusedCommand(): Command {
   return new Command('refused')
-    .description('uploads that were refused, and why')
+    .description('uploads that were refused, or wait for their metadata, and why')
     .option('--retry <key...>', 'look at these again, and say what became of them')
     .option('--forget <key...>', 'take these off the list; the objects stay')
     .addHelpText('after', helpText(HELP))
@@ -50,15 +51,19 @@ async function list(client: Client, json: boolean): Promise<void> {
     return print(
       'Nothing is uploaded here: files are registered where they lie, and "cascade register" says what it refuses.',
     )
-  print(refused.length === 0 ? 'No upload is refused.' : tableOf(refused))
+  print(refused.length === 0 ? 'No upload is refused, and none waits.' : tableOf(refused))
   if (more) printError(`There are more than these ${refused.length}.`)
 }
 
 function tableOf(refused: readonly RefusedUploadAnswer[]): string {
   return table(
-    ['key', 'refused', 'reason'],
-    refused.map(({ key, at, reason }) => [key, timeText(at), reason]),
+    ['key', 'standing', 'reason'],
+    refused.map(({ key, at, reason, waitsUntil }) => [key, standingText(at, waitsUntil), reason]),
   )
+}
+
+function standingText(at: string, waitsUntil: string | null): string {
+  return waitsUntil === null ? `refused ${timeText(at)}` : `waits until ${timeText(waitsUntil)}`
 }
 
 /** What became of an upload that was looked at again. */
@@ -67,13 +72,21 @@ type Retried =
   | { readonly key: string; readonly outcome: 'refused'; readonly reason: string }
 
 async function retryAll(given: readonly string[], client: Client, json: boolean): Promise<void> {
-  const sent: string[] = []
-  for (const keys of parts(given)) sent.push(...(await client.retryUploads({ keys })).sent)
+  const [sent, missing]: [string[], string[]] = [[], []]
+  for (const keys of parts(given)) {
+    const asked = await client.retryUploads({ keys })
+    sent.push(...asked.sent)
+    missing.push(...asked.missing)
+  }
   const verdicts = await awaitUploads(sent, client, async ({ key, file, refusal }): Promise<Retried | undefined> => {
     if (refusal !== null) return { key, outcome: 'refused', reason: refusal.reason }
     return file === null ? undefined : { key, outcome: 'registered', lfn: file.lfn }
   })
-  const uploads = sent.map((key) => verdicts.get(key) ?? silent(key))
+  const reason = 'there is no such object'
+  const uploads = [
+    ...sent.map((key) => verdicts.get(key) ?? silent(key)),
+    ...missing.map((key): Retried => ({ key, outcome: 'refused', reason })),
+  ]
   if (json) printJson({ uploads })
   else print(uploads.map(retriedText).join('\n'))
   const refused = uploads.filter(({ outcome }) => outcome === 'refused').length
