@@ -9,6 +9,7 @@ import { readSidecar, sidecarOf, subjectOf } from '../../shared/model/sidecar.ts
 import type { Ports } from '../../shared/ports/ports.ts'
 import type { Upload, Uploads } from '../../shared/ports/uploads.ts'
 import { changeMetadata } from './change-metadata.ts'
+import { changesNothing } from './changes-nothing.ts'
 import { metadataOfUpload, reasonOf } from './describe.ts'
 
 /** Object and sidecar come in either order, so long apart. */
@@ -109,7 +110,19 @@ async function register(described: Described, { settings, ports }: Context): Pro
   const mine = file?.replicas.find((one) => placeOfPath(one.path).key === key)
   // The bytes may be others by now: those that were registered have got other metadata all the same.
   const isOther = outcome?.outcome === 'refused' && !(bySidecar && mine !== undefined)
-  if (isOther) throw inputError('lfn', outcome.reason)
+  const isAgain = file !== undefined && outcome?.outcome === 'known' && !bySidecar
+  const isReplica = mine?.path === path
+  const unsaid = isAgain && !isReplica ? await changesNothing(described, file, ports.uploads) : undefined
+  const reason = isOther ? outcome.reason : unsaid
+  if (reason !== undefined) return ports.uploads.refuse({ key, reason, at: ports.clock.now(), until: null, path })
   if (bySidecar) await changeMetadata(lfn, metadata, { schema: settings.rules.schema, catalog: ports.catalog })
-  await ports.uploads.forget([key, sidecarOf(key)])
+  await (isAgain && isReplica
+    ? forgetOf([key, sidecarOf(key)], path, ports.uploads)
+    : ports.uploads.forget([key, sidecarOf(key)]))
+}
+
+/** Told again of a file: what was refused of another object that was put over it stays refused. */
+async function forgetOf(keys: readonly string[], path: string, uploads: Uploads): Promise<void> {
+  const mended = (await uploads.refusedOf(keys)).filter((one) => one.path === null || one.path === path)
+  if (mended.length > 0) await uploads.forget(mended.map(({ key }) => key))
 }

@@ -146,6 +146,35 @@ describe('an upload', () => {
     expect([await metadata('/a'), await refused()]).toEqual([{ zenith: 30 }, {}])
   })
 
+  it('the same with other metadata changes nothing, and is told, until somebody says them in a way that counts', async () => {
+    const { run, put, metadata, refused } = await made()
+    const first = put('incoming/a', 'content', { zenith: '20' })
+    const again = put('incoming/a', 'content', { zenith: '40', azimuth: '180' })
+    await run([first, again])
+    // S3 tells of either again, in any order.
+    await run([first])
+    await run([again, first])
+    expect(await metadata('/a')).toEqual({ zenith: 20 })
+    const said =
+      '/a is known with the same content and other metadata (zenith = 40, the catalog has 20; azimuth = 180, the catalog has none), ' +
+      'which an upload over it does not change: upload incoming/a.meta.yaml with all that it should have, ' +
+      'or give "cascade set-metadata LFN --meta FIELD=VALUE"'
+    expect(await refused()).toEqual({ 'incoming/a': said })
+    await run([put('incoming/a.meta.yaml', 'zenith: 40')])
+    expect([await metadata('/a'), await refused()]).toEqual([{ zenith: 40, azimuth: 180 }, {}])
+    await run([first])
+    expect([await metadata('/a'), await refused()]).toEqual([{ zenith: 40, azimuth: 180 }, {}])
+  })
+
+  it('the same again is told no more once the catalog has what it says', async () => {
+    const { run, put, told, refused, ports } = await made()
+    await run([put('incoming/a', 'content', { zenith: '20' }), put('incoming/a', 'content', { zenith: '40' })])
+    expect(Object.keys(await refused())).toEqual(['incoming/a'])
+    await ports.catalog.setMetadata({ lfn: '/a', metadata: { zenith: 40 }, version: 1 })
+    await run([told('incoming/a')])
+    expect(await refused()).toEqual({})
+  })
+
   it('a sidecar that changes is a change of metadata; what the system says of the file stays', async () => {
     const { run, put, metadata, ports } = await made()
     await run([put('incoming/a', 'content', { zenith: '20' })])
