@@ -5,6 +5,7 @@ import { inputError } from '../../shared/model/input-error.ts'
 import { withSession } from '../connect.ts'
 import { globalsOf } from '../globals.ts'
 import { helpText } from '../output/help-text.ts'
+import { keyText, readKey } from '../output/key-text.ts'
 import { timeText } from '../output/numbers.ts'
 import { print, printError, printJson } from '../output/print.ts'
 import { table } from '../output/table.ts'
@@ -20,7 +21,8 @@ const HELP = `
 A file that is uploaded (any client of S3, below incoming/ of the bucket of the deployment) becomes a file of the catalog by
 itself. What cannot is kept where it is, and stands here. To register it, say what was missing: upload it again with
 metadata, or KEY.meta.yaml beside it, which is looked at by itself; after a change of the configuration, --retry. What has no
-metadata, and metadata that have no file, wait a quarter of an hour for them before they are refused.
+metadata, and metadata that have no file, wait a quarter of an hour for them before they are refused. A key with characters that
+no terminal shows stands in quotes, as JSON, and is taken so, too.
 
 On one machine nothing is uploaded: there "cascade register" says at once what it refuses.`
 
@@ -36,8 +38,8 @@ export function refusedCommand(): Command {
       if (retry !== undefined && forget !== undefined)
         throw inputError('forget', '--retry and --forget go one after the other: give one of them')
       await withSession(globals, 'refused', async ({ client }) => {
-        if (retry !== undefined) return retryAll(retry, client, globals.json)
-        if (forget !== undefined) return forgetAll(forget, client, globals.json)
+        if (retry !== undefined) return retryAll(retry.map(readKey), client, globals.json)
+        if (forget !== undefined) return forgetAll(forget.map(readKey), client, globals.json)
         return list(client, globals.json)
       })
     })
@@ -58,7 +60,7 @@ async function list(client: Client, json: boolean): Promise<void> {
 function tableOf(refused: readonly RefusedUploadAnswer[]): string {
   return table(
     ['key', 'standing', 'reason'],
-    refused.map(({ key, at, reason, waitsUntil }) => [key, standingText(at, waitsUntil), reason]),
+    refused.map(({ key, at, reason, waitsUntil }) => [keyText(key), standingText(at, waitsUntil), reason]),
   )
 }
 
@@ -98,7 +100,9 @@ function silent(key: string): Retried {
 }
 
 function retriedText(one: Retried): string {
-  return one.outcome === 'registered' ? `${one.key}: registered as ${one.lfn}` : `${one.key}: refused: ${one.reason}`
+  return one.outcome === 'registered'
+    ? `${keyText(one.key)}: registered as ${one.lfn}`
+    : `${keyText(one.key)}: refused: ${one.reason}`
 }
 
 async function forgetAll(given: readonly string[], client: Client, json: boolean): Promise<void> {
@@ -109,9 +113,10 @@ async function forgetAll(given: readonly string[], client: Client, json: boolean
   if (json) printJson({ forgotten, refused })
   else
     print(
-      [...forgotten.map((key) => `${key}: forgotten`), ...refused.map(({ name, reason }) => `${name}: ${reason}`)].join(
-        '\n',
-      ),
+      [
+        ...forgotten.map((key) => `${keyText(key)}: forgotten`),
+        ...refused.map(({ name, reason }) => `${keyText(name)}: ${reason}`),
+      ].join('\n'),
     )
   endWithRefused(forgotten.length, refused.length)
 }
