@@ -1,5 +1,6 @@
 import { ApiError } from '../../shared/api/refusal.ts'
 import { InputError, inputError } from '../../shared/model/input-error.ts'
+import { errorCode } from '../error-code.ts'
 
 /** What was asked of AWS. */
 export interface Asked {
@@ -48,7 +49,8 @@ export function awsFailure(error: unknown, asked: Asked): unknown {
     return inputError('region', 'no AWS region is known: give --region, or set AWS_REGION')
   const meaning = MEANINGS.find(({ names }) => names.test(name))
   if (meaning !== undefined) return new ApiError(`AWS: ${meaning.say(asked)}\n(${message})`)
-  if (/ENOTFOUND|EAI_AGAIN/.test(`${codeOf(error)} ${message}`))
+  if (UNREACHABLE.has(errorCode(error) ?? '') || name === 'TimeoutError') return unreachable(error, asked)
+  if (/ENOTFOUND|EAI_AGAIN/.test(`${errorCode(error) ?? ''} ${message}`))
     return inputError(
       'region',
       `no AWS answers in region ${asked.region}: is that how it is called, and is there a network? (${message})`,
@@ -69,6 +71,13 @@ function credentialsFailure(message: string, { profile }: Asked): Error {
   return new ApiError(`there are no AWS credentials here: ${ways}`)
 }
 
-function codeOf(error: Error): string {
-  return 'code' in error ? String(error.code) : ''
+/** Codes of the system when nobody answers at an address, or stops answering. */
+const UNREACHABLE = new Set(['ECONNREFUSED', 'ECONNRESET', 'EHOSTUNREACH', 'ENETUNREACH', 'EPIPE', 'ETIMEDOUT'])
+
+function unreachable(error: Error, { action, region }: Asked): Error {
+  const endpoint = process.env['AWS_ENDPOINT_URL'] ?? ''
+  const where = endpoint === '' ? `in region ${region}` : `at ${endpoint}, where AWS_ENDPOINT_URL says that it is`
+  // Of several addresses that were tried, Node puts what went wrong into parts.
+  const said = error.message === '' ? (errorCode(error) ?? error.name) : error.message
+  return new ApiError(`AWS cannot be reached ${where}, to be asked for ${action}: is there a network? (${said})`)
 }

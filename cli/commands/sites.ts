@@ -12,7 +12,7 @@ export function sitesCommand(): Command {
       const globals = globalsOf(command)
       const { sites } = await withSession(globals, 'sites', ({ client }) => client.sites())
       if (globals.json) return printJson({ sites })
-      const rows = sites.map((one) => [one.site, one.slots ?? '?', one.queued, one.running, one.allowed ? 'yes' : 'no'])
+      const rows = sites.map((one) => [one.site, one.slots ?? '', one.queued, one.running, one.allowed ? 'yes' : 'no'])
       print(table(['site', 'slots', 'queued', 'running', 'allowed'], rows))
     })
 }

@@ -36,7 +36,15 @@ export function submitCommand(): Command {
     .action(async (file: string, options: Options, command: Command) => {
       const globals = globalsOf(command)
       const { as, replace = [], reason = '' } = options
-      const request = { path: file, as, dryRun: options.dryRun === true, replace, reason, home: globals.home }
+      const request = {
+        path: file,
+        as,
+        dryRun: options.dryRun === true,
+        replace,
+        reason,
+        home: globals.home,
+        onAws: globals.aws !== null,
+      }
       await withSession({ ...globals, missing: request.dryRun ? 'pretend' : 'make' }, 'submit', async (session) => {
         const { submitted, inputs, toRegister } = await sendProduction(
           { ...request, uploader: session.uploader },

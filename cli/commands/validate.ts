@@ -17,7 +17,8 @@ export function validateCommand(): Command {
       const globals = globalsOf(command)
       const problems = await withSession({ ...globals, missing: 'pretend' }, 'validate', async ({ client }) => {
         const settings = await settingsOf(client)
-        return (await loadProduction({ path: file, ...settings, name: null })).planned.problems
+        return (await loadProduction({ path: file, ...settings, onAws: globals.aws !== null, name: null })).planned
+          .problems
       })
       const valid = isAccepted(problems)
       if (globals.json) printJson({ valid, problems })

@@ -37,7 +37,7 @@ async function show(asked: Asked, { json }: GlobalOptions, session: Session): Pr
 /** Throws a refusal for an LFN that nobody knows; one that was removed may still be told of. */
 async function ask(asked: Asked, client: Client): Promise<Why> {
   const why = await client.why(asked)
-  if (why.kind !== 'file' || why.registered || why.transformations.length > 0) return why
+  if (why.kind !== 'file' || why.registered || why.upload !== null || why.transformations.length > 0) return why
   const missing = why.sentences[0]?.replace(/\.$/, '') ?? `${why.lfn} is not in the catalog`
   throw notFound('lfn', `${missing}${await nearestHint(why.lfn, client)}`)
 }

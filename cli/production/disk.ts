@@ -3,10 +3,10 @@ import { delimiter, join, resolve } from 'node:path'
 import type { Disk } from '../../shared/production/disk.ts'
 import { sandboxTree } from './sandbox-tree.ts'
 
-/** This machine's disk, as seen from the folder of a production's YAML. */
-export function diskBeside(folder: string, hostOnly: boolean): Disk {
+/** This machine's disk, as seen from the folder of a production's YAML; `runs`: see {@link Disk}. */
+export function diskBeside(folder: string, runs: Pick<Disk, 'hostOnly' | 'inRunnerImage'>): Disk {
   return {
-    hostOnly,
+    ...runs,
     onPath: (program) => isOnPath(program),
     exists: (path) => existsSync(resolve(folder, path)),
     list: (path) => sandboxTree(folder, path).files,

@@ -26,12 +26,20 @@ export interface FollowRequest {
 
 /** Submits a production and shows its progress until it ends. Throws WorkFailed when it ended with losses, or can't go on. */
 export async function followProduction(request: FollowRequest, opened: Opened): Promise<void> {
-  const { home } = request.globals
+  const { home, aws } = request.globals
   const interrupt = onInterrupt(() => stopGently(opened))
   try {
     const prepare = (production: string) => waitForRemoval(production, opened, interrupt)
     const sent = await sendProduction(
-      { path: request.file, as: request.as, dryRun: false, home, prepare, uploader: opened.uploader },
+      {
+        path: request.file,
+        as: request.as,
+        dryRun: false,
+        home,
+        onAws: aws !== null,
+        prepare,
+        uploader: opened.uploader,
+      },
       opened.client,
     )
     // What is refused leaves the home as it was: nobody asked for the work of other productions then.

@@ -33,16 +33,18 @@ export interface LoadRequest {
   readonly name: string | null
   /** Where its jobs may run. */
   readonly sites: readonly SiteConfig[]
+  /** Whether these are of a deployment on AWS. */
+  readonly onAws: boolean
 }
 
 /** Reads a production and the files of its sandboxes, and checks it whole, this machine's disk included. Throws InputError when it can't be read. */
 export async function loadProduction(request: LoadRequest): Promise<LoadedProduction> {
   const text = await readYaml(request.path)
   const folder = dirname(resolve(request.path))
-  const { schema, sites, name } = request
+  const { schema, sites, name, onAws } = request
   // Where no site runs containers, commands run on the host whatever image a job names.
-  const hostOnly = sites.every((site) => site.container === 'none')
-  const disk = diskBeside(folder, hostOnly)
+  const hostOnly = !onAws && sites.every((site) => site.container === 'none')
+  const disk = diskBeside(folder, { hostOnly, inRunnerImage: onAws })
   const { document } = readProduction(text)
   const paths = document === null ? [] : sandboxPaths(document).flatMap((path) => disk.list(path))
   const sandbox = await Promise.all([...new Set(paths)].map((path) => sandboxFile(folder, path)))

@@ -21,6 +21,8 @@ export interface SendRequest {
   readonly replace?: readonly string[]
   readonly reason?: string
   readonly home: string
+  /** Whether it goes to a deployment on AWS. */
+  readonly onAws: boolean
   /** See `RegisterRequest`. */
   readonly uploader?: Uploader | undefined
   /** Called with the production's name when it is found right, before anything is sent. */
@@ -53,18 +55,26 @@ export type Submitted = Awaited<ReturnType<Client['submit']>>
  */
 export async function sendProduction(request: SendRequest, client: Client): Promise<Sent> {
   const { schema, sites } = await settingsOf(client)
-  const loaded = await loadProduction({ path: request.path, schema, sites, name: request.as ?? null })
+  const { path, onAws } = request
+  const loaded = await loadProduction({ path, schema, sites, onAws, name: request.as ?? null })
   refuse(request.path, loaded.planned.problems)
   if (loaded.planned.plan !== null) await request.prepare?.(loaded.planned.plan.name)
   const asked = submissionOf(loaded, request)
   if (request.dryRun) {
-    const submitted = await client.submit({ ...asked, dryRun: true })
+    const submitted = withDoubts(await client.submit({ ...asked, dryRun: true }), loaded)
     return { submitted, inputs: [], toRegister: await filesToRegister(loaded, request.home) }
   }
   await refuseConflicts(asked, client)
   const inputs = await bringFiles(loaded, { ...request, schema, client })
-  const submitted = await client.submit(asked)
+  const submitted = withDoubts(await client.submit(asked), loaded)
   return { submitted, inputs: await withLate({ inputs, submitted, loaded }, client), toRegister: [] }
+}
+
+/** The server cannot doubt what only this machine sees, or knows of its target. */
+function withDoubts(submitted: Submitted, { planned }: LoadedProduction): Submitted {
+  const said = new Set(submitted.warnings.map(({ message }) => message))
+  const own = planned.problems.filter(({ severity, message }) => severity === 'warning' && !said.has(message))
+  return { ...submitted, warnings: [...submitted.warnings, ...own] }
 }
 
 /** What had been submitted before has closed its input, and is told of files that came since. */

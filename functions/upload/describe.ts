@@ -16,9 +16,15 @@ export function metadataOfUpload(
   said: { readonly object: Readonly<Record<string, string>>; readonly sidecar: Readonly<Record<string, unknown>> },
   rules: PathRules,
 ): Metadata {
-  const own = Object.entries(said.object).filter(([name]) => !OF_TOOLS.has(name))
-  const entries = [...own, ...Object.entries(said.sidecar)].map(([name, value]) => [spelt(name, rules.schema), value])
+  const entries = [...Object.entries(saidByUploader(said.object)), ...Object.entries(said.sidecar)].map(
+    ([name, value]) => [spelt(name, rules.schema), value],
+  )
   return completeByPath(pathOfKey(key), parseMetadata(rules.schema, Object.fromEntries(entries)), rules).metadata
+}
+
+/** Of what came with an object: what its uploader meant to say. */
+export function saidByUploader(object: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(object).filter(([name]) => !OF_TOOLS.has(name)))
 }
 
 /** S3 writes names of user metadata in lower case, and a sidecar may have the alias of what the object said by name. */

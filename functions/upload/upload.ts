@@ -9,6 +9,7 @@ import { readSidecar, sidecarOf, subjectOf } from '../../shared/model/sidecar.ts
 import type { Ports } from '../../shared/ports/ports.ts'
 import type { Upload, Uploads } from '../../shared/ports/uploads.ts'
 import { changeMetadata } from './change-metadata.ts'
+import { changesNothing } from './changes-nothing.ts'
 import { metadataOfUpload, reasonOf } from './describe.ts'
 
 /** Object and sidecar come in either order, so long apart. */
@@ -62,7 +63,7 @@ async function take(message: UploadMessage, context: Context): Promise<void> {
   try {
     await look(message, key, context)
   } catch (error) {
-    await uploads.refuse({ key, reason: reasonOf(error), at: clock.now() })
+    await uploads.refuse({ key, reason: reasonOf(error), at: clock.now(), until: null, path: null })
   }
 }
 
@@ -77,18 +78,25 @@ async function look(message: UploadMessage, key: string, context: Context): Prom
   const text = await ports.uploads.text(sidecarOf(key))
   const sidecar = text === undefined ? {} : readSidecar(sidecarOf(key), text)
   const metadata = metadataOfUpload(key, { object: found.metadata, sidecar }, settings.rules)
-  if (text === undefined && Object.keys(metadata).length === 0) return wait(message, sayNothing(key), ports)
+  const saysNothing = text === undefined && Object.keys(metadata).length === 0
+  // Of a file that is known, nobody has to say anything.
+  if (saysNothing && (await ports.catalog.read([lfn])).length === 0) return wait(message, sayNothing(key), ports)
   await register({ lfn, key, upload: found, metadata, bySidecar }, context)
 }
 
-/** Comes again when the time is over; then it is refused. */
+/** Comes again when the time is over; then it is refused. What waits is written down: it is to be seen meanwhile. */
 async function wait(message: UploadMessage, reason: string, { uploads, clock }: UploadPorts): Promise<void> {
-  if (!message.late) return uploads.again({ ...message, late: true }, WAIT_SECONDS)
-  await uploads.refuse({ key: message.key, reason, at: clock.now() })
+  const { key, late } = message
+  const at = clock.now()
+  if (!late) await uploads.again({ ...message, late: true }, WAIT_SECONDS)
+  await uploads.refuse({ key, reason, at, until: late ? null : at + WAIT_SECONDS * 1000, path: null })
 }
 
 function sayNothing(key: string): string {
-  return `${key} has no metadata: neither with the object, nor in ${sidecarOf(key)}, and no path rule fits`
+  return (
+    `${key} has no metadata: neither with the object, nor in ${sidecarOf(key)}, and no path rule fits; ` +
+    'upload that sidecar, or the object again with metadata'
+  )
 }
 
 async function register(described: Described, { settings, ports }: Context): Promise<void> {
@@ -99,10 +107,22 @@ async function register(described: Described, { settings, ports }: Context): Pro
   const replica = { storageElement: settings.objectStorageElement, path }
   const [outcome] = await ports.catalog.register([{ lfn, size, checksum, metadata, replica }])
   const [file] = await ports.catalog.read([lfn])
-  const isHere = file?.replicas.some((one) => placeOfPath(one.path).key === key) ?? false
+  const mine = file?.replicas.find((one) => placeOfPath(one.path).key === key)
   // The bytes may be others by now: those that were registered have got other metadata all the same.
-  const refused = outcome?.outcome === 'refused' && !(bySidecar && isHere) ? outcome.reason : undefined
-  if (refused !== undefined) throw inputError('lfn', refused)
+  const isOther = outcome?.outcome === 'refused' && !(bySidecar && mine !== undefined)
+  const isAgain = file !== undefined && outcome?.outcome === 'known' && !bySidecar
+  const isReplica = mine?.path === path
+  const unsaid = isAgain && !isReplica ? await changesNothing(described, file, ports.uploads) : undefined
+  const reason = isOther ? outcome.reason : unsaid
+  if (reason !== undefined) return ports.uploads.refuse({ key, reason, at: ports.clock.now(), until: null, path })
   if (bySidecar) await changeMetadata(lfn, metadata, { schema: settings.rules.schema, catalog: ports.catalog })
-  await ports.uploads.forget([key, sidecarOf(key)])
+  await (isAgain && isReplica
+    ? forgetOf([key, sidecarOf(key)], path, ports.uploads)
+    : ports.uploads.forget([key, sidecarOf(key)]))
+}
+
+/** Told again of a file: what was refused of another object that was put over it stays refused. */
+async function forgetOf(keys: readonly string[], path: string, uploads: Uploads): Promise<void> {
+  const mended = (await uploads.refusedOf(keys)).filter((one) => one.path === null || one.path === path)
+  if (mended.length > 0) await uploads.forget(mended.map(({ key }) => key))
 }

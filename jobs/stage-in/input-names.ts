@@ -1,4 +1,5 @@
-import { nameOf, type Lfn } from '../../shared/model/lfn.ts'
+import type { Lfn } from '../../shared/model/lfn.ts'
+import { shortName } from './short-name.ts'
 
 /** Written beside the inputs, so no input may have that name. */
 export const INPUTS_FILE = 'inputs.json'
@@ -7,17 +8,18 @@ export const INPUTS_FILE = 'inputs.json'
 const TAKEN = /^(\d+|inputs\.json)$/
 
 /**
- * Where inputs lie in the inputs directory: under their base names; where several have the same one, each in a folder
+ * Where inputs lie in the inputs directory: under their base names (those that are too long for a file, shortened); where several have the same one, each in a folder
  * of its own, numbered by its place among the inputs (from 1). Names that differ in case only count as the same, as
  * they are on some file systems.
  */
 export function inputNames(lfns: readonly Lfn[]): readonly string[] {
-  const folded = lfns.map((lfn) => nameOf(lfn).normalize('NFC').toLowerCase())
+  const names = lfns.map(shortName)
+  const folded = names.map((name) => name.normalize('NFC').toLowerCase())
   const times = new Map<string, number>()
   for (const name of folded) times.set(name, (times.get(name) ?? 0) + 1)
-  return lfns.map((lfn, index) => {
+  return names.map((name, index) => {
     const key = folded[index] ?? ''
     const alone = times.get(key) === 1 && !TAKEN.test(key)
-    return alone ? nameOf(lfn) : `${index + 1}/${nameOf(lfn)}`
+    return alone ? name : `${index + 1}/${name}`
   })
 }

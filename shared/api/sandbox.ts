@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { call, send, type Connection } from './call.ts'
+import { unreachableStore } from './content.ts'
 import { operation } from './operation.ts'
 import { ApiError } from './refusal.ts'
 
@@ -61,7 +62,9 @@ async function putTo(
   }: { readonly key: string; readonly url: string; readonly headers: Readonly<Record<string, string>> },
   bytes: Uint8Array<ArrayBuffer>,
 ): Promise<void> {
-  const response = await fetch(url, { method: 'PUT', headers, body: bytes })
+  const response = await fetch(url, { method: 'PUT', headers, body: bytes }).catch((error: unknown) => {
+    throw unreachableStore(`${key}, which was to be stored`, error)
+  })
   // Somebody was faster.
   if (response.ok || response.status === 412) return
   // The URL itself gives access: it is not for messages.

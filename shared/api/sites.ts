@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { operation } from './operation.ts'
 
-/** How busy a site is; `slots` null: nobody can say. */
+/** How busy a site is; `slots`: processors that jobs may use at a time, null: nobody can say. */
 const siteLoadSchema = z.object({
   site: z.string(),
   slots: z.number().nullable(),

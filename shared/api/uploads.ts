@@ -8,22 +8,24 @@ import { timeSchema } from './time.ts'
 export const UPLOAD_KEYS_MOST = 100
 const keysRequest = { keys: z.array(z.string().min(1)).min(1).max(UPLOAD_KEYS_MOST) } as const
 
-/** An upload that is no file of the catalog, and why. The object stays where it is. */
+/** An upload that is no file of the catalog, or not yet, and why. The object stays where it is. */
 export const refusedUploadSchema = z.object({
   /** Key of the object. */
   key: z.string(),
   reason: z.string(),
-  /** When it was refused last. */
+  /** When it was refused last, or began to wait. */
   at: timeSchema,
+  /** Until when it waits for what it lacks, and is refused then; null: it is refused. */
+  waitsUntil: timeSchema.nullable(),
 })
 /** See {@link refusedUploadSchema}. */
 export type RefusedUploadAnswer = Readonly<z.infer<typeof refusedUploadSchema>>
 
-/** Uploads that were refused and have not been mended, the newest first. */
+/** Uploads that were refused and have not been mended, and those that wait for their metadata, or as metadata for their file; the newest first. */
 export const listRefusedUploads = operation({
   method: 'GET',
   path: '/api/uploads/refused',
-  summary: 'uploads that were refused, and why; none where nothing is uploaded, as on one machine',
+  summary: 'uploads that were refused, or wait, and why; none where nothing is uploaded, as on one machine',
   request: z.strictObject({ limit: numberParameterSchema.positive().optional() }),
   answer: z.object({
     /** False: nothing is uploaded here, files are registered where they lie. */
@@ -41,6 +43,7 @@ export const uploadStandingSchema = z.object({
   lfn: z.string().nullable(),
   /** Of that LFN; null: the catalog has none. */
   file: catalogFileSchema.nullable(),
+  /** Null: it is not refused; it may wait. */
   refusal: refusedUploadSchema.nullable(),
 })
 /** See {@link uploadStandingSchema}. */
@@ -61,7 +64,11 @@ export const retryUploads = operation({
   path: '/api/uploads/retry',
   summary: 'looks again at uploads that were refused, and registers those that can be',
   request: z.strictObject(keysRequest),
-  answer: z.object({ sent: z.array(z.string()) }),
+  answer: z.object({
+    sent: z.array(z.string()),
+    /** Under these there is no object: they are taken off the list. */
+    missing: z.array(z.string()),
+  }),
 })
 
 /** Takes uploads off the list of those that were refused; the objects stay. */

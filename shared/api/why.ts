@@ -6,6 +6,7 @@ import { TRANSFORMATION_STATUSES } from '../model/transformation-status.ts'
 import { operation } from './operation.ts'
 import { timeSchema } from './time.ts'
 import { historyEntrySchema, taskAnswerSchema } from './transformations.ts'
+import { refusedUploadSchema } from './uploads.ts'
 
 /** A condition of an input query held against a file. */
 const explainedConditionSchema = z.object({
@@ -57,6 +58,8 @@ const whyFileSchema = z.object({
   kind: z.literal('file'),
   lfn: z.string(),
   registered: z.boolean(),
+  /** An upload that was to be this file and is refused, or waits; null: none is known of. */
+  upload: refusedUploadSchema.nullable(),
   /** The transformation asked for; else those that took it, that want it, and the nearest misses. */
   transformations: z.array(fileInTransformationSchema),
   sentences: z.array(z.string()),

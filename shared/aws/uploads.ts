@@ -18,7 +18,14 @@ const READ_MOST = 256 * 1024 ** 2
 /** Bytes of a sidecar: far more than all fields together. */
 const TEXT_MOST = 64 * 1024
 
-const refusedSchema = z.object({ key: z.string(), reason: z.string(), at: z.number() })
+/** What is not said was not said either when nobody could wait and be seen. */
+const refusedSchema = z.object({
+  key: z.string(),
+  reason: z.string(),
+  at: z.number(),
+  until: z.number().nullable().default(null),
+  path: z.string().nullable().default(null),
+})
 
 /** Where uploads are. */
 export interface UploadPlaces {
@@ -51,6 +58,11 @@ export class AwsUploads implements Uploads {
     return checksum === undefined ? undefined : { path, size, checksum, metadata }
   }
 
+  async has(key: string): Promise<boolean> {
+    const { s3, bucket } = this.#places
+    return (await unlessAbsent(s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key })))) !== undefined
+  }
+
   async text(key: string): Promise<string | undefined> {
     const { s3, bucket } = this.#places
     const found = await unlessAbsent(s3.send(new GetObjectCommand({ Bucket: bucket, Key: key })))
@@ -66,8 +78,8 @@ export class AwsUploads implements Uploads {
     )
   }
 
-  async refuse({ key, reason, at }: RefusedUpload): Promise<void> {
-    await this.#places.table.put({ ...keyOf(key), key, reason, at })
+  async refuse({ key, reason, at, until, path }: RefusedUpload): Promise<void> {
+    await this.#places.table.put({ ...keyOf(key), key, reason, at, until, path })
   }
 
   /** Looks first: few are there, and to remove what is not there costs five times as much as to read that it is not. */

@@ -29,7 +29,7 @@ export type ExecutionStanding = 'queued' | 'running' | 'ended' | 'unknown'
 /** How busy a site is. */
 export interface SiteLoad {
   readonly site: string
-  /** Jobs that may run side by side; null where nobody can say. */
+  /** Processors that jobs may use at a time; null where it does not say. */
   readonly slots: number | null
   readonly queued: number
   readonly running: number

@@ -10,6 +10,8 @@ export interface Disk {
   refused(path: string): readonly RefusedPath[]
   /** Whether the site runs every command on this machine, whatever image its job names. */
   readonly hostOnly: boolean
+  /** Whether jobs run elsewhere, in the image of the runner those that name none (AWS): then this machine's programs say nothing. */
+  readonly inRunnerImage: boolean
 }
 
 /** What can be in no sandbox, and why, as the end of a sentence that begins with its path. */

@@ -52,13 +52,21 @@ export function uploadsContract(name: string, make: () => Promise<UploadsUnderTe
         undefined,
         undefined,
       ])
+      await put('incoming/some', 'x')
+      expect([await uploads.has('incoming/none'), await uploads.has('incoming/some')]).toEqual([false, true])
       await put('incoming/long', 'x'.repeat(64 * 1024 + 1))
       await expect(uploads.text('incoming/long')).rejects.toThrow('incoming/long')
     })
 
     it('that were refused are found by their keys, others are not', async () => {
       const { uploads } = await make()
-      const refused = ['incoming/a', 'incoming/b'].map((key) => ({ key, reason: 'no metadata', at: 5 }))
+      const refused = ['incoming/a', 'incoming/b'].map((key, index) => ({
+        key,
+        reason: 'no metadata',
+        at: 5,
+        until: index === 0 ? null : 900_005,
+        path: index === 0 ? '@v/incoming/a' : null,
+      }))
       for (const one of refused) await uploads.refuse(one)
       const found = await uploads.refusedOf(['incoming/b', 'incoming/none', 'incoming/a'])
       expect(found.toSorted((a, b) => (a.key < b.key ? -1 : 1))).toEqual(refused)
@@ -66,13 +74,14 @@ export function uploadsContract(name: string, make: () => Promise<UploadsUnderTe
 
     it('that were refused are listed once, with the last reason, until they are forgotten', async () => {
       const { uploads } = await make()
-      const all = Array.from({ length: 30 }, (_, index) => ({ key: `incoming/${index}`, reason: 'first', at: index }))
+      const state = { until: null, path: null }
+      const all = Array.from({ length: 30 }, (_, at) => ({ key: `incoming/${at}`, reason: 'first', at, ...state }))
       for (const one of all) await uploads.refuse(one)
-      await uploads.refuse({ key: 'incoming/7', reason: 'last', at: 100 })
+      await uploads.refuse({ key: 'incoming/7', reason: 'last', at: 100, ...state })
       expect((await uploads.refused(100)).length).toBe(30)
       expect((await uploads.refused(5)).length).toBe(5)
       await uploads.forget([...all.map(({ key }) => key).filter((key) => key !== 'incoming/7'), 'incoming/none'])
-      expect(await uploads.refused(100)).toEqual([{ key: 'incoming/7', reason: 'last', at: 100 }])
+      expect(await uploads.refused(100)).toEqual([{ key: 'incoming/7', reason: 'last', at: 100, ...state }])
     })
   })
 }

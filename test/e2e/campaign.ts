@@ -22,7 +22,7 @@ export async function submitCampaign({ campaign, runs }: Campaign, client: Clien
   try {
     const path = join(folder, 'production.yaml')
     writeFileSync(path, readFileSync(path, 'utf8').replace('campaign: TOY1', `campaign: ${campaign}`))
-    const request = { path, as: `gamma-${campaign.toLowerCase()}`, dryRun: false, home: folder }
+    const request = { path, as: `gamma-${campaign.toLowerCase()}`, dryRun: false, home: folder, onAws: true }
     return (await sendProduction(request, client)).submitted.production
   } finally {
     rmSync(folder, { recursive: true, force: true })

@@ -48,7 +48,7 @@ describe('with policies that hold', () => {
     if (deployed === null) return skip('this machine cannot run the emulator of AWS')
     const client = await clientOf(deployed)
     await put(deployed, '/policies/1', 'one', UPLOADED)
-    const request = { path: PRODUCTION, as: undefined, dryRun: false, home: '.' }
+    const request = { path: PRODUCTION, as: undefined, dryRun: false, home: '.', onAws: true }
     const { production, transformations } = (await sendProduction(request, client)).submitted
     const [copy = '', merge = ''] = transformations.map(({ name }) => name)
     await until(

@@ -15,7 +15,7 @@ export function productionsOf(given: GivenApp): void {
     it('takes uploads to its end; what one of them spoils, it says', async (context) => {
       const app = given(context)
       const { client } = app
-      const request = { path: CHAIN, as: undefined, dryRun: false, home: '.' }
+      const request = { path: CHAIN, as: undefined, dryRun: false, home: '.', onAws: true }
       const { submitted } = await sendProduction(request, client)
       const metadata = {
         campaign: 'UPCHAIN',

@@ -71,6 +71,30 @@ describe('register, find and get', () => {
     expect((await cascadeJson(folder, 'find')).document).toEqual({ files: [], more: false })
   })
 
+  it('find files by their LFNs, and show all that is known of one', async () => {
+    for (const name of ['a', 'b']) writeFileSync(join(folder, name), name)
+    await cascade(folder, 'register', 'a', 'b', ...PREFIX, '--meta', 'particle=gamma')
+    const one = await cascade(folder, 'find', '/ctao/test/a')
+    const [lfn, size, checksum, replica, particle] = one.stdout.split('\n')
+    expect([lfn, size, particle]).toEqual(['/ctao/test/a', 'size      1 byte', 'particle  gamma'])
+    expect(checksum).toMatch(/^checksum {2}sha256:[0-9a-f]{64}$/)
+    expect(replica).toMatch(/^at .* \/.*\/a$/)
+    const several = await cascadeJson(folder, 'find', '/ctao/test/b', '/ctao/test/c', '/ctao/test/a', '/ctao/test/b')
+    expect(several).toMatchObject({
+      code: 1,
+      document: {
+        files: [{ lfn: '/ctao/test/b', metadata: { particle: 'gamma' } }, { lfn: '/ctao/test/a' }],
+        refused: [{ name: '/ctao/test/c' }],
+      },
+    })
+    const none = await cascade(folder, 'find', '/ctao/test/aa')
+    expect([none.code, none.stdout]).toEqual([2, ''])
+    expect(none.stderr).toContain('/ctao/test/aa is not in the catalog')
+    expect(none.stderr).toContain('did you mean /ctao/test/a?')
+    const mixed = await cascade(folder, 'find', 'particle=gamma', '/ctao/test/a')
+    expect(mixed.stderr).toContain('particle=gamma is a condition and /ctao/test/a an LFN')
+  })
+
   it('find no more than so many, and say whether there are more', async () => {
     for (const name of ['a', 'b']) writeFileSync(join(folder, name), name)
     await cascade(folder, 'register', 'a', 'b', ...PREFIX)

@@ -19,6 +19,16 @@ describe('the client', () => {
     ])
   })
 
+  it('says whose bytes it was to get where the object store does not answer, and no URL', async () => {
+    const location = { kind: 'url', url: 'http://127.0.0.1:1/secret' }
+    const failure = await createClient(async () => Response.json(location))
+      .content('/a')
+      .catch((error: unknown) => error)
+    expect(failure).toBeInstanceOf(ApiError)
+    expect(String(failure)).toMatch(/The object store cannot be reached for the content of \/a: /)
+    expect(String(failure)).not.toContain('secret')
+  })
+
   it('refuses by itself what no server would take', async () => {
     const client = createClient(() => Promise.reject(new Error('asked')))
     const refusal = await refusalOf(client.extend({ transformation: 'a/b', wanted: Number.NaN }))

@@ -45,7 +45,7 @@ describe('uploads', () => {
     const { client, run, put, uploads } = made()
     await run([put('incoming/b', 'two', { zenit: '20' })])
     put('incoming/b.meta.yaml', 'zenit: null')
-    expect(await client.retryUploads({ keys: ['incoming/b'] })).toEqual({ sent: ['incoming/b'] })
+    expect(await client.retryUploads({ keys: ['incoming/b'] })).toEqual({ sent: ['incoming/b'], missing: [] })
     expect(uploads.sent).toEqual([{ message: { version: 1, key: 'incoming/b', object: null, late: true }, seconds: 0 }])
     await run(uploads.sent.splice(0).map(({ message }) => message))
     expect((await client.refusedUploads({})).refused).toHaveLength(1)
@@ -53,6 +53,7 @@ describe('uploads', () => {
     put('incoming/b.meta.yaml', '')
     expect(await client.retryUploads({ keys: ['incoming/b.meta.yaml', 'incoming/b'] })).toEqual({
       sent: ['incoming/b'],
+      missing: [],
     })
     await run(uploads.sent.splice(0).map(({ message }) => message))
     expect((await client.refusedUploads({})).refused).toEqual([])
@@ -66,6 +67,49 @@ describe('uploads', () => {
     await run(uploads.sent.splice(0).map(({ message }) => message))
     expect(uploads.sent).toEqual([])
     expect((await client.refusedUploads({})).refused[0]?.reason).toContain('has no metadata')
+  })
+
+  it('that are not there are not looked at: that is answered at once', async () => {
+    const { client, uploads, put } = made()
+    put('incoming/b', 'two')
+    const keys = ['incoming/none', 'incoming/b', 'incoming/gone.meta.yaml']
+    expect(await client.retryUploads({ keys })).toEqual({
+      sent: ['incoming/b'],
+      missing: ['incoming/none', 'incoming/gone'],
+    })
+    expect(uploads.sent.map(({ message: { key } }) => key)).toEqual(['incoming/b'])
+  })
+
+  it('that wait are listed as such, and are not taken for refused', async () => {
+    const { client, run, put } = made()
+    await run([put('incoming/b', 'two'), put('incoming/c.meta.yaml', 'zenith: 20')])
+    const { refused } = await client.refusedUploads({})
+    expect(refused.map(({ key, at, waitsUntil }) => [key, at, waitsUntil])).toEqual([
+      ['incoming/b', '2023-11-14T22:13:20.000Z', '2023-11-14T22:28:20.000Z'],
+      ['incoming/c.meta.yaml', '2023-11-14T22:13:20.000Z', '2023-11-14T22:28:20.000Z'],
+    ])
+    const { standings } = await client.lookAtUploads({ keys: ['incoming/b'] })
+    expect(standings).toEqual([{ key: 'incoming/b', lfn: '/b', file: null, refusal: null }])
+  })
+
+  it('are told of by their LFN: that they wait, until when, and for what; or why they were refused', async () => {
+    const { client, run, put, uploads } = made()
+    const why = async (subject: string) => (await client.why({ subject })).sentences.join(' ').normalize('NFC')
+    // One is spelt in another form of Unicode than its LFN.
+    await run([put('incoming/e\u0301', 'two'), put('incoming/c.meta.yaml', 'zenith: 20')])
+    const until = 'until 2023-11-14 22:28:20 UTC'
+    expect(await why('/é')).toContain(`incoming/é was uploaded, and waits for its metadata ${until}: incoming/é has no`)
+    expect(await why('/é')).toContain(
+      'upload that sidecar, or the object again with metadata. As soon as that is there it is registered',
+    )
+    for (const lfn of ['/c', '/c.meta.yaml'])
+      expect(await why(lfn)).toContain(`waits for the file that it tells of ${until}`)
+    await run(uploads.sent.splice(0).map(({ message }) => message))
+    expect(await why('/é')).toContain('It was uploaded as incoming/é, and was refused at 2023-11-14 22:13:20 UTC: inc')
+    expect(await why('/é')).toContain('--retry KEY')
+    expect(await why('/none')).toContain('was never registered')
+    await run([put('incoming/a', 'one', { zenith: '20' }), put('incoming/a', 'other', { zenith: '20' })])
+    expect(await why('/a')).toContain('Another upload, incoming/a, was refused at')
   })
 
   it('leave the list when nobody wants them, and stay where they are', async () => {

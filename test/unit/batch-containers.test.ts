@@ -16,7 +16,8 @@ const anInput = (lfn: string, key: string, content: string): TaskInput => {
 
 describe('a job of three containers', () => {
   it('brings its inputs and sandbox, runs, and publishes what came out, under keys of its own', async () => {
-    const inputs = [anInput('/l/a', 'in/a', 'one'), anInput('/m/a', '@v1/in/b', 'two')]
+    // One has a name that no file system takes.
+    const inputs = [anInput('/l/a', 'in/a', 'one'), anInput(`/m/${'a'.repeat(300)}`, '@v1/in/b', 'two')]
     const sandbox = [{ path: 'lib/tool.cjs', key: 'sandbox/1', executable: true }]
     const source = `const list = JSON.parse(fs.readFileSync(process.env.CASCADE_INPUTS + "/inputs.json"))
       const texts = list.map(({ path }) => fs.readFileSync(path, "utf8"))

@@ -36,7 +36,7 @@ async function load(sandbox: string) {
   ].join('\n')
   const path = join(folder, 'small.yaml')
   writeFileSync(path, text)
-  const loaded = await loadProduction({ path, schema: FIELDS, name: null, sites: [] })
+  const loaded = await loadProduction({ path, schema: FIELDS, name: null, sites: [], onAws: false })
   const errors = loaded.planned.problems.filter(({ severity }) => severity === 'error')
   return { files: loaded.sandbox.map((file) => file.path), errors: errors.map(({ message }) => message) }
 }

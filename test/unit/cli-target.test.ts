@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { awsFailure } from '../../cli/aws/aws-failure.ts'
 import { targetOf } from '../../cli/target.ts'
 import { ApiError } from '../../shared/api/refusal.ts'
@@ -63,6 +63,27 @@ describe('what AWS says', () => {
     expect(said(name, message)).toBeInstanceOf(InputError)
     expect(messageOf(said(name, message))).toContain(sentence)
   })
+
+  it.each(['', 'http://localhost:4566'])(
+    'that does not answer at all is told by what was asked, and where (%j)',
+    (at) => {
+      vi.stubEnv('AWS_ENDPOINT_URL', at)
+      try {
+        const refused = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:4566'), {
+          code: 'ECONNREFUSED',
+          syscall: 'connect',
+        })
+        const failure = awsFailure(refused, asked)
+        expect(failure).toBeInstanceOf(ApiError)
+        const where = at === '' ? 'in region eu-west-1' : `at ${at}, where AWS_ENDPOINT_URL says that it is`
+        expect(messageOf(failure)).toBe(
+          `AWS cannot be reached ${where}, to be asked for s3:PutObject: is there a network? (connect ECONNREFUSED 127.0.0.1:4566)`,
+        )
+      } finally {
+        vi.unstubAllEnvs()
+      }
+    },
+  )
 
   it('names the profile that has no credentials', () => {
     const failure = awsFailure(anError('CredentialsProviderError', 'none'), { ...asked, profile: 'cta' })

@@ -39,7 +39,8 @@ function put(...names: readonly string[]): void {
 }
 
 function send(home: MemoryHome): Promise<Sent> {
-  return sendProduction({ path: join(folder, 'raw.yaml'), as: undefined, dryRun: false, home: folder }, home.client)
+  const request = { path: join(folder, 'raw.yaml'), as: undefined, dryRun: false, home: folder, onAws: false }
+  return sendProduction(request, home.client)
 }
 
 async function filesOf(home: MemoryHome): Promise<{ readonly status: string; readonly processed: number | undefined }> {

@@ -133,6 +133,25 @@ describe('planning a production', () => {
     expect(said({ text: TEXT.replace('[node,', '[ctapipe-process,'), disk: PRETEND_DISK })).toHaveLength(1)
   })
 
+  it('knows of the image of the runner, not of this machine, what programs it has: others are doubted', () => {
+    const disk = { ...PRETEND_DISK, inRunnerImage: true, onPath: () => true, exists: () => true }
+    const saidOf = (program: string, job = 'job: {') =>
+      said({ text: TEXT.replace('[node,', `[${program},`).replace('job: {', job), disk })
+    for (const program of ['node', 'sh', 'sha256sum', '/usr/bin/env', './run.sh']) expect(saidOf(program)).toEqual([])
+    for (const program of ['python3', '/opt/corsika/bin/corsika'])
+      expect(saidOf(program)).toEqual([
+        `warning: line 9, step simulate, command.0: ${program} may not be there: a job without an image runs on AWS in that of the runner, which has Node and the basic programs of Debian; the job should name an image that has it, or the sandbox should bring it (./program)`,
+      ])
+    expect(saidOf('python3', "job: { image: 'python:3.12', ")).toEqual([])
+    expect(plan({ disk: { ...disk, onPath: () => false, exists: () => false } }).problems).toEqual([])
+    expect(saidOf('run.sh').join()).toContain('it should be ./run.sh')
+  })
+
+  it('knows the image of the runner by what it is made from', () => {
+    const dockerfile = readFileSync(join(import.meta.dirname, '../../jobs/Dockerfile'), 'utf8')
+    expect(dockerfile).toMatch(/\nFROM node:[\d.]+-slim\nCOPY jobs/)
+  })
+
   it.each([
     [
       'an image without a tag',
@@ -204,5 +223,6 @@ function diskAt(folder: string): Disk {
     list,
     refused: () => [],
     hostOnly: false,
+    inRunnerImage: false,
   }
 }

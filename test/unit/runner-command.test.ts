@@ -68,8 +68,25 @@ describe('the names of inputs', () => {
     expect(inputNames(['/x/inputs.json', '/x/2'])).toEqual(['1/inputs.json', '2/2'])
   })
 
+  it('are no longer than a file system takes, and keep the extension', () => {
+    const lfn = fc.string({ unit: 'grapheme', minLength: 256, maxLength: 300 }).map((text) => {
+      const name = text.replaceAll(/[/\0.]/g, 'x').normalize('NFC')
+      return `/d/${name.isWellFormed() ? name : 'y'.repeat(256)}.fits.gz`
+    })
+    fc.assert(
+      fc.property(lfn, (one) => {
+        const [name = ''] = inputNames([one])
+        expect(Buffer.byteLength(name)).toBeLessThanOrEqual(200)
+        expect(name).toMatch(/~[0-9a-f]{12}\.fits\.gz$/)
+        expect(one.startsWith(`/d/${name.slice(0, name.lastIndexOf('~'))}`)).toBe(true)
+        expect(inputNames(['/e/x', one])[1]).toBe(name)
+      }),
+    )
+  })
+
   it('never meet, nor stand where another needs a folder', () => {
-    const name = fc.constantFrom('a', 'A', 'b', '1', '2', 'inputs.json', 'é', 'e\u0301')
+    const long = 'a'.repeat(300)
+    const name = fc.constantFrom('a', 'A', 'b', '1', '2', 'inputs.json', 'é', 'e\u0301', long, `${long}b`, `A${long}`)
     fc.assert(
       fc.property(fc.array(name, { maxLength: 6 }), (names) => {
         const places = inputNames(names.map((one, index) => `/d${index}/${one}`))

@@ -42,6 +42,24 @@ describe('inputs', () => {
     expect(log).toContain(`\n${JSON.stringify(expected)}\n`)
   })
 
+  it('whose names no file system takes lie under a shortened one, and keep extension and LFN', async () => {
+    const ground = await aGround()
+    const path = join(ground.directory, 'f')
+    await writeFile(path, 'one')
+    await ground.objects.put('k', 'one')
+    const lfn = `/l/${'ω'.repeat(200)}.simtel.zst`
+    const inputs = [inputAt(path, lfn), { ...inputAt('', `${lfn}x`), location: { kind: 'object', key: 'k' } as const }]
+    const source = `const list = JSON.parse(fs.readFileSync(process.env.CASCADE_INPUTS + "/inputs.json"))
+      console.log("read", list.map(({ path, lfn }, i) => [path === $[i], fs.readFileSync(path, "utf8"), lfn.length]).join())`
+    const { log, manifest } = await runOrder(
+      anOrder({ inputs, job: { command: [...script(source), '{inputs}'] } }),
+      ground,
+    )
+    expect(log).toContain('\nread true,one,214,true,one,215\n')
+    expect(log).toMatch(/\/ω{88}~[0-9a-f]{12}\.simtel\.zst"/)
+    expect(manifest?.end).toBe('done')
+  })
+
   it('that are gone, changed or no files are the payload’s, by their LFN', async () => {
     const ground = async (): Promise<Ground> => aGround()
     const changed = await ground()

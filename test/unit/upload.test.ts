@@ -31,9 +31,12 @@ async function made(rules: readonly PathRule[] = []) {
   }
   const told = (key: string): UploadMessage => ({ version: 1, key, object: null, late: false })
   const metadata = async (lfn: string) => (await ports.catalog.read([lfn]))[0]?.metadata
-  const refused = async () =>
-    Object.fromEntries((await uploads.refused(100)).map(({ key, reason }) => [key, reason] as const))
-  return { ports, uploads, run, put, told, metadata, refused, advance }
+  const listed = async (waits: boolean) => {
+    const all = (await uploads.refused(100)).filter(({ until }) => (until !== null) === waits)
+    return Object.fromEntries(all.map(({ key, reason }) => [key, reason] as const))
+  }
+  const [refused, waiting] = [() => listed(false), () => listed(true)]
+  return { waiting, ports, uploads, run, put, told, metadata, refused, advance }
 }
 
 describe('an upload', () => {
@@ -74,20 +77,34 @@ describe('an upload', () => {
   })
 
   it('without any metadata waits 15 minutes for its sidecar, then is refused, and can still be mended', async () => {
-    const { run, put, metadata, refused, uploads } = await made()
+    const { run, put, metadata, refused, waiting, uploads, ports } = await made()
     await run([put('incoming/a', 'content')])
     expect([await refused(), uploads.sent.map(({ seconds }) => seconds)]).toEqual([{}, [900]])
+    expect(await waiting()).toEqual({ 'incoming/a': containing('upload that sidecar, or the object again') })
+    const at = ports.clock.now()
+    expect(await uploads.refused(1)).toMatchObject([{ at, until: at + 900_000 }])
     await run(uploads.sent.map(({ message }) => message))
     expect(await refused()).toEqual({ 'incoming/a': containing('incoming/a.meta.yaml') })
     expect(uploads.sent.length).toBe(1)
     await run([put('incoming/a.meta.yaml', 'zenith: 20')])
     expect([await refused(), await metadata('/a')]).toEqual([{}, { zenith: 20 }])
+    expect(await waiting()).toEqual({})
+  })
+
+  it('that is described is never written down as one that waits', async () => {
+    const { run, put, uploads } = await made()
+    const written: string[] = []
+    uploads.refuse = async ({ key }) => void written.push(key)
+    await run([put('incoming/a', 'content', { zenith: '20' }), put('incoming/a', 'content')])
+    expect([written, uploads.sent]).toEqual([[], []])
   })
 
   it('that is a sidecar waits as long for its object, then is refused, until the object is there', async () => {
-    const { run, put, metadata, refused, uploads } = await made()
+    const { run, put, metadata, refused, waiting, uploads } = await made()
     await run([put('incoming/a.meta.yaml', 'zenith: 20')])
+    expect(await waiting()).toEqual({ 'incoming/a.meta.yaml': containing('which is not there') })
     await run(uploads.sent.map(({ message }) => message))
+    expect(await waiting()).toEqual({})
     expect(await refused()).toEqual({ 'incoming/a.meta.yaml': containing('which is not there') })
     await run([put('incoming/a', 'content')])
     expect([await refused(), await metadata('/a')]).toEqual([{}, { zenith: 20 }])
@@ -121,12 +138,41 @@ describe('an upload', () => {
   })
 
   it('the same again is known, and takes nothing back that somebody changed', async () => {
-    const { run, put, metadata, ports } = await made()
+    const { run, put, metadata, refused, ports } = await made()
     const event = put('incoming/a', 'content', { zenith: '20' })
     await run([event])
     await ports.catalog.setMetadata({ lfn: '/a', metadata: { zenith: 30 }, version: 1 })
-    await run([event, put('incoming/a', 'content', { zenith: '20' })])
-    expect(await metadata('/a')).toEqual({ zenith: 30 })
+    await run([event, put('incoming/a', 'content', { zenith: '20', mtime: '1700000000' })])
+    expect([await metadata('/a'), await refused()]).toEqual([{ zenith: 30 }, {}])
+  })
+
+  it('the same with other metadata changes nothing, and is told, until somebody says them in a way that counts', async () => {
+    const { run, put, metadata, refused } = await made()
+    const first = put('incoming/a', 'content', { zenith: '20' })
+    const again = put('incoming/a', 'content', { zenith: '40', azimuth: '180' })
+    await run([first, again])
+    // S3 tells of either again, in any order.
+    await run([first])
+    await run([again, first])
+    expect(await metadata('/a')).toEqual({ zenith: 20 })
+    const said =
+      '/a is known with the same content and other metadata (zenith = 40, the catalog has 20; azimuth = 180, the catalog has none), ' +
+      'which an upload over it does not change: upload incoming/a.meta.yaml with all that it should have, ' +
+      'or give "cascade set-metadata LFN --meta FIELD=VALUE"'
+    expect(await refused()).toEqual({ 'incoming/a': said })
+    await run([put('incoming/a.meta.yaml', 'zenith: 40')])
+    expect([await metadata('/a'), await refused()]).toEqual([{ zenith: 40, azimuth: 180 }, {}])
+    await run([first])
+    expect([await metadata('/a'), await refused()]).toEqual([{ zenith: 40, azimuth: 180 }, {}])
+  })
+
+  it('the same again is told no more once the catalog has what it says', async () => {
+    const { run, put, told, refused, ports } = await made()
+    await run([put('incoming/a', 'content', { zenith: '20' }), put('incoming/a', 'content', { zenith: '40' })])
+    expect(Object.keys(await refused())).toEqual(['incoming/a'])
+    await ports.catalog.setMetadata({ lfn: '/a', metadata: { zenith: 40 }, version: 1 })
+    await run([told('incoming/a')])
+    expect(await refused()).toEqual({})
   })
 
   it('a sidecar that changes is a change of metadata; what the system says of the file stays', async () => {

@@ -14,7 +14,8 @@ export async function look(
   { keys }: CheckedRequestOf<typeof lookAtUploads>,
   context: ApiContext,
 ): Promise<AnswerOf<typeof lookAtUploads>> {
-  const refusals = new Map((await uploadsOf(context).refusedOf(keys)).map((one) => [one.key, answerRefused(one)]))
+  const refused = (await uploadsOf(context).refusedOf(keys)).filter(({ until }) => until === null)
+  const refusals = new Map(refused.map((one) => [one.key, answerRefused(one)]))
   const named = lfnsOf(keys, context)
   const lfns = [...new Set(named.flatMap(({ lfn }) => lfn ?? []))]
   const files = new Map((await context.ports.catalog.read(lfns)).map((file) => [file.lfn, answerFile(file)]))

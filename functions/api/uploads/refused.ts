@@ -19,6 +19,6 @@ export async function refused(
 }
 
 /** A refused upload as answers have it. */
-export function answerRefused({ key, reason, at }: RefusedUpload): RefusedUploadAnswer {
-  return { key, reason, at: isoTime(at) }
+export function answerRefused({ key, reason, at, until }: RefusedUpload): RefusedUploadAnswer {
+  return { key, reason, at: isoTime(at), waitsUntil: until === null ? null : isoTime(until) }
 }

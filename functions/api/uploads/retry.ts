@@ -13,7 +13,10 @@ export async function retry(
 ): Promise<AnswerOf<typeof retryUploads>> {
   const uploads = uploadsOf(context)
   const keys = fileKeys(request.keys)
+  const there = await Promise.all(keys.map((key) => uploads.has(key)))
+  const sent = keys.filter((_, index) => there[index])
+  // Metadata without their file stay on the list under their own key.
   await uploads.forget(keys)
-  for (const key of keys) await uploads.again({ version: 1, key, object: null, late: true }, 0)
-  return { sent: [...keys] }
+  for (const key of sent) await uploads.again({ version: 1, key, object: null, late: true }, 0)
+  return { sent, missing: keys.filter((_, index) => !there[index]) }
 }

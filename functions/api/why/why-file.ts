@@ -3,7 +3,10 @@ import type { CatalogFile } from '../../../shared/model/file.ts'
 import { parseLfn } from '../../../shared/model/lfn.ts'
 import type { Transformation } from '../../../shared/model/transformation.ts'
 import type { ApiContext } from '../context.ts'
+import { answerRefused } from '../uploads/refused.ts'
 import { fileInTransformation } from './file-in-transformation.ts'
+import { findUpload } from './find-upload.ts'
+import { sayUpload } from './say-upload.ts'
 
 /** Transformations shown that neither took the file nor want it. */
 const MISSES = 5
@@ -20,8 +23,12 @@ export async function whyFile(
   const all: FileInTransformation[] = []
   for (const candidate of candidates) all.push(...(await inOne(lfn, { file, candidate }, context)))
   const shown = transformation === undefined ? ofInterest(all) : all
-  const sentences = sentencesOf(lfn, file, { transformation, shown })
-  return { kind: 'file', lfn, registered: file !== undefined, transformations: [...shown], sentences }
+  const registered = file !== undefined
+  const upload = await findUpload(lfn, registered, context)
+  const told = upload === undefined ? [] : sayUpload(upload, registered)
+  const sentences = [...told, ...sentencesOf(lfn, file, { transformation, shown, isUploaded: upload !== undefined })]
+  const answer = { upload: upload === undefined ? null : answerRefused(upload), transformations: [...shown], sentences }
+  return { kind: 'file', lfn, registered, ...answer }
 }
 
 async function inOne(
@@ -55,9 +62,14 @@ function ofInterest(all: readonly FileInTransformation[]): readonly FileInTransf
 function sentencesOf(
   lfn: string,
   file: CatalogFile | undefined,
-  found: { readonly transformation: Transformation | undefined; readonly shown: readonly FileInTransformation[] },
+  found: {
+    readonly transformation: Transformation | undefined
+    readonly shown: readonly FileInTransformation[]
+    readonly isUploaded: boolean
+  },
 ): string[] {
   const told = found.shown.flatMap((one) => one.sentences.map((sentence) => `${one.transformation}: ${sentence}`))
+  if (file === undefined && found.isUploaded) return told
   if (file === undefined)
     return [`${lfn} is not in the catalog: it was never registered, or has been removed.`, ...told]
   const taken = found.shown.some((one) => one.status !== null || one.matches)
