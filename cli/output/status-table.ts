@@ -1,4 +1,4 @@
-import type { Failure, LeftBehind, ProductionStatusAnswer, StepStatus } from '../../shared/api/productions.ts'
+import type { Failure, LeftBehind, MoreLeft, ProductionStatusAnswer, StepStatus } from '../../shared/api/productions.ts'
 import { counted } from '../../shared/model/counted.ts'
 import { inStepOrder } from '../../shared/model/natural-order.ts'
 import { oneLine } from './printable.ts'
@@ -14,7 +14,7 @@ export function statusText(status: ProductionStatusAnswer): string {
     stepsTable(status.production, steps),
     ...reasonsOf(steps),
     ...failuresText(failures),
-    ...leftText(status.left),
+    ...leftText(status),
   ].join('\n')
 }
 
@@ -109,13 +109,17 @@ function failureText({ transformation, task, attempts, errors, lfns, message }: 
 }
 
 /** What waits for nothing, and why. */
-function leftText(left: readonly LeftBehind[]): readonly string[] {
-  if (left.length === 0) return []
-  return [
-    '',
-    'left behind:',
-    ...left.map((one) => `  ${one.transformation} ${namesOf(one.lfns)}: ${oneLine(one.reason)}`),
-  ]
+function leftText({ left, moreLeft }: Pick<ProductionStatusAnswer, 'left' | 'moreLeft'>): readonly string[] {
+  if (left.length + moreLeft.length === 0) return []
+  return ['', 'left behind:', ...left.map(leftLine), ...moreLeft.map(moreLine)]
+}
+
+function leftLine({ transformation, lfns, reason }: LeftBehind): string {
+  return `  ${transformation} ${namesOf(lfns)}: ${oneLine(reason)}`
+}
+
+function moreLine({ transformation, files }: MoreLeft): string {
+  return `  ${transformation}: ${counted(files, 'more file')}: "cascade files ${transformation} --status Unused" lists them`
 }
 
 function namesOf(lfns: readonly string[]): string {

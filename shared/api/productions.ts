@@ -144,6 +144,11 @@ export const leftBehindSchema = z.object({
 /** See {@link leftBehindSchema}. */
 export type LeftBehind = Readonly<z.infer<typeof leftBehindSchema>>
 
+/** So many files more that a transformation has left behind than are named. */
+const moreLeftSchema = z.object({ transformation: z.string(), files: z.number() })
+/** See {@link moreLeftSchema}. */
+export type MoreLeft = Readonly<z.infer<typeof moreLeftSchema>>
+
 /** How a production stands: counted, never searched. */
 export const productionStatus = operation({
   method: 'GET',
@@ -161,6 +166,8 @@ export const productionStatus = operation({
     failures: z.array(failureSchema),
     /** Files that were left behind, 20 a transformation at most. */
     left: z.array(leftBehindSchema),
+    /** Transformations of which there are more. */
+    moreLeft: z.array(moreLeftSchema),
   }),
 })
 /** Answer of {@link productionStatus}. */

@@ -16,7 +16,7 @@ export async function flushPiles(
   ports: Pick<Ports, 'transformations' | 'piles' | 'queue' | 'clock'>,
 ): Promise<void> {
   const { definition, state } = transformation
-  // Who flushes tells `close` too, which stops it.
+  // Where the plugin cannot be read any more, nothing can be told: `close`, which whoever flushes tells too, stops it.
   if (whyUnusable(definition, null) !== null) return
   const whole = closes(state) && (await isWhole(transformation, 0, ports))
   const facts = { transformation, whole, now: ports.clock.now() }

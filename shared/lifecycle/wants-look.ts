@@ -24,7 +24,7 @@ export function wantsLook(found: PileHead, { transformation, whole, now }: LookF
   const { cuts, flush, byOperator } = howToCut(transformation, head, whole)
   if (!cuts) return isDue || (state.status === 'Completed' && head.stuck !== head.waiting)
   if (byOperator || couldBeCut(head)) return true
-  // The files whose time that is left when nothing was cut.
+  // Files left it while it could not be cut: the time that it is due is that of one of them.
   if (head.waiting === 0 && head.due !== null) return true
   return flush ? head.stuck !== head.waiting : head.stuck > 0 || isDue
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { match } from '../../functions/match/match.ts'
+import { lookAfter } from '../../functions/sweep/look-after.ts'
 import { ActiveSet, type ActiveTransformation } from '../../shared/filter/active-set.ts'
 import { pluginOf } from '../../shared/plugins/plugin-of.ts'
 import { aDefinition, aTransformation } from '../fixtures/definitions.ts'
@@ -67,6 +68,23 @@ describe('a transformation whose input query cannot be read any more', () => {
 })
 
 describe('a transformation whose plugin cannot be read any more', () => {
+  it('is Stopped with the reason by a sweep that comes to its piles, and when it is started again', async () => {
+    const home = await homeWith({ name: 'broken/take', input: RAW, plugin: { name: 'Forgotten', parameters: {} } })
+    const head = { ...(await home.ports.piles.head('broken/take', 'all')), uncut: true }
+    const entry = { lfn: '/raw/1', size: 1, storageElements: ['disk'], since: 1, needs: {}, errors: 0, rev: 1 }
+    await home.ports.piles.change({ head, put: [entry], remove: [], counts: { waiting: 1 } })
+    for (const act of [
+      () => lookAfter([{ version: 1, transformation: 'broken/take' }], home.ports),
+      () => home.client.start({ transformation: 'broken/take' }),
+    ]) {
+      await act()
+      await home.drive.settle()
+      expect(await stateOf(home, 'broken/take')).toMatchObject({ status: 'Stopped' })
+      expect(await reasonOf(home, 'broken/take')).toMatch(/^the plugin cannot be read any more: .*Forgotten/)
+    }
+    expect(home.problems).toEqual([])
+  })
+
   it('is Stopped with the reason, and disturbs no other', async () => {
     const home = await homeWith({ name: 'broken/take', input: RAW, plugin: { name: 'Forgotten', parameters: {} } })
     await registerFile(home, { lfn: '/raw/1', metadata: { data_level: 'DL0' } })

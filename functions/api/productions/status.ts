@@ -2,6 +2,7 @@ import type { AnswerOf, CheckedRequestOf } from '../../../shared/api/operation.t
 import type {
   Failure,
   LeftBehind,
+  MoreLeft,
   productionStatus as productionStatusOperation,
 } from '../../../shared/api/productions.ts'
 import { lossesOf, productionStatus } from '../../../shared/model/production-status.ts'
@@ -10,6 +11,9 @@ import { failuresOf } from './failures.ts'
 import { findProduction } from './find-production.ts'
 import { leftBehind } from './left-behind.ts'
 import { standingsOf, stepStatus } from './step-status.ts'
+
+/** How long files that were left behind are looked for, in milliseconds: there may be piles by the ten thousand. */
+const LOOK_MS = 5000
 
 /** The status of a production, with its steps and its failures. */
 export async function status(
@@ -20,9 +24,13 @@ export async function status(
   const standings = await standingsOf(production.transformations, ports)
   const failures: Failure[] = []
   const left: LeftBehind[] = []
+  const moreLeft: MoreLeft[] = []
+  const until = ports.clock.now() + LOOK_MS
   for (const standing of standings) {
     failures.push(...(await failuresOf(standing, ports)))
-    left.push(...(await leftBehind(standing, ports)))
+    const { named, more } = await leftBehind(standing, until, ports)
+    left.push(...named)
+    if (more > 0) moreLeft.push({ transformation: standing.transformation.definition.name, files: more })
   }
   return {
     production: production.name,
@@ -32,5 +40,6 @@ export async function status(
     steps: standings.map(stepStatus),
     failures,
     left,
+    moreLeft,
   }
 }
