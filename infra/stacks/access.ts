@@ -82,7 +82,7 @@ export class AccessStack extends Stack {
     allowObjects(files, made)
     allowCreate(files, 'sandbox/', made)
     allowLookAtJobs(made)
-    allowEndJobs(this, made)
+    allowEndJobs(this, pipeline.sites, made)
     for (const queue of pipeline.queues.values()) allowRedrive(queue, made)
     allowKept(pipeline.unmatched, made)
     return made

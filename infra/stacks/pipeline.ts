@@ -52,11 +52,14 @@ export class PipelineStack extends Stack {
   readonly filterMapping: EventSourceMapping
   /** What the timer calls. */
   readonly tick: StageFunction
+  /** Where jobs run. */
+  readonly sites: readonly BatchSite[]
   readonly #props: PipelineProps
 
   constructor(scope: Construct, props: PipelineProps) {
     super(scope, stackName(props.settings.stage, 'Pipeline'), { description: 'Cascade: the stages' })
     this.#props = props
+    this.sites = props.sites
     this.queues = new Map(
       ([...QUEUES, UPLOAD_QUEUE] as const).map((name) => [
         name,
@@ -118,7 +121,7 @@ export class PipelineStack extends Stack {
   #allowSites(site: StageNeeds['site'], made: StageFunction): void {
     if (site !== 'none') allowLookAtJobs(made)
     if (site === 'submit') for (const one of this.#props.sites) allowSubmit(this, one, made)
-    if (site === 'end') allowEndJobs(this, made)
+    if (site === 'end') allowEndJobs(this, this.#props.sites, made)
   }
 
   #connect({ stage, messages, workers }: StageNeeds, made: StageFunction): void {

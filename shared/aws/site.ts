@@ -13,6 +13,7 @@ import { describeJobs } from './batch/describe-jobs.ts'
 import { findJob } from './batch/find-job.ts'
 import { handIn, type HandInParts } from './batch/hand-in.ts'
 import { jobDefinition } from './batch/job-definition.ts'
+import { jobTags } from './batch/job-tags.ts'
 import type { BatchSite } from './batch/site-settings.ts'
 import { standingsOf } from './batch/standings.ts'
 import { readStoredList } from './batch/stored-list.ts'
@@ -77,8 +78,9 @@ export class AwsSite implements Site {
     define(own.job)
     const isNew = await objects.put(orderListKey(name), packOrders(orders))
     const { tasks, job } = isNew ? own : await readStoredList(objects, name)
-    const handedIn = { name, queue: this.#queueOf(site), orders: tasks.length, definition: define(job) }
-    return { id: await handIn(handedIn, this.#parts), tasks }
+    const about = { name, queue: this.#queueOf(site), tags: jobTags(batch) }
+    const id = await handIn({ ...about, orders: tasks.length, definition: define(job) }, this.#parts)
+    return { id, tasks }
   }
 
   standing({ job }: SentSubmission, tasks: readonly number[]): Promise<readonly ExecutionStanding[]> {

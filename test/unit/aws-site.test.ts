@@ -16,6 +16,7 @@ import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { mockClient } from 'aws-sdk-client-mock'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { batchClients } from '../../shared/aws/batch/batch-clients.ts'
+import { SITE_TAG } from '../../shared/aws/batch/job-tags.ts'
 import { SAYS } from '../../shared/aws/batch/job-definition.ts'
 import { AwsSite } from '../../shared/aws/site.ts'
 import { Table } from '../../shared/aws/table.ts'
@@ -98,6 +99,8 @@ describe('handing a submission to Batch', () => {
       jobQueue: aBatchSite().queue,
       jobDefinition: DEFINITION,
       arrayProperties: { size: 2 },
+      // IAM tells by it what may be ended.
+      tags: { [SITE_TAG]: aBatchSite().prefix },
     })
   })
 
