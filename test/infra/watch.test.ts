@@ -22,6 +22,17 @@ const alarmSchema = z.object({
   MetricName: z.string(),
   TreatMissingData: z.string(),
 })
+const topicPolicySchema = z.object({
+  PolicyDocument: z.object({
+    Statement: z.array(
+      z.object({
+        Effect: z.string(),
+        Principal: z.unknown(),
+        Condition: z.record(z.string(), z.unknown()).default({}),
+      }),
+    ),
+  }),
+})
 const alarms = Object.values(template.findResources(ALARM)).map((one) => alarmSchema.parse(one['Properties']))
 
 describe('alarms', () => {
@@ -42,6 +53,16 @@ describe('alarms', () => {
   it('call somebody, each of them', () => {
     for (const { AlarmActions } of alarms) expect(AlarmActions.length).toBe(1)
     template.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: 'somebody@example.org' })
+  })
+
+  it('come by a topic on which alarms of this account and the rule of blocked sites may publish, and no other service', () => {
+    const [policy] = Object.values(template.findResources('AWS::SNS::TopicPolicy'))
+    const { PolicyDocument } = topicPolicySchema.parse(policy?.['Properties'])
+    const allowed = PolicyDocument.Statement.filter(({ Effect }) => Effect === 'Allow')
+    expect(allowed.map(({ Principal, Condition }) => [Principal, Object.keys(Condition)])).toEqual([
+      [{ Service: 'cloudwatch.amazonaws.com' }, ['StringEquals']],
+      [{ Service: 'events.amazonaws.com' }, ['ArnEquals']],
+    ])
   })
 
   it('watch the dead letters and the age of each queue', () => {
