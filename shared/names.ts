@@ -10,6 +10,11 @@ export function stackName(stage: string, stack: StackName): string {
   return `Cascade-${stage}-${stack}`
 }
 
+/** Name of the log of a function, or of what else writes one: who is called at night knows it by heart. */
+export function logGroupName(stage: string, name: string): string {
+  return `/cascade/${stage}/${name}`
+}
+
 /** The two tables: construct ids in the stack, on which their physical names are built. */
 export const TABLES = {
   /** Files and directories; its stream drives the matcher. */

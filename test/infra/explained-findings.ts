@@ -53,7 +53,7 @@ export const EXPLAINED: readonly Explained[] = [
   },
   {
     rule: /^AwsSolutions-S1$/,
-    place: /^Cascade-prod-(Storage\/Files|Pipeline\/UnmatchedRecords)\//,
+    place: /^Cascade-prod-Storage\/(Files|UnmatchedRecords)\//,
     reason:
       'An access log has a line for each request, tens of millions a month: who wants one switches on data events of CloudTrail for the prefixes of interest.',
   },
