@@ -92,12 +92,8 @@ export function allowEndJobs(scope: Stack, sites: readonly BatchSite[], who: IGr
   allow(who, {
     actions: ['batch:TerminateJob'],
     resources: [anyJob(scope)],
-    conditions: { StringEquals: { [`aws:ResourceTag/${SITE_TAG}`]: sites.map(({ prefix }) => prefix) } },
+    conditions: ofSites(sites),
   })
-}
-
-function anyJob(scope: Stack): string {
-  return scope.formatArn({ service: 'batch', resource: 'job', resourceName: '*' })
 }
 
 /** Lets somebody hand in jobs at a site: by definitions of the site's own names, with the site's two roles. */
@@ -125,6 +121,15 @@ export function allowSubmit(scope: Stack, site: BatchSite, who: IGrantable): voi
     resources: [site.jobRole, site.executionRole],
     conditions: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
   })
+}
+
+function anyJob(scope: Stack): string {
+  return scope.formatArn({ service: 'batch', resource: 'job', resourceName: '*' })
+}
+
+/** Of all jobs those that were handed in at some sites: `jobTags`. */
+function ofSites(sites: readonly BatchSite[]) {
+  return { StringEquals: { [`aws:ResourceTag/${SITE_TAG}`]: sites.map(({ prefix }) => prefix) } }
 }
 
 function allow(who: IGrantable, statement: PolicyStatementProps): void {
