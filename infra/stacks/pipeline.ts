@@ -140,7 +140,8 @@ export class PipelineStack extends Stack {
 
   /**
    * A record that always throws would hold up its shard for a day: after some tries the batch is halved, and what is left goes, whole
-   * records, to a bucket, from which it can be brought back.
+   * records, to a bucket, from which it can be brought back. So does what is six hours old: the stream forgets after 24, and what lies
+   * behind a fault needs the time between to be put aside, too.
    */
   #filter(made: StageFunction): EventSourceMapping {
     const { catalog, unmatched } = this.#props.storage

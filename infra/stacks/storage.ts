@@ -91,7 +91,8 @@ function fileBucket(scope: Construct, settings: Settings, key: Key | undefined):
     removalPolicy: RemovalPolicy.RETAIN,
     lifecycleRules: [
       { abortIncompleteMultipartUploadAfter: Duration.days(settings.unfinishedUploadDays) },
-      // Only what a removed production made is older than what is there, here. Of uploads, older versions are files.
+      // Only what a removed production made is older than what is there, here. Of uploads, older versions are files; lists of orders and
+      // sandboxes may be asked for at any time: docs/cost.md.
       {
         prefix: 'attempts/',
         noncurrentVersionExpiration: Duration.days(settings.removedDays),
