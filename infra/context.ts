@@ -37,9 +37,9 @@ export function askedOf(node: Node, folder = '.'): Asked {
  * in which nobody may take roles.
  */
 function synthesizerIn(node: Node): AppProps {
-  const given: unknown = node.tryGetContext(ROLES)
+  const given = z.string().optional().parse(node.tryGetContext(ROLES))
   if (given === undefined) return {}
-  if (given !== 'none') throw inputError(ROLES, `-c ${ROLES}=${String(given)}: should be none, or not be there`)
+  if (given !== 'none') throw inputError(ROLES, `-c ${ROLES}=${given}: should be none, or not be there`)
   return { defaultStackSynthesizer: new OwnRights() }
 }
 

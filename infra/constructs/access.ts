@@ -4,8 +4,8 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { IGrantable, PolicyStatementProps } from 'aws-cdk-lib/aws-iam'
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
-import { SITE_TAG } from '../../shared/aws/batch/job-tags.ts'
 import type { BatchSite } from '../../shared/aws/batch/site-settings.ts'
+import { SITE_TAG } from '../../shared/names.ts'
 import type { StageQueue } from './stage-queue.ts'
 
 /** What the ports do with a table: never a scan. `PartiQLInsert`: attachments are inserted by BatchExecuteStatement, which CDK's own grants leave out. */

@@ -16,12 +16,12 @@ import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { mockClient } from 'aws-sdk-client-mock'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { batchClients } from '../../shared/aws/batch/batch-clients.ts'
-import { SITE_TAG } from '../../shared/aws/batch/job-tags.ts'
 import { SAYS } from '../../shared/aws/batch/job-definition.ts'
 import { AwsSite } from '../../shared/aws/site.ts'
 import { Table } from '../../shared/aws/table.ts'
 import { orderListKey, packOrders } from '../../shared/model/order-list.ts'
 import type { TaskOrder } from '../../shared/model/task-order.ts'
+import { SITE_TAG } from '../../shared/names.ts'
 import { SubmissionRefused } from '../../shared/ports/site.ts'
 import type { SentSubmission } from '../../shared/ports/submissions.ts'
 import { aBatchSite } from '../fixtures/batch-site.ts'
@@ -282,8 +282,16 @@ describe('ending submissions', () => {
     for (const { reason } of inputs) expect(reason).toMatch(/^cascade: x{1015}$/)
   })
 
+  it('takes a refusal for what it is when Batch has forgotten the job, and with it the tag by which we may end it', async () => {
+    batch.on(TerminateJobCommand).rejects(anError('AccessDeniedException'))
+    batch.on(DescribeJobsCommand).resolves({ jobs: [] })
+    await aSite().site.terminate([aSent('a')], 'enough')
+    expect(batch.commandCalls(DescribeJobsCommand)).toHaveLength(1)
+  })
+
   it('fails when Batch does not do it', async () => {
     batch.on(TerminateJobCommand).rejects(anError('AccessDeniedException'))
+    batch.on(DescribeJobsCommand).resolves({ jobs: [aDetail('a', 'RUNNING')] })
     await expect(aSite().site.terminate([aSent('a')], 'enough')).rejects.toThrow('AccessDeniedException it is')
   })
 })
