@@ -10,6 +10,14 @@ export function stackName(stage: string, stack: StackName): string {
   return `Cascade-${stage}-${stack}`
 }
 
+/** The tag of every job of Batch. Its ARN tells neither queue nor deployment; by the tag IAM tells jobs that may be ended from all others. */
+export const SITE_TAG = 'cascade-site'
+
+/** Name of the log of a function, or of what else writes one: who is called at night knows it by heart. */
+export function logGroupName(stage: string, name: string): string {
+  return `/cascade/${stage}/${name}`
+}
+
 /** The two tables: construct ids in the stack, on which their physical names are built. */
 export const TABLES = {
   /** Files and directories; its stream drives the matcher. */

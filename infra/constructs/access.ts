@@ -5,6 +5,7 @@ import type { IGrantable, PolicyStatementProps } from 'aws-cdk-lib/aws-iam'
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { BatchSite } from '../../shared/aws/batch/site-settings.ts'
+import { SITE_TAG } from '../../shared/names.ts'
 import type { StageQueue } from './stage-queue.ts'
 
 /** What the ports do with a table: never a scan. `PartiQLInsert`: attachments are inserted by BatchExecuteStatement, which CDK's own grants leave out. */
@@ -86,11 +87,12 @@ export function allowLookAtJobs(who: IGrantable): void {
   allow(who, { actions: ['batch:DescribeJobs', 'batch:ListJobs'], resources: ['*'] })
 }
 
-/** Lets somebody end jobs of Batch. A job's ARN does not tell its queue: any job of this account and Region. */
-export function allowEndJobs(scope: Stack, who: IGrantable): void {
+/** Lets somebody end jobs of some sites, and no others of this account: a job's ARN does not tell its queue, its tag does. */
+export function allowEndJobs(scope: Stack, sites: readonly BatchSite[], who: IGrantable): void {
   allow(who, {
     actions: ['batch:TerminateJob'],
-    resources: [scope.formatArn({ service: 'batch', resource: 'job', resourceName: '*' })],
+    resources: [anyJob(scope)],
+    conditions: ofSites(sites),
   })
 }
 
@@ -102,6 +104,15 @@ export function allowSubmit(scope: Stack, site: BatchSite, who: IGrantable): voi
     resourceName: `${site.prefix}-*`,
   })
   allow(who, { actions: ['batch:SubmitJob'], resources: [site.queue, definitions] })
+  // Whoever hands in with tags is asked for this, too: on all that the request names.
+  allow(who, {
+    actions: ['batch:TagResource'],
+    resources: [anyJob(scope), site.queue, definitions],
+    conditions: {
+      StringEquals: { [`aws:RequestTag/${SITE_TAG}`]: site.prefix },
+      'ForAllValues:StringEquals': { 'aws:TagKeys': [SITE_TAG] },
+    },
+  })
   allow(who, { actions: ['batch:RegisterJobDefinition'], resources: [definitions] })
   // It has no resources, either.
   allow(who, { actions: ['batch:DescribeJobDefinitions'], resources: ['*'] })
@@ -110,6 +121,15 @@ export function allowSubmit(scope: Stack, site: BatchSite, who: IGrantable): voi
     resources: [site.jobRole, site.executionRole],
     conditions: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
   })
+}
+
+function anyJob(scope: Stack): string {
+  return scope.formatArn({ service: 'batch', resource: 'job', resourceName: '*' })
+}
+
+/** Of all jobs those that were handed in at some sites: `jobTags`. */
+function ofSites(sites: readonly BatchSite[]) {
+  return { StringEquals: { [`aws:ResourceTag/${SITE_TAG}`]: sites.map(({ prefix }) => prefix) } }
 }
 
 function allow(who: IGrantable, statement: PolicyStatementProps): void {

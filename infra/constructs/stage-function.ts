@@ -2,10 +2,10 @@ import { join } from 'node:path'
 import { Duration, RemovalPolicy } from 'aws-cdk-lib'
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda'
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs'
+import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
-import { VARIABLES } from '../../shared/names.ts'
+import { logGroupName, VARIABLES } from '../../shared/names.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 
@@ -16,6 +16,10 @@ export const LONGEST_CALL = Duration.minutes(2)
 export interface StageFunctionProps {
   /** The folder below `functions/`. */
   readonly stage: string
+  /** Name of the deployment. */
+  readonly deployment: string
+  /** What its log is called. Left out = as the folder. */
+  readonly log?: string
   /** The export of its `handler.ts`. */
   readonly handler?: string
   readonly environment: Readonly<Record<string, string>>
@@ -30,8 +34,8 @@ export interface StageFunctionProps {
 /** One stage as a function: bundled by esbuild on this machine, the SDK with it, so that what was tested is what runs. */
 export class StageFunction extends NodejsFunction {
   constructor(scope: Construct, id: string, props: StageFunctionProps) {
-    const { stage, handler = 'handler', environment, config, logDays, longest = LONGEST_CALL } = props
-    const logGroup = new LogGroup(scope, `${id}Logs`, { retention: logDays, removalPolicy: RemovalPolicy.DESTROY })
+    const { stage, handler = 'handler', environment, config, longest = LONGEST_CALL } = props
+    const logGroup = logGroupOf(scope, id, props)
     super(scope, id, {
       role: roleOf(scope, { id, stage, logGroup }),
       entry: join(ROOT, 'functions', stage, 'handler.ts'),
@@ -48,6 +52,7 @@ export class StageFunction extends NodejsFunction {
         format: OutputFormat.ESM,
         target: 'node24',
         sourceMap: true,
+        logLevel: LogLevel.WARNING,
         bundleAwsSDK: true,
         mainFields: ['module', 'main'],
         define: { [`process.env.${VARIABLES.config}`]: JSON.stringify(unread(config)) },
@@ -56,6 +61,15 @@ export class StageFunction extends NodejsFunction {
       },
     })
   }
+}
+
+function logGroupOf(scope: Construct, id: string, props: StageFunctionProps): LogGroup {
+  const { deployment, stage, log = stage, logDays } = props
+  return new LogGroup(scope, `${id}Logs`, {
+    logGroupName: logGroupName(deployment, log),
+    retention: logDays,
+    removalPolicy: RemovalPolicy.DESTROY,
+  })
 }
 
 /** A role that may write one log: AWS's own for functions may write all of an account's. */

@@ -5,7 +5,7 @@ import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers'
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
-import { OUTPUTS, stackName, VARIABLES } from '../../shared/names.ts'
+import { logGroupName, OUTPUTS, stackName, VARIABLES } from '../../shared/names.ts'
 import type { Settings } from '../config.ts'
 import {
   allowCreate,
@@ -68,13 +68,14 @@ export class AccessStack extends Stack {
 
   #function(): StageFunction {
     const { storage, settings, pipeline } = this.#props
-    const { catalog, transformations, files, key } = storage
+    const { catalog, transformations, files, unmatched, key } = storage
     const made = new StageFunction(this, 'Api', {
       stage: 'api',
+      deployment: settings.stage,
       config: JSON.stringify(settings.config),
       logDays: settings.logDays,
       longest: LONGEST_REQUEST,
-      environment: { ...pipeline.variables('end'), [VARIABLES.unmatchedBucket]: pipeline.unmatched.bucketName },
+      environment: { ...pipeline.variables('end'), [VARIABLES.unmatchedBucket]: unmatched.bucketName },
     })
     key?.grantEncryptDecrypt(made)
     for (const table of [catalog, transformations]) allowWrite(table, made)
@@ -82,9 +83,9 @@ export class AccessStack extends Stack {
     allowObjects(files, made)
     allowCreate(files, 'sandbox/', made)
     allowLookAtJobs(made)
-    allowEndJobs(this, made)
+    allowEndJobs(this, pipeline.sites, made)
     for (const queue of pipeline.queues.values()) allowRedrive(queue, made)
-    allowKept(pipeline.unmatched, made)
+    allowKept(unmatched, made)
     return made
   }
 
@@ -98,7 +99,11 @@ export class AccessStack extends Stack {
     })
     const integration = new HttpLambdaIntegration('Integration', made)
     api.addRoutes({ path: '/api/{proxy+}', methods: [HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT], integration })
-    const logGroup = new LogGroup(this, 'AccessLogs', { retention: logDays, removalPolicy: RemovalPolicy.DESTROY })
+    const logGroup = new LogGroup(this, 'AccessLogs', {
+      logGroupName: logGroupName(stage, 'api-access'),
+      retention: logDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    })
     new HttpStage(this, 'Stage', {
       httpApi: api,
       autoDeploy: true,

@@ -1,9 +1,8 @@
-import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib'
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets'
 import { MetricType, StartingPosition, type EventSourceMapping } from 'aws-cdk-lib/aws-lambda'
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
-import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
 import type { BatchSite } from '../../shared/aws/batch/site-settings.ts'
 import { INCOMING } from '../../shared/config/incoming.ts'
@@ -41,8 +40,6 @@ export interface PipelineProps {
 
 /** The stages: each a function behind its queue, the filter behind the stream of the catalog. */
 export class PipelineStack extends Stack {
-  /** Records of the catalog's stream that could not be matched. */
-  readonly unmatched: Bucket
   /** The queue of each stage, in the order of a file's way. */
   readonly queues: ReadonlyMap<QueueName | typeof UPLOAD_QUEUE, StageQueue>
   /** The function of each stage, likewise. */
@@ -52,18 +49,20 @@ export class PipelineStack extends Stack {
   readonly filterMapping: EventSourceMapping
   /** What the timer calls. */
   readonly tick: StageFunction
+  /** Where jobs run. */
+  readonly sites: readonly BatchSite[]
   readonly #props: PipelineProps
 
   constructor(scope: Construct, props: PipelineProps) {
     super(scope, stackName(props.settings.stage, 'Pipeline'), { description: 'Cascade: the stages' })
     this.#props = props
+    this.sites = props.sites
     this.queues = new Map(
       ([...QUEUES, UPLOAD_QUEUE] as const).map((name) => [
         name,
         new StageQueue(this, `${named(name)}Queue`, { fifo: name === 'group' }),
       ]),
     )
-    this.unmatched = this.#keepUnmatched()
     this.functions = new Map(STAGES.map((needs) => [needs.stage, this.#functionOf(needs)]))
     for (const needs of STAGES) this.#connect(needs, this.#functionNamed(needs.stage))
     this.filter = this.#functionNamed('match')
@@ -99,11 +98,19 @@ export class PipelineStack extends Stack {
     return made
   }
 
-  #make(id: string, about: { readonly stage: string; readonly site: StageNeeds['site']; readonly handler?: string }) {
+  #make(
+    id: string,
+    about: {
+      readonly stage: string
+      readonly site: StageNeeds['site']
+      readonly handler?: string
+      readonly log?: string
+    },
+  ) {
     const { site, ...rest } = about
-    const { config, logDays } = this.#props.settings
-    const environment = this.variables(site)
-    const made = new StageFunction(this, id, { ...rest, config: JSON.stringify(config), logDays, environment })
+    const { stage: deployment, config, logDays } = this.#props.settings
+    const common = { deployment, config: JSON.stringify(config), logDays, environment: this.variables(site) }
+    const made = new StageFunction(this, id, { ...rest, ...common })
     this.#props.storage.key?.grantEncryptDecrypt(made)
     return made
   }
@@ -118,7 +125,7 @@ export class PipelineStack extends Stack {
   #allowSites(site: StageNeeds['site'], made: StageFunction): void {
     if (site !== 'none') allowLookAtJobs(made)
     if (site === 'submit') for (const one of this.#props.sites) allowSubmit(this, one, made)
-    if (site === 'end') allowEndJobs(this, made)
+    if (site === 'end') allowEndJobs(this, this.#props.sites, made)
   }
 
   #connect({ stage, messages, workers }: StageNeeds, made: StageFunction): void {
@@ -131,23 +138,15 @@ export class PipelineStack extends Stack {
     made.addEventSource(new SqsEventSource(queue, { ...batch, ...most, reportBatchItemFailures: true }))
   }
 
-  #keepUnmatched(): Bucket {
-    return new Bucket(this, 'UnmatchedRecords', {
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      encryption: BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
-      removalPolicy: RemovalPolicy.RETAIN,
-    })
-  }
-
   /**
    * A record that always throws would hold up its shard for a day: after some tries the batch is halved, and what is left goes, whole
-   * records, to a bucket, from which it can be brought back.
+   * records, to a bucket, from which it can be brought back. So does what is six hours old: the stream forgets after 24, and what lies
+   * behind a fault needs the time between to be put aside, too.
    */
   #filter(made: StageFunction): EventSourceMapping {
-    const { catalog } = this.#props.storage
+    const { catalog, unmatched } = this.#props.storage
     catalog.grantStreamRead(made)
-    allowKeeping(this.unmatched, made)
+    allowKeeping(unmatched, made)
     const mapping = made.addEventSourceMapping('Stream', {
       ...(catalog.tableStreamArn === undefined ? {} : { eventSourceArn: catalog.tableStreamArn }),
       startingPosition: StartingPosition.TRIM_HORIZON,
@@ -156,7 +155,7 @@ export class PipelineStack extends Stack {
       maxRecordAge: Duration.hours(6),
       bisectBatchOnError: true,
       parallelizationFactor: 10,
-      onFailure: { bind: () => ({ destination: this.unmatched.bucketArn }) },
+      onFailure: { bind: () => ({ destination: unmatched.bucketArn }) },
       metricsConfig: { metrics: [MetricType.EVENT_COUNT] },
     })
     return mapping
@@ -183,7 +182,7 @@ export class PipelineStack extends Stack {
 
   /** A tick that fails or is late is forgotten: the next one finds what it would have found, but for its share of the productions, whose turn comes again. */
   #tickEachMinute(): StageFunction {
-    const tick = this.#make('SweepTick', { stage: 'sweep', handler: 'tick', site: 'ask' })
+    const tick = this.#make('SweepTick', { stage: 'sweep', handler: 'tick', log: 'sweep-tick', site: 'ask' })
     allowLookAtJobs(tick)
     allowRead(this.#props.storage.transformations, tick)
     for (const name of ['group', 'sweep'] as const) allowSend(this.#queueOf(name).queue, tick)

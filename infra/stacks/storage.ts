@@ -18,7 +18,7 @@ const TABLE: TablePropsV2 = {
   removalPolicy: RemovalPolicy.RETAIN,
 }
 
-/** All that is remembered: the two tables and the bucket. Outlives every other stack, and its own deletion. */
+/** All that is remembered: the two tables, the bucket, and that of unmatched records. Outlives every other stack, and its own deletion. */
 export class StorageStack extends Stack {
   /** Files and directories. Its stream carries both images: the matcher has to see what a change of metadata took away. */
   readonly catalog: TableV2
@@ -26,7 +26,9 @@ export class StorageStack extends Stack {
   readonly transformations: TableV2
   /** Outputs, manifests, logs, sandboxes, lists of tasks. */
   readonly files: Bucket
-  /** What all three are locked with, where it is the account's own: who reads or writes them has to be granted its use. */
+  /** Records of the catalog's stream that could not be matched. Here, so that it is found again by stages that were destroyed and deployed again. */
+  readonly unmatched: Bucket
+  /** What tables and files are locked with, where it is the account's own: who reads or writes them has to be granted its use. */
   readonly key: Key | undefined
 
   constructor(scope: Construct, settings: Settings) {
@@ -39,6 +41,7 @@ export class StorageStack extends Stack {
     this.transformations = new TableV2(this, TABLES.transformations, TABLE)
     for (const table of [this.catalog, this.transformations]) lock(table, this.key)
     this.files = fileBucket(this, settings, this.key)
+    this.unmatched = unmatchedBucket(this)
 
     new CfnOutput(this, OUTPUTS.catalogTable, { value: this.catalog.tableName })
     new CfnOutput(this, OUTPUTS.transformationsTable, { value: this.transformations.tableName })
@@ -66,6 +69,15 @@ function lock(table: TableV2, key: Key | undefined): void {
   made.addPropertyOverride('Replicas.0.SSESpecification', { KMSMasterKeyId: key.keyArn })
 }
 
+function unmatchedBucket(scope: Construct): Bucket {
+  return new Bucket(scope, 'UnmatchedRecords', {
+    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+    encryption: BucketEncryption.S3_MANAGED,
+    enforceSSL: true,
+    removalPolicy: RemovalPolicy.RETAIN,
+  })
+}
+
 /** Versioned: a replica names a version, so that an upload under the same key destroys nothing. EventBridge is told of each. */
 function fileBucket(scope: Construct, settings: Settings, key: Key | undefined): Bucket {
   const bucket = new Bucket(scope, BUCKET, {
@@ -79,7 +91,8 @@ function fileBucket(scope: Construct, settings: Settings, key: Key | undefined):
     removalPolicy: RemovalPolicy.RETAIN,
     lifecycleRules: [
       { abortIncompleteMultipartUploadAfter: Duration.days(settings.unfinishedUploadDays) },
-      // Only what a removed production made is older than what is there, here. Of uploads, older versions are files.
+      // Only what a removed production made is older than what is there, here. Of uploads, older versions are files; lists of orders and
+      // sandboxes may be asked for at any time: docs/cost.md.
       {
         prefix: 'attempts/',
         noncurrentVersionExpiration: Duration.days(settings.removedDays),

@@ -63,9 +63,9 @@ export class WatchStack extends Stack {
 
   /** The dashboard calls it with the rights of whoever looks. */
   #progress({ settings, storage, pipeline }: WatchProps): StageFunction {
-    const { config, logDays } = settings
+    const { stage: deployment, config, logDays } = settings
     const environment = pipeline.variables('none')
-    const about = { stage: 'progress', config: JSON.stringify(config), logDays, environment }
+    const about = { stage: 'progress', deployment, config: JSON.stringify(config), logDays, environment }
     const made = new StageFunction(this, 'Progress', about)
     allowRead(storage.transformations, made)
     storage.key?.grantDecrypt(made)

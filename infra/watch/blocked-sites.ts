@@ -1,6 +1,6 @@
 import { Metric, type Alarm } from 'aws-cdk-lib/aws-cloudwatch'
 import { Rule } from 'aws-cdk-lib/aws-events'
-import { SnsTopic } from 'aws-cdk-lib/aws-events-targets'
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import { Construct } from 'constructs'
 import type { BatchSite } from '../../shared/aws/batch/site-settings.ts'
@@ -19,8 +19,11 @@ export class BlockedSites extends Construct {
         detailType: ['Batch Job Queue Blocked'],
         detail: { jobQueue: about.sites.map((site) => site.queue) },
       },
-      targets: [new SnsTopic(about.topic)],
+      targets: [{ bind: () => ({ arn: about.topic.topicArn }) }],
     })
+    // CDK's own target would let every rule of every account publish.
+    const conditions = { ArnEquals: { 'aws:SourceArn': rule.ruleArn } }
+    about.topic.grantPublish(new ServicePrincipal('events.amazonaws.com', { conditions }))
     this.alarm = alarmOf(this, 'Alarm', {
       chapter: 'site-blocked',
       says: 'The first job in the queue of a site cannot be placed',

@@ -1,4 +1,4 @@
-import { ClientException, TerminateJobCommand } from '@aws-sdk/client-batch'
+import { TerminateJobCommand } from '@aws-sdk/client-batch'
 import type { Job } from '../model/job.ts'
 import { orderListKey, packOrders } from '../model/order-list.ts'
 import type { SiteJob } from '../model/site-job.ts'
@@ -13,12 +13,14 @@ import { describeJobs } from './batch/describe-jobs.ts'
 import { findJob } from './batch/find-job.ts'
 import { handIn, type HandInParts } from './batch/hand-in.ts'
 import { jobDefinition } from './batch/job-definition.ts'
+import { jobTags } from './batch/job-tags.ts'
 import type { BatchSite } from './batch/site-settings.ts'
 import { standingsOf } from './batch/standings.ts'
 import { readStoredList } from './batch/stored-list.ts'
 import { ARRAY_MOST } from './batch/submit-job.ts'
 import { TERMINATED } from './batch/terminated.ts'
 import { TokenBucket } from './batch/token-bucket.ts'
+import { unlessGone } from './batch/unless-gone.ts'
 import { sideBySide } from '../ports/side-by-side.ts'
 import type { Table } from './table.ts'
 
@@ -77,8 +79,9 @@ export class AwsSite implements Site {
     define(own.job)
     const isNew = await objects.put(orderListKey(name), packOrders(orders))
     const { tasks, job } = isNew ? own : await readStoredList(objects, name)
-    const handedIn = { name, queue: this.#queueOf(site), orders: tasks.length, definition: define(job) }
-    return { id: await handIn(handedIn, this.#parts), tasks }
+    const about = { name, queue: this.#queueOf(site), tags: jobTags(batch) }
+    const id = await handIn({ ...about, orders: tasks.length, definition: define(job) }, this.#parts)
+    return { id, tasks }
   }
 
   standing({ job }: SentSubmission, tasks: readonly number[]): Promise<readonly ExecutionStanding[]> {
@@ -87,14 +90,11 @@ export class AwsSite implements Site {
 
   /** Batch ends the children of an array with it. A job that is over, or forgotten, is passed over. */
   async terminate(submissions: readonly SentSubmission[], reason: string): Promise<void> {
+    const { asking } = this.#options.clients
     const said = `${TERMINATED}${reason}`.slice(0, REASON_MOST)
-    await sideBySide(submissions, async ({ job }) => {
-      try {
-        await this.#options.clients.asking.send(new TerminateJobCommand({ jobId: job.id, reason: said }))
-      } catch (error) {
-        if (!(error instanceof ClientException)) throw error
-      }
-    })
+    await sideBySide(submissions, ({ job: { id } }) =>
+      unlessGone(asking, id, () => asking.send(new TerminateJobCommand({ jobId: id, reason: said }))),
+    )
   }
 
   async summary(submissions: readonly SentSubmission[]): Promise<Busy> {

@@ -45,7 +45,14 @@ export async function startEmulator(
   const child = spawn(program, [], {
     detached: true,
     stdio: ['ignore', openSync(logFile, 'a'), openSync(logFile, 'a')],
-    env: { ...process.env, ...here, ...NODE, ...variables(port), TMPDIR: temporary },
+    env: {
+      ...process.env,
+      ...here,
+      ...NODE,
+      ...variables(port),
+      TMPDIR: temporary,
+      STATE_DIR: join(temporary, 'state'),
+    },
   })
   const endpoint = `http://127.0.0.1:${port}`
   const watchdog = guard(child.pid ?? 0, temporary)

@@ -22,7 +22,7 @@ export function jobDetail(memory: TwinMemory, job: TwinJob) {
     parameters: definition.parameters,
     platformCapabilities: definition.platformCapabilities,
     dependsOn: [],
-    tags: {},
+    tags: job.tags,
     isCancelled: false,
     isTerminated: job.ending !== undefined,
     ecsProperties: { taskProperties: definition.ecsProperties.taskProperties.map((task) => ({ ...task, containers })) },

@@ -97,6 +97,7 @@ function jobOf(request: SubmitRequest, memory: TwinMemory): TwinJob {
     queue: queueArn(request.jobQueue),
     definition,
     overrides: request.ecsPropertiesOverride,
+    tags: request.tags ?? {},
     created: Date.now(),
     array: request.arrayProperties ?? null,
     child: null,

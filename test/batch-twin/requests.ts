@@ -94,6 +94,7 @@ export const submitSchema = z.strictObject({
   jobQueue: z.string().min(1),
   jobDefinition: z.string().min(1),
   arrayProperties: z.strictObject({ size: z.number().int().min(2).max(10_000) }).optional(),
+  tags: z.record(z.string().min(1).max(128), z.string().max(256)).optional(),
   ecsPropertiesOverride: z
     .strictObject({
       taskProperties: z

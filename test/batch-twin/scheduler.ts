@@ -182,10 +182,10 @@ export class Scheduler {
 }
 
 function childOf(job: TwinJob, index: number): TwinJob {
-  const { name, queue, definition, overrides } = job
+  const { name, queue, definition, overrides, tags } = job
   return {
     id: `${job.id}:${index}`,
-    ...{ name, queue, definition, overrides },
+    ...{ name, queue, definition, overrides, tags },
     created: Date.now(),
     array: null,
     child: { index, parent: job.id },

@@ -26,6 +26,7 @@ export interface TwinJob {
   readonly queue: string
   readonly definition: Definition
   readonly overrides: SubmitRequest['ecsPropertiesOverride']
+  readonly tags: Readonly<Record<string, string>>
   /** Milliseconds since 1970. */
   readonly created: number
   readonly array: { readonly size: number } | null

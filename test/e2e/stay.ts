@@ -26,6 +26,8 @@ async function reached({ endpoint, bucket }: DeployedApp): Promise<string> {
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
     AWS_REGION: 'us-east-1',
+    // The AWS CLI and boto3 know the Region by this one.
+    AWS_DEFAULT_REGION: 'us-east-1',
     AWS_EC2_METADATA_DISABLED: 'true',
     CASCADE_API_URL: `'${await apiOn(endpoint, STAGE)}'`,
     CASCADE_TARGET: 'aws',

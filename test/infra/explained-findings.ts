@@ -22,8 +22,9 @@ export const EXPLAINED: readonly Explained[] = [
   },
   {
     rule: /^AwsSolutions-IAM5\[Resource::arn:<AWS::Partition>:batch:.*:job\/\*\]$/,
-    place: /^Cascade-prod-(Pipeline\/Clean|Access\/Api)Role\//,
-    reason: 'A job that is to be ended has no ARN before it is submitted, and its ARN does not tell its queue.',
+    place: /^Cascade-prod-(Pipeline\/(Clean|Submit)|Access\/Api)Role\//,
+    reason:
+      'A job has no ARN before it is submitted, and its ARN does not tell its queue: a condition on its tag does.',
   },
   {
     rule: /^AwsSolutions-IAM5\[Resource::arn:<AWS::Partition>:batch:.*:job-definition\/cascade-prod-batch-\*\]$/,
@@ -52,7 +53,7 @@ export const EXPLAINED: readonly Explained[] = [
   },
   {
     rule: /^AwsSolutions-S1$/,
-    place: /^Cascade-prod-(Storage\/Files|Pipeline\/UnmatchedRecords)\//,
+    place: /^Cascade-prod-Storage\/(Files|UnmatchedRecords)\//,
     reason:
       'An access log has a line for each request, tens of millions a month: who wants one switches on data events of CloudTrail for the prefixes of interest.',
   },

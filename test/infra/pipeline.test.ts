@@ -17,6 +17,8 @@ function propertiesOf(type: string): readonly unknown[] {
   return Object.values(template.findResources(type)).map((resource): unknown => resource['Properties'])
 }
 
+const logGroupSchema = z.object({ LogGroupName: z.string() })
+
 /** Names of the resources of a type whose properties are so. */
 function named(type: string, properties: object): readonly string[] {
   return Object.keys(template.findResources(type, { Properties: properties }))
@@ -64,15 +66,16 @@ describe('what drives the functions', () => {
   })
 
   it('a record of the stream that always throws holds up nothing: tried so often, so long, by halves, then kept whole', () => {
-    const [bucket] = Object.keys(template.findResources('AWS::S3::Bucket'))
     template.hasResourceProperties(MAPPING, {
       StartingPosition: 'TRIM_HORIZON',
       MaximumRetryAttempts: 10,
       MaximumRecordAgeInSeconds: 6 * 3600,
       BisectBatchOnFunctionError: true,
-      DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': [bucket, 'Arn'] } } },
+      DestinationConfig: {
+        OnFailure: { Destination: { 'Fn::ImportValue': Match.stringLikeRegexp('UnmatchedRecords.*Arn') } },
+      },
     })
-    template.allResources('AWS::S3::Bucket', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' })
+    template.resourceCountIs('AWS::S3::Bucket', 0)
   })
 })
 
@@ -108,8 +111,13 @@ describe('the functions', () => {
     })
   })
 
-  it('each logs to a group of its own, which forgets', () => {
-    template.resourceCountIs('AWS::Logs::LogGroup', named(FUNCTION, {}).length)
+  it('each logs to a group of its own, which forgets, and has a name that people know', () => {
+    const groups = propertiesOf('AWS::Logs::LogGroup').map(
+      (properties) => logGroupSchema.parse(properties).LogGroupName,
+    )
+    const stages = [...ALL_QUEUES, 'match', 'sweep-tick']
+    expect(groups.toSorted()).toEqual(stages.map((stage) => `/cascade/prod/${stage}`).toSorted())
+    expect(groups.length).toBe(named(FUNCTION, {}).length)
     template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 })
     template.allResourcesProperties(FUNCTION, { LoggingConfig: { LogGroup: Match.anyValue() } })
   })

@@ -1,14 +1,23 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { App } from 'aws-cdk-lib'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { readSettings } from '../../infra/config.ts'
-import { batchSitesIn, settingsIn } from '../../infra/context.ts'
-import { A_SITE } from './synthesized.ts'
+import { askedOf } from '../../infra/context.ts'
+import { remarksOn } from '../../infra/remarks.ts'
+import { A_SITE, settingsOf } from './synthesized.ts'
+
+const APP = join(import.meta.dirname, '../../infra/app.ts')
 
 function problemsOf(text: string): readonly string[] {
   return readSettings(text).problems.map(({ message }) => message)
+}
+
+/** What a command line with this context asks for. */
+function asked(context: Readonly<Record<string, string>>, folder?: string) {
+  return askedOf(new App({ autoSynth: false, context }).node, folder)
 }
 
 /** A file that holds this, as long as the test runs. */
@@ -70,21 +79,52 @@ describe('cascade.aws.yaml', () => {
 
   it('is named by the context; what is wrong with it is said with the file', () => {
     const good = fileOf('stage: trial')
-    expect(settingsIn(new App({ context: { config: good } }).node).stage).toBe('trial')
+    expect(asked({ config: good })).toMatchObject({ file: good, settings: { stage: 'trial' } })
     const bad = fileOf('stage: A\nsites: []\n')
-    expect(() => settingsIn(new App({ context: { config: bad } }).node)).toThrow(
-      new RegExp(`^${bad}: line 1, stage: .*\\n${bad}: line 2, sites: `),
-    )
-    expect(() => settingsIn(new App({ context: { config: '/nowhere.yaml' } }).node)).toThrow(
+    expect(() => asked({ config: bad })).toThrow(new RegExp(`^${bad}: line 1, stage: .*\\n${bad}: line 2, sites: `))
+    expect(() => asked({ config: '/nowhere.yaml' })).toThrow(
       '-c config=/nowhere.yaml: should name a file that can be read: ENOENT',
     )
   })
+
+  it('is read where it lies beside cdk.json, when none is named', () => {
+    const file = fileOf('stage: trial')
+    expect(asked({}, dirname(file))).toMatchObject({ file, settings: { stage: 'trial' } })
+    expect(asked({}, '/nowhere')).toMatchObject({ file: undefined, settings: { stage: 'prod' } })
+  })
 })
 
-describe('sites in the context', () => {
-  it('take the place of those that would be made', () => {
-    expect(batchSitesIn(new App().node)).toBeUndefined()
-    const context = { batchSites: JSON.stringify([A_SITE]) }
-    expect(batchSitesIn(new App({ context }).node)).toEqual([A_SITE])
+describe('the command line of CDK', () => {
+  it('takes sites that are there already in the place of those that would be made', () => {
+    expect(asked({}).sites).toBeUndefined()
+    expect(asked({ batchSites: JSON.stringify([A_SITE]) }).sites).toEqual([A_SITE])
+  })
+
+  it.each([
+    [{ batchSites: '[{' }, '-c batchSites: '],
+    [{ batchSites: '[{"name": "a"}]' }, '-c batchSites: 0.queue. '],
+    [{ roles: 'nobody' }, '-c roles=nobody: should be none, or not be there'],
+  ])('%j is refused in a sentence', (context, sentence) => {
+    expect(() => asked(context)).toThrow(sentence)
+  })
+})
+
+describe('who deploys', () => {
+  it('is told in a line what is deployed', () => {
+    const settings = settingsOf('stage: trial\nalarm_emails: [somebody@example.org]')
+    expect(remarksOn({ file: 'a.yaml', settings })).toEqual(['Cascade: stage trial, by a.yaml'])
+    expect(remarksOn({ file: undefined, settings })[0]).toMatch(/^Cascade: stage trial, with the defaults: /)
+  })
+
+  it('is warned when alarms go to nobody', () => {
+    expect(remarksOn({ file: undefined, settings: settingsOf('') })[1]).toMatch(/^Warning: alarm_emails is empty/)
+  })
+
+  it('sees nothing but the sentence of a mistake', () => {
+    const CDK_CONTEXT_JSON = JSON.stringify({ config: fileOf('stag: x') })
+    const env = { ...process.env, CDK_CONTEXT_JSON }
+    const { status, stderr } = spawnSync(process.execPath, [APP], { env, encoding: 'utf8' })
+    expect(status).toBe(2)
+    expect(stderr).toMatch(/^\S+: line 1, stag: [^\n]+\n$/)
   })
 })

@@ -14,6 +14,7 @@ function bundled(config: string): string {
   const app = new App({ outdir: folder })
   const made = new StageFunction(new Stack(app, 'Stack'), 'Close', {
     stage: 'close',
+    deployment: 'prod',
     config,
     environment: {},
     logDays: 30,

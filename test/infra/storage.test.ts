@@ -11,6 +11,7 @@ const BUCKET = 'AWS::S3::Bucket'
 const CATALOG = 'Catalog742F25FD'
 const TRANSFORMATIONS = 'Transformations0339BF9B'
 const FILES = 'Files8E6940B8'
+const UNMATCHED = 'UnmatchedRecords9735953C'
 
 /** Asserts what a resource has, whatever else it has. */
 function expectResource(logicalId: string, pattern: object): void {
@@ -34,8 +35,8 @@ describe('what must never change', () => {
     })
   })
 
-  it('the bucket by that name', () => {
-    expectResource(FILES, { Type: BUCKET })
+  it('the buckets by these names', () => {
+    for (const bucket of [FILES, UNMATCHED]) expectResource(bucket, { Type: BUCKET })
   })
 
   it('no physical name: a replacement could not be made beside the old one, nor a second deployment', () => {
@@ -44,7 +45,7 @@ describe('what must never change', () => {
     expect(template.findResources(BUCKET)[FILES]?.['Properties']).not.toHaveProperty('BucketName')
   })
 
-  it.each([CATALOG, TRANSFORMATIONS, FILES])('%s stays when the stack goes, or replaces it', (resource) => {
+  it.each([CATALOG, TRANSFORMATIONS, FILES, UNMATCHED])('%s stays when the stack goes, or replaces it', (resource) => {
     expectResource(resource, { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' })
   })
 

@@ -13,7 +13,8 @@ import { A_SITE, settingsOf } from './synthesized.ts'
 const app = new App({ context: { [BUNDLING_STACKS]: [] } })
 const { watch } = deploymentOf(app, settingsOf('alarm_emails: [somebody@example.org]'), [A_SITE])
 const template = Template.fromStack(watch)
-const runbook = readFileSync(join(import.meta.dirname, '../../docs/runbook.md'), 'utf8')
+const textOf = (file: string): string => readFileSync(join(import.meta.dirname, '../..', file), 'utf8')
+const [runbook, cost, readme] = [textOf('docs/runbook.md'), textOf('docs/cost.md'), textOf('README.md')]
 
 const ALARM = 'AWS::CloudWatch::Alarm'
 const alarmSchema = z.object({
@@ -21,6 +22,17 @@ const alarmSchema = z.object({
   AlarmActions: z.array(z.unknown()),
   MetricName: z.string(),
   TreatMissingData: z.string(),
+})
+const topicPolicySchema = z.object({
+  PolicyDocument: z.object({
+    Statement: z.array(
+      z.object({
+        Effect: z.string(),
+        Principal: z.unknown(),
+        Condition: z.record(z.string(), z.unknown()).default({}),
+      }),
+    ),
+  }),
 })
 const alarms = Object.values(template.findResources(ALARM)).map((one) => alarmSchema.parse(one['Properties']))
 
@@ -34,14 +46,35 @@ describe('alarms', () => {
     }
   })
 
-  it('the runbook has a chapter for nothing else', () => {
-    const chapters = [...runbook.matchAll(/^## (.+)$/gm)].map(([, name]) => name)
+  it('the runbook has a chapter for nothing else, but what is done without an alarm', () => {
+    const [alarmed = ''] = runbook.split('\n# Without an alarm\n')
+    const chapters = [...alarmed.matchAll(/^## (.+)$/gm)].map(([, name]) => name)
     expect(chapters).toEqual([...CHAPTERS])
   })
 
   it('call somebody, each of them', () => {
     for (const { AlarmActions } of alarms) expect(AlarmActions.length).toBe(1)
     template.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: 'somebody@example.org' })
+  })
+
+  it('come by a topic on which alarms of this account and the rule of blocked sites may publish, and no other service', () => {
+    const [policy] = Object.values(template.findResources('AWS::SNS::TopicPolicy'))
+    const { PolicyDocument } = topicPolicySchema.parse(policy?.['Properties'])
+    const allowed = PolicyDocument.Statement.filter(({ Effect }) => Effect === 'Allow')
+    expect(allowed.map(({ Principal, Condition }) => [Principal, Object.keys(Condition)])).toEqual([
+      [{ Service: 'cloudwatch.amazonaws.com' }, ['StringEquals']],
+      [{ Service: 'events.amazonaws.com' }, ['ArnEquals']],
+    ])
+  })
+
+  it('cost what docs/cost.md says, and README with it', () => {
+    const [, rows = ''] = cost.split('## What it costs when idle')
+    const idle = [...(rows.split('| sum ')[0] ?? '').matchAll(/^\| (.*?) +\| +([\d.]+) +\|$/gm)]
+    const costOf = (name: string) => idle.find(([, row = '']) => row.startsWith(name))?.[2]
+    expect(costOf(`${alarms.length} alarms, 0.10 each`)).toBe((alarms.length * 0.1).toFixed(2))
+    const sum = idle.reduce((total, [, , dollars]) => total + Number(dollars), 0).toFixed(2)
+    expect(/^\| sum +\| ([\d.]+) +\|$/m.exec(rows)?.[1]).toBe(sum)
+    expect(readme).toContain(`when idle: about ${Math.round(Number(sum))} dollars a month`)
   })
 
   it('watch the dead letters and the age of each queue', () => {

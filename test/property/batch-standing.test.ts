@@ -55,7 +55,7 @@ describe('what Batch is asked to submit', () => {
   it('is a job for one order and an array for more; each child finds its task by its index', () => {
     fc.assert(
       fc.property(tasks, (numbers) => {
-        const about = { name: 'job-1', queue: 'q', definition: 'd:1', orders: numbers.length }
+        const about = { name: 'job-1', queue: 'q', definition: 'd:1', orders: numbers.length, tags: {} }
         const request = submitSchema.parse(submitJob(about))
         expect(request.arrayProperties?.size).toBe(numbers.length === 1 ? undefined : numbers.length)
         const ids = numbers.map((task) => childId({ id: 'x', tasks: numbers }, task))

@@ -21,6 +21,7 @@ import { AwsSite } from '../../shared/aws/site.ts'
 import { Table } from '../../shared/aws/table.ts'
 import { orderListKey, packOrders } from '../../shared/model/order-list.ts'
 import type { TaskOrder } from '../../shared/model/task-order.ts'
+import { SITE_TAG } from '../../shared/names.ts'
 import { SubmissionRefused } from '../../shared/ports/site.ts'
 import type { SentSubmission } from '../../shared/ports/submissions.ts'
 import { aBatchSite } from '../fixtures/batch-site.ts'
@@ -98,6 +99,8 @@ describe('handing a submission to Batch', () => {
       jobQueue: aBatchSite().queue,
       jobDefinition: DEFINITION,
       arrayProperties: { size: 2 },
+      // IAM tells by it what may be ended.
+      tags: { [SITE_TAG]: aBatchSite().prefix },
     })
   })
 
@@ -279,8 +282,16 @@ describe('ending submissions', () => {
     for (const { reason } of inputs) expect(reason).toMatch(/^cascade: x{1015}$/)
   })
 
+  it('takes a refusal for what it is when Batch has forgotten the job, and with it the tag by which we may end it', async () => {
+    batch.on(TerminateJobCommand).rejects(anError('AccessDeniedException'))
+    batch.on(DescribeJobsCommand).resolves({ jobs: [] })
+    await aSite().site.terminate([aSent('a')], 'enough')
+    expect(batch.commandCalls(DescribeJobsCommand)).toHaveLength(1)
+  })
+
   it('fails when Batch does not do it', async () => {
     batch.on(TerminateJobCommand).rejects(anError('AccessDeniedException'))
+    batch.on(DescribeJobsCommand).resolves({ jobs: [aDetail('a', 'RUNNING')] })
     await expect(aSite().site.terminate([aSent('a')], 'enough')).rejects.toThrow('AccessDeniedException it is')
   })
 })

@@ -24,6 +24,7 @@ export interface HandedIn {
   readonly name: string
   readonly queue: string
   readonly orders: number
+  readonly tags: Record<string, string>
   readonly definition: RegisterJobDefinitionRequest & { readonly jobDefinitionName: string }
 }
 

@@ -10,6 +10,7 @@ export function submitJob(about: {
   readonly name: string
   readonly queue: string
   readonly definition: string
+  readonly tags: Record<string, string>
   readonly orders: number
 }): SubmitJobRequest {
   const environment = [{ name: 'CASCADE_ORDERS', value: orderListKey(about.name) }]
@@ -17,6 +18,7 @@ export function submitJob(about: {
     jobName: about.name,
     jobQueue: about.queue,
     jobDefinition: about.definition,
+    tags: about.tags,
     ...(about.orders === 1 ? {} : { arrayProperties: { size: about.orders } }),
     ecsPropertiesOverride: {
       taskProperties: [{ containers: STAGE_CONTAINERS.map((name) => ({ name, environment })) }],
