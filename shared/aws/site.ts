@@ -1,4 +1,4 @@
-import { ClientException, TerminateJobCommand } from '@aws-sdk/client-batch'
+import { CancelJobCommand, ClientException, TerminateJobCommand } from '@aws-sdk/client-batch'
 import type { Job } from '../model/job.ts'
 import { orderListKey, packOrders } from '../model/order-list.ts'
 import type { SiteJob } from '../model/site-job.ts'
@@ -15,6 +15,7 @@ import { handIn, type HandInParts } from './batch/hand-in.ts'
 import { jobDefinition } from './batch/job-definition.ts'
 import type { BatchSite } from './batch/site-settings.ts'
 import { standingsOf } from './batch/standings.ts'
+import { RECALLED } from './batch/recalled.ts'
 import { readStoredList } from './batch/stored-list.ts'
 import { ARRAY_MOST } from './batch/submit-job.ts'
 import { TERMINATED } from './batch/terminated.ts'
@@ -37,7 +38,7 @@ export interface AwsSiteOptions {
   readonly clock: Clock
 }
 
-/** Characters of the reason of a TerminateJob (API reference). */
+/** Characters of the reason of a TerminateJob or CancelJob (API reference). */
 const REASON_MOST = 1024
 
 /**
@@ -87,14 +88,27 @@ export class AwsSite implements Site {
 
   /** Batch ends the children of an array with it. A job that is over, or forgotten, is passed over. */
   async terminate(submissions: readonly SentSubmission[], reason: string): Promise<void> {
+    const { asking } = this.#options.clients
     const said = `${TERMINATED}${reason}`.slice(0, REASON_MOST)
-    await sideBySide(submissions, async ({ job }) => {
-      try {
-        await this.#options.clients.asking.send(new TerminateJobCommand({ jobId: job.id, reason: said }))
-      } catch (error) {
-        if (!(error instanceof ClientException)) throw error
-      }
+    await sideBySide(submissions, ({ job: { id } }) =>
+      unlessGone(() => asking.send(new TerminateJobCommand({ jobId: id, reason: said }))),
+    )
+  }
+
+  /**
+   * Batch cancels the children of an array that are not STARTING yet; the others go on. It is asked first what has any, a hundred
+   * jobs a call: each end that is told of brings somebody here again.
+   */
+  async recall(submissions: readonly SentSubmission[], reason: string): Promise<void> {
+    const { asking } = this.#options.clients
+    const ids = submissions.map(({ job }) => job.id)
+    const known = await describeJobs(asking, ids)
+    const queued = ids.filter((id) => {
+      const job = known.get(id)
+      return job === undefined || countOf(job).queued > 0
     })
+    const said = `${RECALLED}${reason}`.slice(0, REASON_MOST)
+    await sideBySide(queued, (id) => unlessGone(() => asking.send(new CancelJobCommand({ jobId: id, reason: said }))))
   }
 
   async summary(submissions: readonly SentSubmission[]): Promise<Busy> {
@@ -118,5 +132,14 @@ export class AwsSite implements Site {
     const { site } = this.#options
     if (name === site.name) return site.queue
     throw new Error(`a submission went to site ${name}, which is deployed no more; ${site.name} is`)
+  }
+}
+
+/** A job that Batch has forgotten, or that is over, needs nothing done to it. */
+async function unlessGone(request: () => Promise<unknown>): Promise<void> {
+  try {
+    await request()
+  } catch (error) {
+    if (!(error instanceof ClientException)) throw error
   }
 }
