@@ -1,7 +1,8 @@
+import type { TaskOrder } from '../../shared/model/task-order.ts'
 import { Hazards } from './hazards.ts'
 import { portProxy } from './port-proxy.ts'
 import type { Plant } from './plants.ts'
-import { waitingThoughStopped } from './invariants/stopping.ts'
+import { brokenStops, waitingThoughStopped } from './invariants/stopping.ts'
 import { judgeAtRest } from './judge.ts'
 import { act } from './people.ts'
 import { scriptOf } from './script.ts'
@@ -180,7 +181,7 @@ export class History {
 
   /** Nobody is awake: a job ends, or time passes. */
   async #wait(): Promise<boolean> {
-    if (!this.sweeps && this.#moments().length === 0) this.problems.push(...waitingThoughStopped(this.world))
+    if (!this.sweeps && this.#moments().length === 0) this.problems.push(...brokenStops(this.world))
     if (this.world.random.chance(0.5)) return this.#skip() || this.#endJob()
     return (await this.#endJob()) || this.#skip()
   }
@@ -203,6 +204,14 @@ export class History {
     return moments.flatMap((moment) => (moment !== null && moment > clock.now() ? [moment] : []))
   }
 
+  /** What waits and is about to be taken back begins seldom before it is: else it would be seen seldom whether it is. */
+  #mayEnd(): readonly TaskOrder[] {
+    const { random, site } = this.world
+    const held = waitingThoughStopped(this.world)
+    if (held.length === 0 || this.#moments().length === 0 || random.chance(0.2)) return site.queued
+    return site.queued.filter((order) => !held.includes(order))
+  }
+
   async #endJob(): Promise<boolean> {
     const { random, site } = this.world
     const zombie = random.chance(0.3) || site.queued.length === 0 ? random.pick(site.zombies) : undefined
@@ -210,7 +219,7 @@ export class History {
       await site.rise(zombie)
       return true
     }
-    const order = random.pick(site.queued)
+    const order = random.pick(this.#mayEnd())
     if (order === undefined) return false
     await site.end(order, this.#hazards.endOfJob(), this.#hazards.tells())
     return true

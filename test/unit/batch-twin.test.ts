@@ -226,4 +226,34 @@ describe('cancelling on the twin', () => {
     expect((await reaches(client, waits, 'FAILED'))?.statusReason).toBe('no more')
     expect((await describeJob(client, runs))?.status).toBe('RUNNING')
   })
+
+  it('ends the children of an array that wait; one that runs ends as it would have, and the array after it', async () => {
+    const release = Promise.withResolvers<void>()
+    const script = async () => {
+      await release.promise
+      return { exitCode: 0 }
+    }
+    const { client, register, submit } = await aTwin({ containers: scripted(script), slots: 1 })
+    const id = await submit(await register(), array)
+    await reaches(client, `${id}:0`, 'RUNNING')
+    await client.send(new CancelJobCommand({ jobId: id, reason: 'no more' }))
+    for (const child of [1, 2])
+      expect((await reaches(client, `${id}:${child}`, 'FAILED'))?.statusReason).toBe('no more')
+    expect((await describeJob(client, id))?.status).toBe('PENDING')
+    expect((await describeJob(client, `${id}:0`))?.status).toBe('RUNNING')
+    release.resolve()
+    await reaches(client, `${id}:0`, 'SUCCEEDED')
+    const parent = await reaches(client, id, 'FAILED')
+    expect(parent?.arrayProperties?.statusSummary).toMatchObject({ SUCCEEDED: 1, FAILED: 2 })
+  })
+
+  it('of an array without children ends it at once, and they never come', async () => {
+    const { twin, client, register, submit } = await aTwin({ containers: scripted(endless), slots: 1, pace: 500 })
+    const id = await submit(await register(), array)
+    await client.send(new CancelJobCommand({ jobId: id, reason: 'no more' }))
+    expect((await describeJob(client, id))?.status).toBe('FAILED')
+    const other = await submit(await register())
+    await reaches(client, other, 'RUNNING')
+    expect(told(twin, `${id}:0`)).toEqual([])
+  })
 })
