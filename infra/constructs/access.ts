@@ -90,8 +90,13 @@ export function allowLookAtJobs(who: IGrantable): void {
 export function allowEndJobs(scope: Stack, who: IGrantable): void {
   allow(who, {
     actions: ['batch:TerminateJob'],
-    resources: [scope.formatArn({ service: 'batch', resource: 'job', resourceName: '*' })],
+    resources: [anyJob(scope)],
   })
+}
+
+/** Lets somebody take jobs of Batch back that have not begun: any job, as above. */
+export function allowTakeBackJobs(scope: Stack, who: IGrantable): void {
+  allow(who, { actions: ['batch:CancelJob'], resources: [anyJob(scope)] })
 }
 
 /** Lets somebody hand in jobs at a site: by definitions of the site's own names, with the site's two roles. */
@@ -110,6 +115,10 @@ export function allowSubmit(scope: Stack, site: BatchSite, who: IGrantable): voi
     resources: [site.jobRole, site.executionRole],
     conditions: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
   })
+}
+
+function anyJob(scope: Stack): string {
+  return scope.formatArn({ service: 'batch', resource: 'job', resourceName: '*' })
 }
 
 function allow(who: IGrantable, statement: PolicyStatementProps): void {

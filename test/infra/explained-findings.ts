@@ -22,8 +22,9 @@ export const EXPLAINED: readonly Explained[] = [
   },
   {
     rule: /^AwsSolutions-IAM5\[Resource::arn:<AWS::Partition>:batch:.*:job\/\*\]$/,
-    place: /^Cascade-prod-(Pipeline\/Clean|Access\/Api)Role\//,
-    reason: 'A job that is to be ended has no ARN before it is submitted, and its ARN does not tell its queue.',
+    place: /^Cascade-prod-(Pipeline\/(Submit|Clean)|Access\/Api)Role\//,
+    reason:
+      'A job that is to be ended or taken back has no ARN before it is submitted, and its ARN does not tell its queue.',
   },
   {
     rule: /^AwsSolutions-IAM5\[Resource::arn:<AWS::Partition>:batch:.*:job-definition\/cascade-prod-batch-\*\]$/,
