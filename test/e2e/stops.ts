@@ -56,7 +56,8 @@ export function stopsOf(given: GivenApp): void {
       expect(tasks.map(({ state, errors, lost, interrupted }) => [state, errors + lost + interrupted])).toEqual(
         Array(RUNS).fill(['Done', 0]),
       )
-      expect(tasks.map(({ attempt }) => attempt).toSorted()).toEqual([1, 1, ...Array<number>(RUNS - 2).fill(2)])
+      expect(tasks.filter(({ attempt }) => attempt === 1)).toHaveLength(2)
+      expect(tasks.filter(({ attempt }) => attempt === 2)).toHaveLength(RUNS - 2)
     })
   })
 }

@@ -1,6 +1,5 @@
 import {
   BatchClient,
-  CancelJobCommand,
   ClientException,
   DescribeJobDefinitionsCommand,
   DescribeJobsCommand,
@@ -268,52 +267,6 @@ describe('where tasks stand', () => {
   ])('is, of a child that is not there, what its array is: %s, %s', async (status, standing) => {
     knows({ 'b-1:1': 'RUNNING', ...(status === undefined ? {} : { 'b-1': status }) })
     expect(await aSite().site.standing(anArray(3), [1, 2])).toEqual([standing, 'running'])
-  })
-})
-
-describe('taking submissions back', () => {
-  const array = (size: number, statusSummary: Readonly<Record<string, number>>) => ({
-    ...aDetail('b-1', 'PENDING'),
-    arrayProperties: { size, statusSummary },
-  })
-  const cancelled = () => batch.commandCalls(CancelJobCommand).map((call) => call.args[0].input)
-
-  it('asks first, a hundred at a time, and cancels only that of which something is queued, or nothing is known yet', async () => {
-    const jobs = [
-      array(3, { RUNNABLE: 1, RUNNING: 2 }),
-      { ...array(2, { RUNNING: 2 }), jobId: 'b-2' },
-      aDetail('b-3', 'RUNNING'),
-    ]
-    batch.on(DescribeJobsCommand).resolves({ jobs }).on(CancelJobCommand).resolves({})
-    await aSite().site.recall(['b-1', 'b-2', 'b-3', 'b-4'].map(aSent), 'p/a is Stopped')
-    expect(batch.commandCalls(DescribeJobsCommand)).toHaveLength(1)
-    expect(cancelled().map(({ jobId }) => jobId)).toEqual(['b-1', 'b-4'])
-    for (const { reason } of cancelled()) expect(reason).toBe('cascade takes it back: p/a is Stopped')
-  })
-
-  it('passes over what is forgotten, and fails when Batch does not do it', async () => {
-    batch.on(DescribeJobsCommand).resolves({ jobs: [] })
-    batch.on(CancelJobCommand).rejectsOnce(refusal('no such job')).resolves({})
-    await aSite().site.recall([aSent('a'), aSent('b')], 'x'.repeat(2000))
-    expect(cancelled().map(({ jobId, reason }) => [jobId, reason?.length])).toEqual([
-      ['a', 1024],
-      ['b', 1024],
-    ])
-    batch.on(CancelJobCommand).rejects(anError('AccessDeniedException'))
-    await expect(aSite().site.recall([aSent('a')], 'enough')).rejects.toThrow('AccessDeniedException it is')
-  })
-
-  it('shows in where a task stands: one that never came is what its array is', async () => {
-    const statusReason = 'cascade takes it back: p/a is Stopped'
-    const jobs = [
-      { ...aDetail('b-1:0', 'FAILED'), statusReason },
-      { ...aDetail('b-1:1', 'FAILED'), statusReason: 'Essential container in task exited' },
-    ]
-    batch
-      .on(DescribeJobsCommand)
-      .resolvesOnce({ jobs })
-      .resolves({ jobs: [{ ...aDetail('b-1', 'FAILED'), statusReason }] })
-    expect(await aSite().site.standing(anArray(3), [1, 2, 3])).toEqual(['recalled', 'ended', 'recalled'])
   })
 })
 
