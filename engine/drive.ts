@@ -4,6 +4,7 @@ import { sweep, sweepDue } from '../functions/sweep/sweep.ts'
 import { ActiveSet } from '../shared/filter/active-set.ts'
 import type { StageSettings } from '../shared/config/stage-settings.ts'
 import type { LocalDatabase } from '../shared/local/database.ts'
+import type { QueueName } from '../shared/messages/queues.ts'
 import type { Exclusive } from './exclusive.ts'
 import type { LocalPorts } from './local-ports.ts'
 import { stagesOf, type Stage } from './stages.ts'
@@ -70,6 +71,11 @@ export class Drive {
   /** Works until there is nothing left to do, without timers; for tests and benchmarks. */
   async settle(): Promise<void> {
     while (await this.#round());
+  }
+
+  /** One step of a stage, ahead of all others. */
+  async ahead(queue: QueueName): Promise<void> {
+    for (const stage of this.#stages) if (stage.queue === queue) await this.#stageStep(stage)
   }
 
   /** One sweep, now. */

@@ -52,6 +52,8 @@ export async function readyEngine(request: OpenRequest): Promise<ReadyEngine> {
     socket: served.socket,
     begin: async () => {
       await open.site.adopt()
+      // What was stopped while no engine ran is taken back before the site would begin it.
+      await drive.ahead('submit')
       if (isTaking) open.site.start()
       drive.start()
     },

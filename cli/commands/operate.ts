@@ -23,7 +23,8 @@ export function startCommand(): Command {
 
 /** `cascade stop NAME`. */
 export function stopCommand(): Command {
-  const description = 'no new tasks and no new jobs; what runs ends as it would have'
+  const description =
+    'no new tasks and no new jobs; what waits at a site is taken back, what runs ends as it would have'
   return operatorCommand({ verb: 'stop', description, inProduction: ['Active', 'Completing'] })
 }
 

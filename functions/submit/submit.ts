@@ -4,25 +4,18 @@ import { mayWork } from '../../shared/model/transformation-status.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
 import { stop } from '../../shared/lifecycle/stop.ts'
 import { workOrStop } from '../../shared/lifecycle/stop-unusable.ts'
-import { MAX_DELAY_SECONDS } from '../../shared/ports/queue.ts'
 import { ORDERS_MOST, SubmissionRefused } from '../../shared/ports/site.ts'
 import type { ReadyChunk, Submission } from '../../shared/ports/submissions.ts'
 import { PER_TRANSACTION } from '../../shared/ports/transaction.ts'
-import type { Ports } from '../../shared/ports/ports.ts'
+import { comeAgain } from './come-again.ts'
+import { claim, comeWhenOver, LEASE_MS } from './lease.ts'
 import { ordersOf } from './orders.ts'
+import type { SubmitPorts } from './ports.ts'
+import { recallIfStopped, recallQueued } from './recall.ts'
 import type { SubmitSettings } from './settings.ts'
 
-/** What submission speaks to. */
-export type SubmitPorts = Pick<
-  Ports,
-  'transformations' | 'tasks' | 'submissions' | 'catalog' | 'site' | 'queue' | 'clock' | 'newId'
->
-
-/** A worker that hands in a submission has this long (longer than any function may run) before another takes it over. */
-const LEASE_MS = 15 * 60 * 1000
-
 /**
- * Hands ready tasks to a site.
+ * Hands ready tasks to a site; of a transformation that is Stopped, takes back what has not begun there ({@link recallQueued}).
  *
  * Twice is safe: a submission is written down under a name of its own, in the transaction that takes its tasks from
  * the ready ones, before the site is called; after an unclear answer or a death, its owner, or another when the lease is over,
@@ -38,6 +31,7 @@ export async function submit(
 ): Promise<void> {
   const names = [...new Set(messages.map((message) => message.transformation))]
   for (const transformation of await ports.transformations.read(names)) {
+    if (transformation.state.status === 'Stopped') await recallQueued(transformation, ports)
     if (!mayWork(transformation.state.status)) continue
     await workOrStop(transformation, { schema: null, ports }, async () => {
       await takeOver(transformation, settings, ports)
@@ -48,21 +42,11 @@ export async function submit(
 
 async function takeOver(transformation: Transformation, settings: SubmitSettings, ports: SubmitPorts): Promise<void> {
   const { name } = transformation.definition
-  const leases: number[] = []
-  for (const submission of await ports.submissions.unsent(name)) {
-    const now = ports.clock.now()
-    const claim = { name: submission.name, owner: ports.newId(), now, leaseUntil: now + LEASE_MS }
-    if (await ports.submissions.claim(claim)) await handIn(submission, { transformation, settings }, ports)
-    else leases.push(submission.leaseUntil - now)
-  }
-  // Its owner may have failed at the site's door: somebody has to come when the lease is over.
-  if (leases.length > 0) await comeAgain(name, Math.min(...leases), ports)
-}
-
-/** Somebody looks at a transformation again after so many milliseconds; sooner, and then once more, when a message cannot wait for so long. */
-async function comeAgain(transformation: string, milliseconds: number, ports: SubmitPorts): Promise<void> {
-  const seconds = Math.min(MAX_DELAY_SECONDS, Math.max(1, Math.ceil(milliseconds / 1000)))
-  await ports.queue.send('submit', [{ version: 1, transformation }], seconds)
+  const held: Submission[] = []
+  for (const submission of await ports.submissions.unsent(name))
+    if (await claim(submission, ports)) await handIn(submission, { transformation, settings }, ports)
+    else held.push(submission)
+  await comeWhenOver(name, held, ports)
 }
 
 async function submitReady(
@@ -118,6 +102,7 @@ async function handIn(
   // Its tasks were ended, or run in another submission, before the site had it.
   if (job === undefined) return ports.submissions.close([submission.name])
   await ports.submissions.sent(submission.name, job)
+  await recallIfStopped({ ...submission, job }, ports)
 }
 
 async function toSite(

@@ -5,6 +5,7 @@ import { roundOf, isBehind, type Transformation } from '../../shared/model/trans
 import { changeState } from '../../shared/lifecycle/change-state.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
 import { flushPiles } from '../../shared/lifecycle/flush-piles.ts'
+import { isQueued } from './is-queued.ts'
 import { reconcile } from './reconcile.ts'
 
 /** What looking after a transformation speaks to. */
@@ -33,6 +34,7 @@ async function lookAfterOne(transformation: Transformation, ports: LookAfterPort
   if (mayTake && isBehind(state)) await ports.queue.send('activate', [about])
   if (state.status === 'Completed' && (await isOvertaken(transformation, ports)))
     await ports.queue.send('close', [about])
+  if (state.status === 'Stopped' && (await isQueued(definition.name, ports))) await ports.queue.send('submit', [about])
   if (!mayWork(state.status)) return
   await flushPiles(transformation, ports)
   if (definition.input.kind === 'none') await ports.queue.send('group', [{ ...about, pile: '', lfns: [] }])

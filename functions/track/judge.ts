@@ -6,7 +6,7 @@ import type { Task } from '../../shared/model/task.ts'
 import { runOfTask, type Transformation } from '../../shared/model/transformation.ts'
 import { comesAnyway } from '../../shared/production/lfn-pattern.ts'
 import { filesOrProblem, readManifest, type OutputSettings } from '../../shared/lifecycle/outputs.ts'
-import { again, failed, interrupted, type Judgement } from './judgement.ts'
+import { again, failed, interrupted, recalled, type Judgement } from './judgement.ts'
 import type { TrackPorts } from './ports.ts'
 
 interface Context {
@@ -92,6 +92,7 @@ function lost({ task, transformation }: Subject, { end, reason }: ExecutionEnd):
   const said = reason === undefined ? '' : `: ${reason}`
   if (end === 'terminated') return failed(task, 0, 'its job was ended by an operator')
   if (end === 'interrupted') return interrupted(task)
+  if (end === 'recalled') return recalled(task)
   if (end === 'unstartable') return { verdict: 'misconfigured', task, message: `its job cannot be started${said}` }
   if (end === 'overtime') {
     const { timeSeconds } = transformation.definition.job.resources

@@ -5,8 +5,8 @@ import type { Task } from '../../shared/model/task.ts'
 /** What an execution's end means for its task. */
 export type Judgement =
   | { readonly verdict: 'done'; readonly task: Task; readonly manifest: string }
-  /** The same task again: the infrastructure has attempts left. */
-  | { readonly verdict: 'again'; readonly task: Task; readonly loss: Loss; readonly message: string }
+  /** The same task again: the infrastructure has attempts left; `loss` null: nothing was lost, it never began. */
+  | { readonly verdict: 'again'; readonly task: Task; readonly loss: Loss | null; readonly message: string }
   /** The files go back; `errors`: how many each gets; `loss`: where the job is only suspected, because it was lost too often. */
   | {
       readonly verdict: 'failed'
@@ -39,6 +39,11 @@ export function again(task: Task, message: string): Judgement {
   if (task.lost + 1 < INFRASTRUCTURE_ATTEMPTS) return { verdict: 'again', task, loss: 'lost', message }
   const often = `${message} (${INFRASTRUCTURE_ATTEMPTS} attempts)`
   return { verdict: 'failed', task, errors: 1, loss: 'lost', message: often }
+}
+
+/** Another attempt, that counts for nothing: this one was taken back before it began. What is said of the one before it stays said. */
+export function recalled(task: Task): Judgement {
+  return { verdict: 'again', task, loss: null, message: task.message }
 }
 
 /** Another attempt, unless its site has gone down with it so often that the job may be why. */

@@ -96,6 +96,11 @@ export function allowEndJobs(scope: Stack, sites: readonly BatchSite[], who: IGr
   })
 }
 
+/** Lets somebody take jobs of Batch back that have not begun: those of the sites, as above. */
+export function allowTakeBackJobs(scope: Stack, sites: readonly BatchSite[], who: IGrantable): void {
+  allow(who, { actions: ['batch:CancelJob'], resources: [anyJob(scope)], conditions: ofSites(sites) })
+}
+
 /** Lets somebody hand in jobs at a site: by definitions of the site's own names, with the site's two roles. */
 export function allowSubmit(scope: Stack, site: BatchSite, who: IGrantable): void {
   const definitions = scope.formatArn({

@@ -9,7 +9,7 @@ export interface StageNeeds {
   readonly catalog: 'none' | 'read' | 'write'
   /** `lists`: also puts lists of orders; `remove`: also removes what executions made. */
   readonly objects: 'none' | 'read' | 'lists' | 'remove'
-  /** What it asks of sites: where jobs stand, to run some, to end some. */
+  /** What it asks of sites: where jobs stand, to run some (and to take them back), to end some. */
   readonly site: 'none' | 'ask' | 'submit' | 'end'
   readonly sends: readonly QueueName[]
   /** Messages in one call, where each of them may be long work. Else as many as come within a second. */

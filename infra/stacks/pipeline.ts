@@ -19,6 +19,7 @@ import {
   allowRemove,
   allowSend,
   allowSubmit,
+  allowTakeBackJobs,
   allowWrite,
 } from '../constructs/access.ts'
 import { StageFunction } from '../constructs/stage-function.ts'
@@ -124,7 +125,10 @@ export class PipelineStack extends Stack {
 
   #allowSites(site: StageNeeds['site'], made: StageFunction): void {
     if (site !== 'none') allowLookAtJobs(made)
-    if (site === 'submit') for (const one of this.#props.sites) allowSubmit(this, one, made)
+    if (site === 'submit') {
+      for (const one of this.#props.sites) allowSubmit(this, one, made)
+      allowTakeBackJobs(this, this.#props.sites, made)
+    }
     if (site === 'end') allowEndJobs(this, this.#props.sites, made)
   }
 

@@ -28,7 +28,7 @@ export const startTransformation = operation({
 export const stopTransformation = operation({
   method: 'POST',
   path: '/api/transformations/stop',
-  summary: 'no new tasks, no new jobs',
+  summary: 'no new tasks, no new jobs; jobs that wait at a site are taken back',
   request: z.strictObject({ ...nameRequest, ...reasonRequest }),
   answer: changedSchema,
 })

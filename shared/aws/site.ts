@@ -1,4 +1,4 @@
-import { TerminateJobCommand } from '@aws-sdk/client-batch'
+import { CancelJobCommand, TerminateJobCommand } from '@aws-sdk/client-batch'
 import type { Job } from '../model/job.ts'
 import { orderListKey, packOrders } from '../model/order-list.ts'
 import type { SiteJob } from '../model/site-job.ts'
@@ -16,6 +16,7 @@ import { jobDefinition } from './batch/job-definition.ts'
 import { jobTags } from './batch/job-tags.ts'
 import type { BatchSite } from './batch/site-settings.ts'
 import { standingsOf } from './batch/standings.ts'
+import { RECALLED } from './batch/recalled.ts'
 import { readStoredList } from './batch/stored-list.ts'
 import { ARRAY_MOST } from './batch/submit-job.ts'
 import { TERMINATED } from './batch/terminated.ts'
@@ -39,7 +40,7 @@ export interface AwsSiteOptions {
   readonly clock: Clock
 }
 
-/** Characters of the reason of a TerminateJob (API reference). */
+/** Characters of the reason of a TerminateJob or CancelJob (API reference). */
 const REASON_MOST = 1024
 
 /**
@@ -94,6 +95,24 @@ export class AwsSite implements Site {
     const said = `${TERMINATED}${reason}`.slice(0, REASON_MOST)
     await sideBySide(submissions, ({ job: { id } }) =>
       unlessGone(asking, id, () => asking.send(new TerminateJobCommand({ jobId: id, reason: said }))),
+    )
+  }
+
+  /**
+   * Batch cancels the children of an array that are not STARTING yet; the others go on. It is asked first what has any, a hundred
+   * jobs a call: each end that is told of brings somebody here again.
+   */
+  async recall(submissions: readonly SentSubmission[], reason: string): Promise<void> {
+    const { asking } = this.#options.clients
+    const ids = submissions.map(({ job }) => job.id)
+    const known = await describeJobs(asking, ids)
+    const queued = ids.filter((id) => {
+      const job = known.get(id)
+      return job === undefined || countOf(job).queued > 0
+    })
+    const said = `${RECALLED}${reason}`.slice(0, REASON_MOST)
+    await sideBySide(queued, (id) =>
+      unlessGone(asking, id, () => asking.send(new CancelJobCommand({ jobId: id, reason: said }))),
     )
   }
 

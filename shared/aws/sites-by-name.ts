@@ -47,6 +47,11 @@ export class SitesByName implements Site {
       await this.#sites.get(name)?.terminate(mine, reason)
   }
 
+  async recall(submissions: readonly SentSubmission[], reason: string): Promise<void> {
+    for (const [name, mine] of Map.groupBy(submissions, ({ site }) => site))
+      await this.#sites.get(name)?.recall(mine, reason)
+  }
+
   async summary(
     submissions: readonly SentSubmission[],
   ): Promise<{ readonly queued: number; readonly running: number }> {

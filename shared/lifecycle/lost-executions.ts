@@ -1,4 +1,4 @@
-import type { TrackMessage } from '../messages/track.ts'
+import { endMessage, type TrackMessage } from '../messages/track.ts'
 import type { Task } from '../model/task.ts'
 import type { Site } from '../ports/site.ts'
 import type { SentSubmission, Submission } from '../ports/submissions.ts'
@@ -14,7 +14,7 @@ export async function liveTasks(
   return tasks.filter((task) => task.state === 'Created' && task.attempt === attempts.get(task.number))
 }
 
-/** Ends that nobody told of: tasks that should be alive, and of which the site says that they ended, or that it knows nothing. */
+/** Ends that nobody told of: tasks that should be alive, and of which the site says that they ended or were taken back, or that it knows nothing. */
 export async function lostExecutions(
   submission: SentSubmission,
   live: readonly Task[],
@@ -26,7 +26,8 @@ export async function lostExecutions(
   const standings = await ports.site.standing(submission, numbers)
   return live.flatMap(({ number, attempt }, index) => {
     const standing = standings[index]
-    if (standing !== 'ended' && standing !== 'unknown') return []
-    return [{ version: 1, transformation, task: number, attempt, submission: name, end: 'vanished' }]
+    if (standing !== 'ended' && standing !== 'recalled' && standing !== 'unknown') return []
+    const execution = { transformation, task: number, attempt, submission: name }
+    return [endMessage(execution, standing === 'recalled' ? standing : 'vanished')]
   })
 }

@@ -2,7 +2,7 @@ import { flushPiles } from './flush-piles.ts'
 import type { Transformation } from '../model/transformation.ts'
 import type { Ports } from '../ports/ports.ts'
 
-/** Has the stages look at a transformation that may go on: its backfill, its piles, its ready tasks, its end. */
+/** Has the stages look at a transformation after a change of its state: its backfill, its piles, its ready tasks (or, if it was stopped, those at its site), its end. */
 export async function wake(
   transformation: Pick<Transformation, 'definition' | 'state'>,
   ports: Pick<Ports, 'transformations' | 'piles' | 'queue' | 'clock'>,

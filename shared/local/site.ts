@@ -1,4 +1,5 @@
 import type { ExecutionStanding, Site, SiteLoad, SiteSubmission } from '../ports/site.ts'
+import { endMessage } from '../messages/track.ts'
 import type { SiteJob } from '../model/site-job.ts'
 import type { SentSubmission, Submission } from '../ports/submissions.ts'
 import { SiteJobs, type JobCounts } from './site/site-jobs.ts'
@@ -6,8 +7,8 @@ import type { LocalSiteOptions } from './site/site-options.ts'
 import { SiteWorker } from './site/site-worker.ts'
 
 /**
- * The site of one machine: rows in the database, and one detached process per job that runs. The port's `submit` and
- * `terminate` only write rows, in the caller's transaction; what follows is the worker's, which the engine drives.
+ * The site of one machine: rows in the database, and one detached process per job that runs. The port's `submit`, `terminate` and
+ * `recall` only write rows and messages, in the caller's transaction; what follows is the worker's, which the engine drives.
  */
 export class LocalSite implements Site {
   readonly #options: LocalSiteOptions
@@ -65,6 +66,17 @@ export class LocalSite implements Site {
     this.#options.database.write(() => {
       for (const { name } of submissions) this.#jobs.markEnding(name, reason)
     })
+    this.#worker.wake()
+  }
+
+  /** A row that is not queued may have a process by now: the worker writes it `running` before it starts one. */
+  async recall(submissions: readonly SentSubmission[]): Promise<void> {
+    const { database, queue } = this.#options
+    const taken = database.write(() => submissions.flatMap(({ name }) => this.#jobs.takeBack(name)))
+    await queue.send(
+      'track',
+      taken.map((job) => endMessage(job, 'recalled')),
+    )
     this.#worker.wake()
   }
 

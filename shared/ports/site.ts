@@ -23,8 +23,8 @@ export interface SiteSubmission {
   readonly orders: readonly TaskOrder[]
 }
 
-/** Where an execution stands at its site. `unknown`: the site has no memory of it. */
-export type ExecutionStanding = 'queued' | 'running' | 'ended' | 'unknown'
+/** Where an execution stands at its site. `recalled`: it was taken back before it began. `unknown`: the site has no memory of it. */
+export type ExecutionStanding = 'queued' | 'running' | 'ended' | 'recalled' | 'unknown'
 
 /** How busy a site is. */
 export interface SiteLoad {
@@ -39,7 +39,7 @@ export interface SiteLoad {
 /**
  * Where jobs run. It tells of their ends by messages on the `track` queue; what it fails to say, the sweep asks for.
  * AWS: a Batch queue in a region: SubmitJob of an array whose list of orders lies in S3, ListJobs by exact name,
- * DescribeJobs, TerminateJob. One machine: a table of jobs and child processes.
+ * DescribeJobs, TerminateJob, CancelJob. One machine: a table of jobs and child processes.
  */
 export interface Site {
   /**
@@ -56,6 +56,11 @@ export interface Site {
   standing(submission: SentSubmission, tasks: readonly number[]): Promise<readonly ExecutionStanding[]>
   /** Ends whatever of these submissions is queued or running; their ends come by message. Batch: TerminateJob. */
   terminate(submissions: readonly SentSubmission[], reason: string): Promise<void>
+  /**
+   * Takes back whatever of these submissions is queued and has not begun; what runs goes on. The ends of what it took come by
+   * message, as `recalled`. Batch: DescribeJobs, 100 a call, and CancelJob of each that has something queued.
+   */
+  recall(submissions: readonly SentSubmission[], reason: string): Promise<void>
   /** How many tasks of these submissions are queued and running. Batch: statusSummary of their arrays, DescribeJobs, 100 a call. */
   summary(submissions: readonly SentSubmission[]): Promise<{ readonly queued: number; readonly running: number }>
   /** How busy it is. Batch: the same of all live submissions, which a sparse list of each site names. */

@@ -72,6 +72,11 @@ export class ArraySite implements Site {
     return Promise.resolve()
   }
 
+  /** All of it runs from the moment that it is handed in. */
+  recall(): Promise<void> {
+    return Promise.resolve()
+  }
+
   summary(submissions: readonly SentSubmission[]) {
     const names = new Set(submissions.map(({ name }) => name))
     return Promise.resolve({ queued: 0, running: this.queued.filter((order) => names.has(order.submission)).length })

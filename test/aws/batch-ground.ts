@@ -1,8 +1,9 @@
 import { afterAll, onTestFinished } from 'vitest'
 import { batchClients } from '../../shared/aws/batch/batch-clients.ts'
+import { RECALLED } from '../../shared/aws/batch/recalled.ts'
 import { TERMINATED } from '../../shared/aws/batch/terminated.ts'
 import { AwsSite } from '../../shared/aws/site.ts'
-import type { TrackMessage } from '../../shared/messages/track.ts'
+import { endMessage, type TrackMessage } from '../../shared/messages/track.ts'
 import { manifestKey } from '../../shared/model/manifest.ts'
 import type { TaskOrder } from '../../shared/model/task-order.ts'
 import type { Objects } from '../../shared/ports/objects.ts'
@@ -81,7 +82,7 @@ async function ends(
   const order = orders.filter((each) => each.submission === jobName)[index]
   if (order === undefined) return []
   const hasManifest = (await objects.size(manifestKey(order))) !== undefined
-  const end = hasManifest ? 'ended' : statusReason.startsWith(TERMINATED) ? 'terminated' : 'vanished'
-  const { transformation, task, attempt, submission } = order
-  return [{ version: 1, transformation, task, attempt, submission, end }]
+  if (hasManifest) return [endMessage(order, 'ended')]
+  if (statusReason.startsWith(TERMINATED)) return [endMessage(order, 'terminated')]
+  return [endMessage(order, statusReason.startsWith(RECALLED) ? 'recalled' : 'vanished')]
 }

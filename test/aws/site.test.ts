@@ -65,6 +65,15 @@ describe.skipIf(endpoint === null)('on an emulator', () => {
     expect(await site.summary([sent])).toEqual({ queued: 0, running: 0 })
   })
 
+  it('takes back an array that has spawned no child yet, and says so of each', async () => {
+    const { site } = await aBatchGround(endpoint ?? '', { slots: 0, pace: 1_000_000 })
+    const job = await site.submit(submission([1, 2]))
+    const sent = { ...aSubmission({ name: 'job-1' }), job }
+    await site.recall([sent], 'stopped')
+    expect(await site.standing(sent, [1, 2])).toEqual(['recalled', 'recalled'])
+    expect(await site.summary([sent])).toEqual({ queued: 0, running: 0 })
+  })
+
   it('does not know any more what Batch has forgotten', async () => {
     const { site, twin } = await aBatchGround(endpoint ?? '', { slots: 0 })
     const job = await site.submit(submission([1, 2]))

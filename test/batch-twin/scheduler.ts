@@ -47,18 +47,24 @@ export class Scheduler {
     this.#later(() => (job.array === null ? this.#queue(job) : this.#spawn(job)))
   }
 
-  /** Ends a job that is not over, and the children of an array; what runs is ended only when `running` says so. */
+  /**
+   * Ends a job that is not over, and the children of an array; what runs is ended only when `running` says so, and else goes on as if
+   * nobody had said anything. An array is over when its children are; one that has none yet, at once.
+   */
   end(job: TwinJob, reason: string, running: boolean): void {
     if (isOver(job)) return
-    job.ending = reason
     if (job.array !== null) {
+      job.ending = reason
       const children = this.#parts.memory.children(job)
       for (const child of children) this.end(child, reason, running)
       if (children.length === 0) this.#move(job, 'FAILED', reason)
       return
     }
-    if (job.status !== 'STARTING' && job.status !== 'RUNNING') this.#over(job, 'FAILED', reason)
-    else if (running) this.#running.get(job.id)?.end({ reason })
+    const isRunning = job.status === 'STARTING' || job.status === 'RUNNING'
+    if (isRunning && !running) return
+    job.ending = reason
+    if (isRunning) this.#running.get(job.id)?.end({ reason })
+    else this.#over(job, 'FAILED', reason)
   }
 
   /** Ends whatever of a job runs, from outside. False: nothing of it runs. */
@@ -84,6 +90,8 @@ export class Scheduler {
 
   /** Children come PENDING; their array is it, too, from when the first of them may run. */
   #spawn(job: TwinJob): void {
+    // Ended before it had children: they never come.
+    if (isOver(job)) return
     const { memory } = this.#parts
     const there = new Set(memory.children(job).map((child) => child.id))
     const children = Array.from({ length: job.array?.size ?? 0 }, (_, index) => childOf(job, index)).filter(

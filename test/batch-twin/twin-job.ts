@@ -36,7 +36,7 @@ export interface TwinJob {
   started?: number
   stopped?: number
   attempts: TwinAttempt[]
-  /** Why it is to end: what somebody said who terminated it. */
+  /** Why it is to end: what somebody said who terminated or cancelled it. */
   ending?: string
 }
 

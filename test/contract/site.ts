@@ -96,5 +96,27 @@ export function siteContract(name: string, make: () => Promise<SiteUnderTest>): 
         ]),
       )
     })
+
+    it('takes back what is queued and tells of it, twice as once; what runs goes on, and so do other submissions', async () => {
+      const test = await make()
+      const runs = await submit(test, [test.endless('s', 1), test.endless('s', 2), test.endless('s', 3)])
+      test.open()
+      await expect.poll(() => test.site.summary([runs]), SOON).toEqual({ queued: 2, running: 1 })
+      const other = await submit(test, [test.endless('other', 4)])
+      for (let times = 0; times < 2; times += 1) await test.site.recall([runs, aSent('never heard of')], 'stopped')
+      await expect.poll(() => test.sent().length, SOON).toBe(2)
+      await expect.poll(() => test.site.summary([runs]), SOON).toEqual({ queued: 0, running: 1 })
+      expect(test.sent().map(({ task, end }) => [task, end])).toEqual(
+        expect.arrayContaining([
+          [2, 'recalled'],
+          [3, 'recalled'],
+        ]),
+      )
+      expect(['recalled', 'unknown']).toContain((await test.site.standing(runs, [2]))[0])
+      expect(await test.site.standing(runs, [1])).toEqual(['running'])
+      expect(await test.site.standing(other, [4])).toEqual(['queued'])
+      await test.site.terminate([runs, other], 'enough')
+      await expect.poll(() => test.sent().length, SOON).toBe(4)
+    })
   })
 }

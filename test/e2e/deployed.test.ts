@@ -3,6 +3,7 @@ import { deployApp, type DeployedApp } from './deployed-app.ts'
 import { faultsOf } from './faults.ts'
 import { productionsOf } from './production.ts'
 import { stagesOf } from './stages.ts'
+import { stopsOf } from './stops.ts'
 import { uploadsOf } from './uploads.ts'
 
 let deployed: DeployedApp | null = null
@@ -30,4 +31,5 @@ function given({ skip }: TestContext): DeployedApp {
 uploadsOf(given)
 stagesOf(given)
 productionsOf(given)
+stopsOf(given)
 faultsOf(given)

@@ -24,7 +24,7 @@ export const EXPLAINED: readonly Explained[] = [
     rule: /^AwsSolutions-IAM5\[Resource::arn:<AWS::Partition>:batch:.*:job\/\*\]$/,
     place: /^Cascade-prod-(Pipeline\/(Clean|Submit)|Access\/Api)Role\//,
     reason:
-      'A job has no ARN before it is submitted, and its ARN does not tell its queue: a condition on its tag does.',
+      'A job that is to be ended or taken back has no ARN before it is submitted, and its ARN does not tell its queue: a condition on its tag does.',
   },
   {
     rule: /^AwsSolutions-IAM5\[Resource::arn:<AWS::Partition>:batch:.*:job-definition\/cascade-prod-batch-\*\]$/,

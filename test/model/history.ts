@@ -1,6 +1,8 @@
+import type { TaskOrder } from '../../shared/model/task-order.ts'
 import { Hazards } from './hazards.ts'
 import { portProxy } from './port-proxy.ts'
 import type { Plant } from './plants.ts'
+import { brokenStops, waitingThoughStopped } from './invariants/stopping.ts'
 import { judgeAtRest } from './judge.ts'
 import { act } from './people.ts'
 import { scriptOf } from './script.ts'
@@ -55,6 +57,7 @@ export class History {
     this.world = worldOf(play.seed)
     this.sweeps = play.seed % 2 === 1
     this.#hazards = new Hazards(this.world.random, this.sweeps)
+    this.world.site.tellsOfRecall = () => this.#hazards.tells()
     this.#script = new Script(scriptOf(this.world))
     this.#sources = [
       queueSource(this.world, (text) => this.problems.push(text)),
@@ -178,21 +181,35 @@ export class History {
 
   /** Nobody is awake: a job ends, or time passes. */
   async #wait(): Promise<boolean> {
+    if (!this.sweeps && this.#moments().length === 0) this.problems.push(...brokenStops(this.world))
     if (this.world.random.chance(0.5)) return this.#skip() || this.#endJob()
     return (await this.#endJob()) || this.#skip()
   }
 
   /** Nothing can happen now: time passes until something can. */
   #skip(): boolean {
+    const next = this.#moments()
+    if (next.length === 0) return false
+    this.world.clock.passUntil(Math.min(...next))
+    return true
+  }
+
+  /** When something can happen that no job has to end for. */
+  #moments(): readonly number[] {
     const { clock } = this.world
     const moments = [
       ...this.#sources.map((source) => source.next()),
       ...this.#employed.map((one) => one.worker.asleepUntil),
     ]
-    const next = moments.filter((moment) => moment !== null && moment > clock.now())
-    if (next.length === 0) return false
-    clock.passUntil(Math.min(...next.map(Number)))
-    return true
+    return moments.flatMap((moment) => (moment !== null && moment > clock.now() ? [moment] : []))
+  }
+
+  /** What waits and is about to be taken back begins seldom before it is: else it would be seen seldom whether it is. */
+  #mayEnd(): readonly TaskOrder[] {
+    const { random, site } = this.world
+    const held = waitingThoughStopped(this.world)
+    if (held.length === 0 || this.#moments().length === 0 || random.chance(0.2)) return site.queued
+    return site.queued.filter((order) => !held.includes(order))
   }
 
   async #endJob(): Promise<boolean> {
@@ -202,7 +219,7 @@ export class History {
       await site.rise(zombie)
       return true
     }
-    const order = random.pick(site.queued)
+    const order = random.pick(this.#mayEnd())
     if (order === undefined) return false
     await site.end(order, this.#hazards.endOfJob(), this.#hazards.tells())
     return true

@@ -18,10 +18,10 @@ import type { ModelClock } from './model-clock.ts'
 import type { ModelQueue } from './model-queue.ts'
 
 /**
- * How a job ends: as its manifest says; or without a manifest (`vanished`, `interrupted`, `terminated`). `truncated`: its manifest
+ * How a job ends: as its manifest says; or without a manifest (`vanished`, `interrupted`, `terminated`, `recalled`). `truncated`: its manifest
  * says done, an output is not whole. `zombie`: it is said to have vanished, and publishes a result all the same.
  */
-export type JobEnd = Manifest['end'] | 'vanished' | 'interrupted' | 'terminated' | 'truncated' | 'zombie'
+export type JobEnd = Manifest['end'] | 'vanished' | 'interrupted' | 'terminated' | 'recalled' | 'truncated' | 'zombie'
 
 /** Submissions that a site refuses for good in one history at most: an operator starts again what is stopped so. */
 const REFUSALS = 2
@@ -39,12 +39,19 @@ export class ModelSite implements Site {
   readonly started: TaskOrder[] = []
   /** How executions ended, in order, by `transformation/task/attempt`. */
   readonly ends = new Map<string, JobEnd>()
+  /** Whether the event of what was taken back is sent, and not lost. */
+  tellsOfRecall: () => boolean = () => true
   readonly #jobs = new Map<string, SiteJob>()
   readonly #refused = new Set<string>()
   readonly #parts: { readonly queue: ModelQueue; readonly objects: Objects; readonly clock: ModelClock }
 
   constructor(parts: { readonly queue: ModelQueue; readonly objects: Objects; readonly clock: ModelClock }) {
     this.#parts = parts
+  }
+
+  /** Executions that have not begun. */
+  get waiting(): readonly TaskOrder[] {
+    return this.queued.filter((order) => !hasBegun(order))
   }
 
   async find({ name }: Pick<Submission, 'name'>): Promise<SiteJob | undefined> {
@@ -69,8 +76,11 @@ export class ModelSite implements Site {
   async standing({ name }: SentSubmission, tasks: readonly number[]): Promise<readonly ExecutionStanding[]> {
     return tasks.map((task) => {
       const is = (order: TaskOrder): boolean => order.submission === name && order.task === task
-      if (this.queued.some(is)) return 'running'
-      return this.started.some(is) ? 'ended' : 'unknown'
+      const live = this.queued.find(is)
+      if (live !== undefined) return hasBegun(live) ? 'running' : 'queued'
+      const known = this.started.find(is)
+      if (known === undefined) return 'unknown'
+      return this.ends.get(executionOf(known)) === 'recalled' ? 'recalled' : 'ended'
     })
   }
 
@@ -80,9 +90,17 @@ export class ModelSite implements Site {
       await this.end(order, 'terminated', true)
   }
 
+  async recall(submissions: readonly SentSubmission[]): Promise<void> {
+    const names = new Set(submissions.map(({ name }) => name))
+    for (const order of this.waiting.filter((one) => names.has(one.submission)))
+      await this.end(order, 'recalled', this.tellsOfRecall())
+  }
+
   async summary(submissions: readonly SentSubmission[]): Promise<{ queued: number; running: number }> {
     const names = new Set(submissions.map(({ name }) => name))
-    return { queued: 0, running: this.queued.filter((order) => names.has(order.submission)).length }
+    const mine = this.queued.filter((order) => names.has(order.submission))
+    const running = mine.filter(hasBegun).length
+    return { queued: mine.length - running, running }
   }
 
   async load(): Promise<SiteLoad> {
@@ -92,7 +110,7 @@ export class ModelSite implements Site {
   /** Ends a job. `told`: its event is sent, and not lost. */
   async end(order: TaskOrder, end: JobEnd, told: boolean): Promise<void> {
     this.queued.splice(this.queued.indexOf(order), 1)
-    this.ends.set(`${order.transformation}/${order.task}/${order.attempt}`, end)
+    this.ends.set(executionOf(order), end)
     if (end === 'zombie') this.zombies.push(order)
     else await this.#publish(order, end)
     if (told) await this.#parts.queue.send('track', [eventOf(order, end)])
@@ -106,7 +124,7 @@ export class ModelSite implements Site {
   }
 
   async #publish(order: TaskOrder, end: JobEnd): Promise<void> {
-    if (end === 'interrupted' || end === 'terminated' || end === 'zombie') return
+    if (end === 'interrupted' || end === 'terminated' || end === 'recalled' || end === 'zombie') return
     const { objects, clock } = this.#parts
     const outputs = outputsOf(order, contentOf(order), () => metadataOf(order))
     // A failed command leaves outputs behind too: nothing of them may be registered.
@@ -117,9 +135,18 @@ export class ModelSite implements Site {
   }
 }
 
+/** Whether a job that is not over runs, or waits in the queue. By its name, and not by chance: histories without a stop stay as they are. */
+function hasBegun({ submission, task }: TaskOrder): boolean {
+  return hash('sha256', `${submission}/${task}`) < '8'
+}
+
+function executionOf({ transformation, task, attempt }: TaskOrder): string {
+  return `${transformation}/${task}/${attempt}`
+}
+
 function eventOf(order: TaskOrder, end: JobEnd): TrackMessage {
   if (end === 'zombie') return endOf(order, 'vanished')
-  const isSilent = end === 'vanished' || end === 'interrupted' || end === 'terminated'
+  const isSilent = end === 'vanished' || end === 'interrupted' || end === 'terminated' || end === 'recalled'
   return endOf(order, isSilent ? end : 'ended')
 }
 

@@ -140,6 +140,12 @@ const noAlarm: Plant = ({ ports }) => ({
   submissions: overlay(ports.submissions, { nextDue: async () => null }),
 })
 
+/** What waits at the site of a transformation that is stopped is left there. */
+const noRecall: Plant = ({ ports }) => ({
+  ...ports,
+  site: overlay(ports.site, { recall: async () => undefined }),
+})
+
 /** Faults by name: each is a rule of the flow, left out of the real thing. */
 export const PLANTS: Readonly<Record<string, Plant>> = {
   'two-writes': twoWrites,
@@ -151,4 +157,5 @@ export const PLANTS: Readonly<Record<string, Plant>> = {
   'keep-refused': keepRefused,
   'no-wake': noWake,
   'no-alarm': noAlarm,
+  'no-recall': noRecall,
 }

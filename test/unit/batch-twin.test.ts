@@ -9,7 +9,7 @@ import {
   type JobDetail,
 } from '@aws-sdk/client-batch'
 import { describe, expect, it } from 'vitest'
-import type { ContainerRequest } from '../batch-twin/containers.ts'
+import type { ContainerExit, ContainerRequest } from '../batch-twin/containers.ts'
 import type { BatchTwin } from '../batch-twin/start-batch-twin.ts'
 import { aTwin, scripted, type Script } from '../fixtures/a-twin.ts'
 
@@ -225,5 +225,33 @@ describe('cancelling on the twin', () => {
     for (const jobId of [runs, waits]) await client.send(new CancelJobCommand({ jobId, reason: 'no more' }))
     expect((await reaches(client, waits, 'FAILED'))?.statusReason).toBe('no more')
     expect((await describeJob(client, runs))?.status).toBe('RUNNING')
+  })
+
+  it('ends the children of an array that wait; one that runs ends as it would have, and the array after it', async () => {
+    const { promise: exit, resolve } = Promise.withResolvers<ContainerExit>()
+    const nothing = (): void => undefined
+    const containers = { start: () => ({ exit, stop: nothing, kill: nothing }) }
+    const { client, register, submit } = await aTwin({ containers, slots: 1 })
+    const id = await submit(await register(), { arrayProperties: { size: 3 } })
+    await reaches(client, `${id}:0`, 'RUNNING')
+    await client.send(new CancelJobCommand({ jobId: id, reason: 'no more' }))
+    for (const child of [1, 2])
+      expect((await reaches(client, `${id}:${child}`, 'FAILED'))?.statusReason).toBe('no more')
+    expect((await describeJob(client, id))?.status).toBe('PENDING')
+    expect((await describeJob(client, `${id}:0`))?.status).toBe('RUNNING')
+    resolve({ exitCode: 0 })
+    await reaches(client, `${id}:0`, 'SUCCEEDED')
+    const parent = await reaches(client, id, 'FAILED')
+    expect(parent?.arrayProperties?.statusSummary).toMatchObject({ SUCCEEDED: 1, FAILED: 2 })
+  })
+
+  it('of an array without children ends it at once, and they never come', async () => {
+    const { twin, client, register, submit } = await aTwin({ containers: scripted(endless), slots: 1, pace: 500 })
+    const id = await submit(await register(), { arrayProperties: { size: 3 } })
+    await client.send(new CancelJobCommand({ jobId: id, reason: 'no more' }))
+    expect((await describeJob(client, id))?.status).toBe('FAILED')
+    const other = await submit(await register())
+    await reaches(client, other, 'RUNNING')
+    expect(told(twin, `${id}:0`)).toEqual([])
   })
 })

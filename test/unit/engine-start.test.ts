@@ -3,10 +3,11 @@ import { existsSync, mkdirSync, rmdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { attach } from '../../engine/attach.ts'
-import { startEngine, type Engine } from '../../engine/engine.ts'
+import { readyEngine, startEngine, type Engine } from '../../engine/engine.ts'
 import { LocalSite } from '../../shared/local/site.ts'
 import { createClient } from '../../shared/api/client.ts'
 import { aDirectory } from '../contract/objects-directory.ts'
+import { smallProduction } from '../fixtures/small-production.ts'
 
 const QUIET = { missing: 'make', what: 'a test', onProblem: () => undefined } as const
 
@@ -65,6 +66,30 @@ describe('the socket of an engine', () => {
     await anEngine(home)
     expect(modeOf(join(home, 'run'))).toBe(0o700)
     expect(await isReached(home)).toBe(true)
+  })
+})
+
+describe('an engine that comes to a home where a stop was said meanwhile', () => {
+  it('begins no job that waited there', async () => {
+    const home = await aDirectory()
+    const about = { transformation: 'small/simulate' }
+    const before = await readyEngine({ home, ...QUIET })
+    await createClient(before.transport).submit({ text: smallProduction() })
+    before.stopTaking()
+    await before.begin()
+    await expect
+      .poll(async () => (await createClient(before.transport).transformation(about)).progress.tasks)
+      .toMatchObject({ Queued: 4 })
+    await before.stop()
+    const { transport, close } = await attach({ home, ...QUIET })
+    await createClient(transport).stop(about)
+    await close()
+    const engine = await anEngine(home)
+    await engine.settled()
+    const { tasks } = await createClient(engine.transport).tasks(about)
+    expect(tasks.map(({ status, attempt, message }) => [status, attempt, message])).toEqual(
+      Array(4).fill(['Waiting', 2, '']),
+    )
   })
 })
 

@@ -25,6 +25,11 @@ function aSite(name: string, asked: string[]): Site {
         'terminate',
         submissions.map((one) => one.name),
       ),
+    recall: async (submissions) =>
+      note(
+        'recall',
+        submissions.map((one) => one.name),
+      ),
     summary: async (submissions) => ({ queued: submissions.length, running: 10 }),
     load: async () => ({ site: name, slots: null, queued: 0, running: 0, allowed: true }),
   }
@@ -47,7 +52,16 @@ describe('sites by name', () => {
     await sites.submit({ name: '2', site: 'b', transformation: 'p/s', orders: [] })
     await sites.standing(sent('3', 'a'), [1])
     await sites.terminate([sent('4', 'b'), sent('5', 'a'), sent('6', 'b')], 'because')
-    expect(asked).toEqual(['a: find 1', 'b: submit 2', 'a: standing 3', 'b: terminate 4 6', 'a: terminate 5'])
+    await sites.recall([sent('7', 'b'), sent('8', 'a')], 'because')
+    expect(asked).toEqual([
+      'a: find 1',
+      'b: submit 2',
+      'a: standing 3',
+      'b: terminate 4 6',
+      'a: terminate 5',
+      'b: recall 7',
+      'a: recall 8',
+    ])
   })
 
   it('are added up; the load is that of the site where jobs go', async () => {

@@ -53,9 +53,14 @@ function aTask(number: number, state: Task['state']): Task {
 
 /** A submission of these tasks, of which some are live still; the site has it, or that was not written down. */
 async function context(
-  about: { readonly tasks?: readonly number[]; readonly live?: readonly number[]; readonly sent?: boolean } = {},
+  about: {
+    readonly tasks?: readonly number[]
+    readonly live?: readonly number[]
+    readonly sent?: boolean
+    readonly standings?: readonly ExecutionStanding[]
+  } = {},
 ): Promise<EndContext> {
-  const { tasks = [5, 2, 9], live = tasks, sent = true } = about
+  const { tasks = [5, 2, 9], live = tasks, sent = true, standings = [] } = about
   const submission: Submission = {
     name: SUBMISSION,
     transformation: 'p/s',
@@ -76,7 +81,7 @@ async function context(
         read: async (_, numbers) => numbers.map((number) => aTask(number, live.includes(number) ? 'Created' : 'Done')),
       },
       objects,
-      site: { standing: async (_, numbers) => numbers.map((): ExecutionStanding => 'ended') },
+      site: { standing: async (_, numbers) => numbers.map((_number, at) => standings[at] ?? 'ended') },
     },
   }
 }
@@ -101,6 +106,7 @@ describe('what is told of ends', () => {
     ['batch-child-host-lost', end(5, 'interrupted')],
     ['batch-child-spot-lost', end(5, 'interrupted')],
     ['batch-child-terminated', end(2, 'terminated')],
+    ['batch-child-recalled', end(2, 'recalled')],
     ['batch-child-no-image', end(2, 'unstartable')],
     ['batch-child-no-image-of-one', end(2, 'unstartable')],
     ['batch-child-registry-slow', end(2, 'vanished')],
@@ -133,6 +139,12 @@ describe('what is told of ends', () => {
     expect(await endsOf([recorded(name)], await context({ live: [9] }))).toEqual([end(9, 'vanished')])
     expect(await endsOf([recorded(name)], await context({ live: [9], sent: false }))).toEqual([end(9, 'vanished')])
     expect(await endsOf([recorded(name)], await context({ live: [] }))).toEqual([])
+  })
+
+  it('batch-parent-recalled: of what is left only that was taken back of which the site says so', async () => {
+    const standings = ['recalled', 'running', 'ended'] as const
+    const told = await endsOf([recorded('batch-parent-recalled')], await context({ standings }))
+    expect(told).toEqual([{ ...end(2, 'recalled'), version: 2 }, end(9, 'vanished')])
   })
 
   it.each(['batch-running-late', 'batch-foreign-queue', 'batch-unknown-submission'])(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { submit, type SubmitPorts } from '../../functions/submit/submit.ts'
+import type { SubmitPorts } from '../../functions/submit/ports.ts'
+import { submit } from '../../functions/submit/submit.ts'
 import type { Submission } from '../../shared/ports/submissions.ts'
 import type { MemoryHome } from '../fixtures/memory-home.ts'
 import { submittedHome } from '../fixtures/operated-home.ts'

@@ -19,6 +19,7 @@ function decide(transformation: Transformation, reason: string): Action {
   return {
     state: next,
     line: 'Stopped',
-    message: 'No new tasks and no new jobs; jobs that are at a site end as they would have.',
+    message:
+      'No new tasks and no new jobs: jobs that wait at a site are taken back, jobs that run end as they would have.',
   }
 }

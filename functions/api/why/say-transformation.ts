@@ -26,6 +26,7 @@ export function sayTransformation(facts: TransformationFacts): string[] {
         sentence(`It is Stopped: ${state.reason}`),
         `"cascade start ${facts.standing.transformation.definition.name}" lets it go on.`,
         ...sayWork(facts),
+        ...sayRecall(facts),
         ...sayLosses(facts.standing, facts.losses),
       ]
     case 'Active':
@@ -84,6 +85,13 @@ function sayWork(facts: TransformationFacts): string[] {
   const tasks = Waiting + Queued + Running
   const where = `${Waiting} wait to be handed to a site, ${Queued} are queued, ${Running} run`
   return [...(tasks === 0 ? [] : [`Of its tasks ${where}.`]), ...sayLeft(facts)]
+}
+
+/** What is queued goes on waiting there for as long as its site needs to let go of it. */
+function sayRecall({ standing }: TransformationFacts): string[] {
+  return standing.queued === 0
+    ? []
+    : ['What is queued is being taken back from its site; what runs ends as it would have.']
 }
 
 function sayLeft({ waiting, standing }: TransformationFacts): string[] {

@@ -1,7 +1,8 @@
-import type { BatchClient } from '@aws-sdk/client-batch'
+import type { BatchClient, JobDetail } from '@aws-sdk/client-batch'
 import type { SiteJob } from '../../model/site-job.ts'
 import type { ExecutionStanding } from '../../ports/site.ts'
 import { describeJobs } from './describe-jobs.ts'
+import { RECALLED } from './recalled.ts'
 import { standingOf } from './standing-of.ts'
 import { childId } from './submit-job.ts'
 
@@ -19,5 +20,11 @@ export async function standingsOf(
   const known = await describeJobs(client, own)
   const isMissing = own.some((id) => !known.has(id))
   const array = isMissing && job.tasks.length > 1 ? (await describeJobs(client, [job.id])).get(job.id) : undefined
-  return ids.map((id) => (id === undefined ? 'unknown' : standingOf((known.get(id) ?? array)?.status)))
+  return ids.map((id) => (id === undefined ? 'unknown' : detailedStanding(known.get(id) ?? array)))
+}
+
+/** A job of which Batch says that it is over, for the reason that we gave when we took it back, has not begun. */
+function detailedStanding(job: JobDetail | undefined): ExecutionStanding {
+  const standing = standingOf(job?.status)
+  return standing === 'ended' && job?.statusReason?.startsWith(RECALLED) === true ? 'recalled' : standing
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { ExecutionEnd } from '../../messages/track.ts'
+import { RECALLED } from '../batch/recalled.ts'
 import { TERMINATED } from '../batch/terminated.ts'
 
 /**
@@ -85,6 +86,7 @@ function endOf(detail: Detail): Pick<BatchEnd, 'end' | 'reason'> {
   const reason = said.length === 0 ? {} : { reason: said.join('; ') }
   const isSaid = (test: (one: string) => boolean): boolean => ofJob(detail).some(test)
   if (isSaid((one) => one.startsWith(TERMINATED))) return { end: 'terminated', ...reason }
+  if (isSaid((one) => one.startsWith(RECALLED))) return { end: 'recalled', ...reason }
   if (isSaid((one) => HOST_LOST.test(one))) return { end: 'interrupted', ...reason }
   if (isSaid((one) => OVERTIME.test(one))) return { end: 'overtime', ...reason }
   return { end: said.some((one) => NO_IMAGE.test(one)) ? 'unstartable' : 'vanished', ...reason }

@@ -66,6 +66,16 @@ export class SiteJobs {
     this.#database.prepare('UPDATE site_jobs SET ending = ? WHERE submission = ?').run(reason, submission)
   }
 
+  /** Takes the executions of a submission out of the queue that wait there and are not to be ended. */
+  takeBack(submission: string): readonly SiteJob[] {
+    return this.#database
+      .prepare(
+        `DELETE FROM site_jobs WHERE submission = ? AND state = 'queued' AND ending IS NULL RETURNING ${COLUMNS}`,
+      )
+      .all(submission)
+      .map(jobOf)
+  }
+
   /** Whether the end of an execution was asked for. */
   isEnding(id: number): boolean {
     return this.#database.prepare('SELECT ending FROM site_jobs WHERE id = ?').get(id)?.['ending'] !== null

@@ -1,4 +1,4 @@
-import type { TrackMessage } from '../../messages/track.ts'
+import { endMessage, type TrackMessage } from '../../messages/track.ts'
 import type { Objects } from '../../ports/objects.ts'
 import { localObjects } from '../objects.ts'
 import { LiveJobs } from './live-jobs.ts'
@@ -137,9 +137,8 @@ export class SiteWorker {
   }
 
   #messageOf({ job, end }: EndedJob): TrackMessage {
-    const { transformation, task, attempt, submission } = job
     const asked = end !== 'ended' && this.#jobs.isEnding(job.id)
-    return { version: 1, transformation, task, attempt, submission, end: asked ? 'terminated' : end }
+    return endMessage(job, asked ? 'terminated' : end)
   }
 
   /** The jobs that there is room for, in turn. One that needs more room is waited for: else it might wait for ever. */
