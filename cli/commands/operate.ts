@@ -56,7 +56,7 @@ function operatorCommand(action: Action): Command {
           changes.push(await session.client[action.verb]({ transformation, ...options }))
         if (globals.json) return printJson({ changes })
         print(changes.map(changeText).join('\n'))
-        sayIfNobodyWorks(session)
+        if (changes.some(({ changed }) => changed)) sayIfNobodyWorks(session)
       })
     })
 }

@@ -40,6 +40,7 @@ const FAULTY: Readonly<Record<string, BoundPlugin>> = {
   })),
   complete: { ...sound, cut: (waiting, context) => sound.cut(waiting, { ...context, flush: waiting.length > 2 }) },
   flushed: { ...sound, cut: (waiting, context) => sound.cut(waiting, { ...context, flush: false }) },
+  unflushed: { ...sound, flushes: false },
   barrier: { ...sound, barrier: true },
   poison: {
     ...sound,

@@ -77,6 +77,16 @@ describe('a production that ended with a loss', () => {
     expect(log.stdout).not.toContain('\u001b')
   })
 
+  it.each([
+    [['flush', 'toy/calibrate'], /^toy\/calibrate is Completed\. No file waits/],
+    [['complete', 'toy/simulate'], /Completed already\.$/m],
+    [['extend', 'toy/simulate', '2'], /2 tasks are wanted already\.$/m],
+  ])('is not changed by %j, which does not say that anything is to be done', async (args, says) => {
+    const { code, stdout, stderr } = await cascade(folder, ...args)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatch(says)
+  })
+
   it('goes on for a file that is reset, and refuses one that is not stopped', async () => {
     const good = badLfn.replace('bad.raw', 'good.raw')
     expect(await cascadeJson(folder, 'reset', 'toy/calibrate', badLfn, good)).toMatchObject({
