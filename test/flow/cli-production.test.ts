@@ -97,6 +97,16 @@ describe('a production that ended with a loss', () => {
     expect(lfnsOf(waiting.document)).toEqual([badLfn])
   })
 
+  it.each(['reset', 'retry'])('says how many files a %s makes Unused, and where they are to be seen', async (verb) => {
+    await cascade(folder, 'set-problematic', 'toy/calibrate', badLfn)
+    const { code, stdout, stderr } = await cascade(folder, verb, 'toy/calibrate')
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/: 1 (stopped )?file is Unused again\n$/) as unknown,
+    })
+    expect(stderr).toMatch(/^"cascade files toy\/calibrate --status Unused" lists them/m)
+  })
+
   it.each([
     [['status', 'toys'], 'did you mean toy?'],
     [['files', 'toy/calibrat'], 'did you mean toy/calibrate?'],
