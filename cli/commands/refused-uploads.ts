@@ -7,7 +7,7 @@ import { globalsOf } from '../globals.ts'
 import { helpText } from '../output/help-text.ts'
 import { timeText } from '../output/numbers.ts'
 import { print, printError, printJson } from '../output/print.ts'
-import { table } from '../output/table.ts'
+import { nameTable } from '../output/table.ts'
 import { awaitUploads } from '../uploads/await-uploads.ts'
 import { endWithRefused } from './refused.ts'
 
@@ -55,9 +55,9 @@ async function list(client: Client, json: boolean): Promise<void> {
 }
 
 function tableOf(refused: readonly RefusedUploadAnswer[]): string {
-  return table(
+  return nameTable(
     ['key', 'refused', 'reason'],
-    refused.map(({ key, at, reason }) => [key, timeText(at), reason]),
+    refused.map(({ key, at, reason }) => [key, timeText(at), reason] as const),
   )
 }
 
