@@ -1,6 +1,7 @@
 import type { Client } from '../../shared/api/client.ts'
 import { UPLOAD_KEYS_MOST, type UploadStanding } from '../../shared/api/uploads.ts'
 import { keyOfPath } from '../../shared/config/path-of-key.ts'
+import { sayOtherContent } from '../../shared/model/other-content.ts'
 import { objectPath } from '../../shared/model/object-path.ts'
 import { contentOf, readBytes } from '../files/content.ts'
 import type { FileOutcome, NamedFile } from '../files/register-files.ts'
@@ -99,7 +100,7 @@ async function known(
 ): Promise<FileOutcome> {
   const content = await contentOf(readBytes(path), { like: checksum, onBytes })
   if (content.checksum === checksum) return { lfn, path, outcome: 'known' }
-  return { lfn, path, outcome: 'refused', reason: `${lfn} is known with other content (${checksum})` }
+  return { lfn, path, outcome: 'refused', reason: sayOtherContent(lfn, checksum) }
 }
 
 /** What became of an upload; undefined: nothing yet. */
