@@ -4,6 +4,8 @@ import { runCommandLine } from '../../cli/command-line.ts'
 afterEach(() => {
   vi.restoreAllMocks()
   process.exitCode = 0
+  // A process has one command line, and listens once.
+  for (const stream of [process.stdout, process.stderr]) stream.removeAllListeners('error')
 })
 
 /** What a command line answers with, as a program reads it. */
@@ -39,6 +41,17 @@ describe('a command line that nobody understands, with --json', () => {
 })
 
 describe('help', () => {
+  it.each([
+    [['--json', '--help'], 'Usage: cascade [options] [command]', 'Exit codes:'],
+    [['--json', 'help'], 'Usage: cascade [options] [command]', 'Exit codes:'],
+    [['submit', '--help', '--json'], 'Usage: cascade submit [options] <file>', 'cascade start'],
+    [['help', 'submit', '--json'], 'Usage: cascade submit [options] <file>', 'cascade start'],
+  ])('is one document with --json: %j', async (args, beginning, below) => {
+    const { code, document } = await refused(...args)
+    expect({ code, document }).toEqual({ code: 0, document: { help: expect.stringContaining(below) as unknown } })
+    expect(JSON.stringify(document)).toContain(`{"help":"${beginning}\\n`)
+  })
+
   it('is given of a command that there is, and the nearest one named of one that there is not', async () => {
     const said = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
     await runCommandLine(['node', 'cascade', 'help', 'run'])
