@@ -41,24 +41,38 @@ export interface RegisterResult {
   readonly notes: readonly string[]
 }
 
+/** Files that may be registered, and those that cannot be. */
+interface FilesToRegister {
+  readonly named: readonly NamedFile[]
+  readonly refused: readonly PassedOver[]
+  readonly notes: readonly string[]
+}
+
 /**
  * Registers files, and all below directories. Throws InputError, and nothing is registered, when there are none or the metadata
  * of any is wrong; a file that is refused stops no other.
  */
 export async function registerPaths(request: RegisterRequest, client: Client): Promise<RegisterResult> {
   const { config } = await client.config()
+  const { named, refused, notes } = await filesToRegister(request, config)
+  const outcomes = await bring(named, request, { client, config })
+  return { files: [...outcomes, ...refused.map(withoutLfn)], named, notes }
+}
+
+/** Looks for what {@link registerPaths} would register, and throws what it would. */
+export async function checkPaths(request: RegisterRequest, client: Client): Promise<void> {
+  const { config } = await client.config()
+  await filesToRegister(request, config)
+}
+
+async function filesToRegister(request: RegisterRequest, config: Config): Promise<FilesToRegister> {
   const { files, refused, notes } = await findFiles(request)
   if (files.length + refused.length === 0) throw inputError('path', `there are no files in ${request.paths.join(', ')}`)
   const rules = pathRules(config.pathRules, metadataSchema(config.metadataFields))
   const known = await metadataOfFiles(files, request.metadata, rules)
   const { named, nameless } = nameAll(files, known, request)
   request.check?.(named)
-  const outcomes = await bring(named, request, { client, config })
-  return {
-    files: [...outcomes, ...[...nameless, ...refused].map(withoutLfn)],
-    named,
-    notes: [...notes, ...unfitNotes(known, config)],
-  }
+  return { named, refused: [...nameless, ...refused], notes: [...notes, ...unfitNotes(known, config)] }
 }
 
 /** Brings files into the catalog. */
