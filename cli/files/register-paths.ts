@@ -7,11 +7,12 @@ import { parseLfn } from '../../shared/model/lfn.ts'
 import { metadataSchema } from '../../shared/model/metadata-schema.ts'
 import { uploadFiles } from '../uploads/upload-files.ts'
 import type { Uploader } from '../uploads/uploader.ts'
+import type { FileOutcome, NamedFile } from './bring-files.ts'
 import { metadataOfFiles, type MetadataSources } from './file-metadata.ts'
 import { findFiles } from './find-files.ts'
 import type { FoundFile, PassedOver } from './found-files.ts'
 import { lfnByPlace, type LfnOfFile } from './lfn-of-file.ts'
-import { registerFiles, type FileOutcome, type NamedFile } from './register-files.ts'
+import { registerFiles } from './register-files.ts'
 
 /** What to register, and as what. */
 export interface RegisterRequest {
