@@ -71,6 +71,7 @@ export function makeProgram(writeHelp: (text: string) => void = toStandardOutput
     .configureHelp({ showGlobalOptions: true, subcommandTerm: (command) => command.name() })
     .configureOutput({ writeOut: writeHelp, writeErr: (text) => printError(text.trimEnd()) })
     .helpCommand(false)
+    .hook('preAction', (_, command) => refuseEmpty(command))
     .addHelpText('after', helpText(EXIT_CODES))
   for (const { title, commands } of COMMANDS) for (const make of commands) addCommand(make().helpGroup(title), program)
   addCommand(helpCommand(program), program)
@@ -79,6 +80,16 @@ export function makeProgram(writeHelp: (text: string) => void = toStandardOutput
 
 function toStandardOutput(text: string): void {
   process.stdout.write(text)
+}
+
+/** Throws InputError for an argument that is empty: nothing is called so, and a variable of a script may have been. */
+function refuseEmpty({ processedArgs, registeredArguments }: Command): void {
+  for (const [index, argument] of registeredArguments.entries()) {
+    const given: unknown = processedArgs[index]
+    const isEmpty = Array.isArray(given) ? given.includes('') : given === ''
+    if (isEmpty)
+      throw inputError(argument.name(), `the argument <${argument.name()}> is empty (${argument.description})`)
+  }
 }
 
 /** With the settings of the program, and an answer to a line it does not understand that says how it is called. */

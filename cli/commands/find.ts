@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import type { Client } from '../../shared/api/client.ts'
 import type { CatalogFileAnswer } from '../../shared/api/files.ts'
+import { inputError } from '../../shared/model/input-error.ts'
 import { withSession } from '../connect.ts'
 import { globalsOf } from '../globals.ts'
 import { foundTable } from '../output/found-table.ts'
@@ -15,6 +16,9 @@ values are alternatives; Any and Missing ask whether the field is there. "cascad
 
     cascade find particle=gamma,proton 'zenith>=20' 'zenith<40' nsb=Missing`
 
+/** Every file. */
+const ALL = 'all'
+
 /** `cascade find CONDITION... [--limit N]`. */
 export function findCommand(): Command {
   return new Command('find')
@@ -24,12 +28,19 @@ export function findCommand(): Command {
     .addHelpText('after', helpText(HELP))
     .action(async (conditions: readonly string[], { limit = Infinity }: { limit?: number }, command: Command) => {
       const globals = globalsOf(command)
-      const query = conditions.length === 1 && conditions[0] === 'all' ? [] : [...conditions]
+      const query = queryOf(conditions)
       const { files, more } = await withSession(globals, 'find', ({ client }) => find(query, limit, client))
       if (globals.json) return printJson({ files, more })
       print(files.length === 0 ? 'No file meets that.' : foundTable(files))
       if (more) printError(moreText(files.length))
     })
+}
+
+function queryOf(conditions: readonly string[]): string[] {
+  if (!conditions.includes(ALL)) return [...conditions]
+  if (conditions.some((condition) => condition !== ALL))
+    throw inputError('condition', `"${ALL}" means every file, so it should stand alone: leave it out, or all others`)
+  return []
 }
 
 function moreText(shown: number): string {

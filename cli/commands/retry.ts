@@ -45,7 +45,7 @@ interface Wanted {
 /** By transformation, in the order in which they were named. Who names one as a whole means all of it. */
 function wantedOf(names: readonly string[]): readonly Wanted[] {
   const parsed = names.map(
-    (name) => /^(?<transformation>[^/]+\/[^/]+)\/(?<task>\d+)$/.exec(name)?.groups ?? { transformation: name },
+    (name) => /^(?<transformation>[^/]+\/[^/]+)\/(?<task>\d{1,15})$/.exec(name)?.groups ?? { transformation: name },
   )
   const grouped = Map.groupBy(parsed, ({ transformation = '' }) => transformation)
   return [...grouped].map(([transformation, group]) => {

@@ -40,6 +40,27 @@ describe('a command line that nobody understands, with --json', () => {
   })
 })
 
+describe('an argument that says nothing, or too much, with --json', () => {
+  it.each([
+    [['status', ''], 'name', 'the argument <name> is empty (a production)'],
+    [['get', '/a', ''], 'lfn', /^the argument <lfn> is empty \(/],
+    [['register', 'no-such-file', '--lfn-prefix', ''], 'lfn-prefix', /^--lfn-prefix is empty, it should be the beginning/],
+    [['find', 'all', 'zenith=20'], 'condition', /^"all" means every file, so it should stand alone/],
+    [['find', '--limit', '9'.repeat(20)], '', / It should be a whole number from 1 to 9007199254740991; usage/],
+  ])('is refused with what would be right: %j', async (args, field, says) => {
+    const message = typeof says === 'string' ? says : (expect.stringMatching(says) as unknown)
+    expect(await refused(...args, '--json')).toEqual({
+      code: 2,
+      document: { error: { kind: 'input', problems: [{ field, message }] } },
+    })
+  })
+
+  it('is passed over when it names a field again', async () => {
+    const { document } = await refused('config', 'zenith', 'zenith', 'thetaP', '--json', '--home', '/nowhere')
+    expect(document).toMatchObject({ fields: [{ name: 'zenith' }] })
+  })
+})
+
 describe('help', () => {
   it.each([
     [['--json', '--help'], 'Usage: cascade [options] [command]', 'Exit codes:'],
