@@ -44,7 +44,11 @@ describe('an argument that says nothing, or too much, with --json', () => {
   it.each([
     [['status', ''], 'name', 'the argument <name> is empty (a production)'],
     [['get', '/a', ''], 'lfn', /^the argument <lfn> is empty \(/],
-    [['register', 'no-such-file', '--lfn-prefix', ''], 'lfn-prefix', /^--lfn-prefix is empty, it should be the beginning/],
+    [
+      ['register', 'no-such-file', '--lfn-prefix', ''],
+      'lfn-prefix',
+      /^--lfn-prefix is empty, it should be the beginning/,
+    ],
     [['find', 'all', 'zenith=20'], 'condition', /^"all" means every file, so it should stand alone/],
     [['find', '--limit', '9'.repeat(20)], '', / It should be a whole number from 1 to 9007199254740991; usage/],
   ])('is refused with what would be right: %j', async (args, field, says) => {
