@@ -50,6 +50,7 @@ describe('an argument that says nothing, or too much, with --json', () => {
       /^--lfn-prefix is empty, it should be the beginning/,
     ],
     [['find', 'all', 'zenith=20'], 'condition', /^"all" means every file, so it should stand alone/],
+    [['status', '--watch'], 'watch', /^--watch looks at one production: name it/],
     [['find', '--limit', '9'.repeat(20)], '', / It should be a whole number from 1 to 9007199254740991; usage/],
   ])('is refused with what would be right: %j', async (args, field, says) => {
     const message = typeof says === 'string' ? says : (expect.stringMatching(says) as unknown)
