@@ -6,9 +6,11 @@ import { makeProgram } from './program.ts'
 /** Does what a command line says; what went wrong is said, and stands in the exit code: 1 the work failed, 2 the input is wrong. */
 export async function runCommandLine(argv: readonly string[]): Promise<void> {
   const json = argv.includes('--json')
+  const help: string[] = []
+  const program = json ? makeProgram((text) => help.push(text)) : makeProgram()
   try {
     watchOutput()
-    await makeProgram().parseAsync(argv)
+    await program.parseAsync(argv)
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = endUsage(error, json)
     else {
@@ -16,6 +18,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
       process.exitCode = exitCodeOf(error)
     }
   }
+  if (help.length > 0) printJson({ help: help.join('') })
 }
 
 /** Help that was asked for is good; a command line that nobody understands has been explained on standard error. */

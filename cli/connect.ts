@@ -70,3 +70,18 @@ export async function withSession<T>(
     await attached.close()
   }
 }
+
+/**
+ * Where a command is about to make a home, lets it look at its input first, as on a new home that nobody keeps: what is refused then
+ * leaves nothing behind.
+ */
+export async function beforeNewHome(
+  options: GlobalOptions,
+  what: string,
+  look: (client: Client) => Promise<unknown>,
+): Promise<void> {
+  if (options.aws !== null) return
+  const { homeAt, isHome } = await import('../engine/home.ts')
+  if (isHome(homeAt(options.home))) return
+  await withSession({ ...options, missing: 'pretend' }, what, ({ client }) => look(client))
+}

@@ -59,19 +59,37 @@ const COMMANDS: readonly { readonly title: string; readonly commands: readonly (
 const EXIT_CODES = `
 Exit codes: 0 good, 1 the work failed, 2 the input is wrong.`
 
-/** The program of the command line. Throws CommanderError for what it does not understand, after it was said. */
-export function makeProgram(): Command {
+/**
+ * The program of the command line. Throws CommanderError for what it does not understand, after it was said. Help that was asked for
+ * is written by `writeHelp`, in parts.
+ */
+export function makeProgram(writeHelp: (text: string) => void = toStandardOutput): Command {
   const program = addGlobals(new Command('cascade'))
     .description('Data-driven productions: files are filtered as they are registered, grouped into tasks, run as jobs.')
     .exitOverride()
     // Without their arguments, so that there is room for what they do: the help of each says the rest.
     .configureHelp({ showGlobalOptions: true, subcommandTerm: (command) => command.name() })
-    .configureOutput({ writeErr: (text) => printError(text.trimEnd()) })
+    .configureOutput({ writeOut: writeHelp, writeErr: (text) => printError(text.trimEnd()) })
     .helpCommand(false)
+    .hook('preAction', (_, command) => refuseEmpty(command))
     .addHelpText('after', helpText(EXIT_CODES))
   for (const { title, commands } of COMMANDS) for (const make of commands) addCommand(make().helpGroup(title), program)
   addCommand(helpCommand(program), program)
   return program.showHelpAfterError('("cascade --help" lists the commands, "cascade COMMAND --help" says more of one)')
+}
+
+function toStandardOutput(text: string): void {
+  process.stdout.write(text)
+}
+
+/** Throws InputError for an argument that is empty: nothing is called so, and a variable of a script may have been. */
+function refuseEmpty({ processedArgs, registeredArguments }: Command): void {
+  for (const [index, argument] of registeredArguments.entries()) {
+    const given: unknown = processedArgs[index]
+    const isEmpty = Array.isArray(given) ? given.includes('') : given === ''
+    if (isEmpty)
+      throw inputError(argument.name(), `the argument <${argument.name()}> is empty (${argument.description})`)
+  }
 }
 
 /** With the settings of the program, and an answer to a line it does not understand that says how it is called. */

@@ -24,7 +24,7 @@ export function configCommand(): Command {
       )
       if (names.length > 0) {
         const schema = metadataSchema(config.metadataFields)
-        const fields = names.map((name) => fieldOf(name, schema))
+        const fields = [...new Set(names.map((name) => fieldOf(name, schema)))]
         if (globals.json) printJson({ fields })
         else print(stringify({ metadata: { fields } }, { lineWidth: 0 }).trimEnd())
       } else if (globals.json) printJson({ config })

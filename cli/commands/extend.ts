@@ -17,7 +17,7 @@ export function extendCommand(): Command {
         const changed = await session.client.extend({ transformation, wanted, ...options })
         if (globals.json) return printJson({ changes: [changed] })
         print(`${transformation} is ${changed.status}. ${changed.message}`)
-        sayIfNobodyWorks(session)
+        if (changed.changed) sayIfNobodyWorks(session)
       })
     })
 }

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import type { Client } from '../../shared/api/client.ts'
 import type { CatalogFileAnswer } from '../../shared/api/files.ts'
+import { inputError } from '../../shared/model/input-error.ts'
 import { withSession, type GlobalOptions } from '../connect.ts'
 import { areLfns, lookUp } from '../files/look-up.ts'
 import { globalsOf } from '../globals.ts'
@@ -20,6 +21,9 @@ values are alternatives; Any and Missing ask whether the field is there. "cascad
 
 What begins with / is an LFN. Of a single one all is shown that the catalog has: checksum, replicas, metadata.`
 
+/** Every file. */
+const ALL = 'all'
+
 /** `cascade find CONDITION...|LFN... [--limit N]`. */
 export function findCommand(): Command {
   return new Command('find')
@@ -30,7 +34,7 @@ export function findCommand(): Command {
     .action(async (conditions: readonly string[], { limit = Infinity }: { limit?: number }, command: Command) => {
       const globals = globalsOf(command)
       if (areLfns(conditions)) return findLfns(conditions, globals)
-      const query = conditions.length === 1 && conditions[0] === 'all' ? [] : [...conditions]
+      const query = queryOf(conditions)
       const { files, more } = await withSession(globals, 'find', ({ client }) => find(query, limit, client))
       if (globals.json) return printJson({ files, more })
       print(files.length === 0 ? 'No file meets that.' : foundTable(files))
@@ -49,6 +53,13 @@ async function findLfns(lfns: readonly string[], globals: GlobalOptions): Promis
   else if (only !== undefined) print(files.length === 1 ? fileText(only) : foundTable(files))
   if (refused.length > 0 && !globals.json) printError(refused.map(({ reason }) => reason).join('\n'))
   endWithRefused(files.length, refused.length)
+}
+
+function queryOf(conditions: readonly string[]): string[] {
+  if (!conditions.includes(ALL)) return [...conditions]
+  if (conditions.some((condition) => condition !== ALL))
+    throw inputError('condition', `"${ALL}" means every file, so it should stand alone: leave it out, or all others`)
+  return []
 }
 
 function moreText(shown: number): string {

@@ -11,21 +11,37 @@ import { print, printJson } from '../output/print.ts'
 interface Action {
   readonly verb: 'start' | 'stop' | 'flush' | 'complete'
   readonly description: string
-  /** The statuses in which it does something to the transformations of a production; null: it is too much for a whole one. */
-  readonly inProduction: readonly string[] | null
+  /** To which transformations of a production it does something; null: it is too much for a whole one. */
+  readonly inProduction: Reach | null
+}
+
+/** Statuses of transformations. */
+interface Reach {
+  /** In which the action does something. */
+  readonly able: readonly string[]
+  /** In which it has nothing to do, for it is so already. */
+  readonly already: readonly string[]
 }
 
 /** `cascade start NAME`. */
 export function startCommand(): Command {
   const description = 'let a Stopped transformation go on; the failures that stopped it no longer count'
-  return operatorCommand({ verb: 'start', description, inProduction: ['Stopped'] })
+  return operatorCommand({
+    verb: 'start',
+    description,
+    inProduction: { able: ['Stopped'], already: ['Active', 'Completing'] },
+  })
 }
 
 /** `cascade stop NAME`. */
 export function stopCommand(): Command {
   const description =
     'no new tasks and no new jobs; what waits at a site is taken back, what runs ends as it would have'
-  return operatorCommand({ verb: 'stop', description, inProduction: ['Active', 'Completing'] })
+  return operatorCommand({
+    verb: 'stop',
+    description,
+    inProduction: { able: ['Active', 'Completing'], already: ['Stopped'] },
+  })
 }
 
 /** `cascade flush TRANSFORMATION`. */
@@ -57,7 +73,7 @@ function operatorCommand(action: Action): Command {
           changes.push(await session.client[action.verb]({ transformation, ...options }))
         if (globals.json) return printJson({ changes })
         print(changes.map(changeText).join('\n'))
-        sayIfNobodyWorks(session)
+        if (changes.some(({ changed }) => changed)) sayIfNobodyWorks(session)
       })
     })
 }
@@ -66,7 +82,7 @@ function changeText({ transformation, status, message }: Changed): string {
   return `${transformation} is ${status}. ${message}`
 }
 
-/** The transformation itself, or those of a production to which the action does something. */
+/** The transformation itself, or those of a production to which the action does something; where it has been done, those that it was done to. */
 async function targetsOf(name: string, { verb, inProduction }: Action, client: Client): Promise<readonly string[]> {
   // Names of transformations have a slash, those of productions have none.
   if (name.includes('/')) return [name]
@@ -77,9 +93,11 @@ async function targetsOf(name: string, { verb, inProduction }: Action, client: C
     const names = steps.map((step) => step.name).join(', ')
     throw inputError('transformation', `${name} is a production: "${verb}" takes one of its transformations: ${names}`)
   }
-  const able = steps.filter((step) => inProduction.includes(step.status))
-  if (able.length > 0) return able.map((step) => step.name)
-  const right = `"${verb}" needs one that is ${inProduction.join(' or ')}`
+  const able = steps.filter((step) => inProduction.able.includes(step.status))
+  const already = steps.filter((step) => inProduction.already.includes(step.status))
+  // Asked for twice, it is said of each that it is so.
+  if (able.length + already.length > 0) return (able.length > 0 ? able : already).map((step) => step.name)
+  const right = `"${verb}" needs one that is ${inProduction.able.join(' or ')}`
   throw inputError(
     'production',
     `production ${production} is ${status}, and no transformation of it can be taken: ${right}`,

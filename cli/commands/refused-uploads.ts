@@ -8,7 +8,7 @@ import { helpText } from '../output/help-text.ts'
 import { keyText, readKey } from '../output/key-text.ts'
 import { timeText } from '../output/numbers.ts'
 import { print, printError, printJson } from '../output/print.ts'
-import { table } from '../output/table.ts'
+import { nameTable } from '../output/table.ts'
 import { awaitUploads } from '../uploads/await-uploads.ts'
 import { endWithRefused } from './refused.ts'
 
@@ -58,9 +58,9 @@ async function list(client: Client, json: boolean): Promise<void> {
 }
 
 function tableOf(refused: readonly RefusedUploadAnswer[]): string {
-  return table(
+  return nameTable(
     ['key', 'standing', 'reason'],
-    refused.map(({ key, at, reason, waitsUntil }) => [keyText(key), standingText(at, waitsUntil), reason]),
+    refused.map(({ key, at, reason, waitsUntil }) => [keyText(key), standingText(at, waitsUntil), reason] as const),
   )
 }
 

@@ -1,9 +1,10 @@
 import { Command } from 'commander'
+import type { Client } from '../../shared/api/client.ts'
 import { metadataSchema, parseMetadata } from '../../shared/model/metadata-schema.ts'
-import { withSession } from '../connect.ts'
+import { beforeNewHome, withSession } from '../connect.ts'
 import { readJsonMapping } from '../files/json-file.ts'
 import { lfnBelow, userArea } from '../files/lfn-of-file.ts'
-import { registerPaths, type RegisterResult } from '../files/register-paths.ts'
+import { checkPaths, registerPaths, type RegisterRequest, type RegisterResult } from '../files/register-paths.ts'
 import { countsText, refusedLines, registerNotes, reportOf } from '../files/register-report.ts'
 import { globalsOf } from '../globals.ts'
 import { WorkFailed } from '../output/failure.ts'
@@ -46,18 +47,15 @@ export function registerCommand(): Command {
       const globals = globalsOf(command)
       const lfnOf = options.lfnPrefix === undefined ? null : lfnBelow(options.lfnPrefix)
       const table = options.metadata === undefined ? {} : await readJsonMapping(options.metadata)
-      const result = await withSession({ ...globals, missing: 'make' }, 'register', async ({ client, uploader }) => {
+      const requestTo = async (client: Client): Promise<RegisterRequest> => {
         const { config } = await client.config()
         const common = parseMetadata(metadataSchema(config.metadataFields), readMeta(options.meta ?? []))
-        const request = {
-          paths,
-          home: globals.home,
-          metadata: { common, table },
-          copy: options.copy === true,
-          uploader,
-        }
-        return registerPaths({ ...request, lfnOf }, client)
-      })
+        return { paths, home: globals.home, metadata: { common, table }, copy: options.copy === true, lfnOf }
+      }
+      await beforeNewHome(globals, 'register', async (client) => checkPaths(await requestTo(client), client))
+      const result = await withSession({ ...globals, missing: 'make' }, 'register', async ({ client, uploader }) =>
+        registerPaths({ ...(await requestTo(client)), uploader }, client),
+      )
       if (globals.json) printJson(reportOf(result))
       else say(result)
       if (reportOf(result).refused > 0) throw new WorkFailed()

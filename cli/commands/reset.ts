@@ -1,10 +1,12 @@
 import { Command } from 'commander'
 import type { Client } from '../../shared/api/client.ts'
 import type { Reset } from '../../shared/api/operator.ts'
+import { countedAre } from '../../shared/model/counted.ts'
 import { sayIfNobodyWorks, withSession } from '../connect.ts'
 import { globalsOf } from '../globals.ts'
 import { print, printJson } from '../output/print.ts'
 import { heldBackText } from './held-back.ts'
+import { sayNotCountedYet } from './not-counted-yet.ts'
 import { endWithRefused, refusedText } from './refused.ts'
 
 /** `cascade reset TRANSFORMATION [LFN...]`. */
@@ -22,7 +24,10 @@ export function resetCommand(): Command {
         const held = heldBackText(transformation, { status, done: reset.length })
         if (globals.json) printJson({ transformation, reset, refused, status })
         else print([`${transformation}: ${resetText(reset.length)}`, ...held, ...refusedText(refused)].join('\n'))
-        if (reset.length > 0 && !globals.json) sayIfNobodyWorks(session)
+        if (reset.length > 0 && !globals.json) {
+          sayIfNobodyWorks(session)
+          sayNotCountedYet(session, transformation)
+        }
         endWithRefused(reset.length, refused.length)
       })
     })
@@ -39,6 +44,5 @@ async function resetAll(client: Client, request: Parameters<Client['resetFiles']
 }
 
 function resetText(count: number): string {
-  if (count === 0) return 'no file was reset'
-  return count === 1 ? 'one file is Unused again' : `${count} files are Unused again`
+  return count === 0 ? 'no file was reset' : `${countedAre(count, 'file')} Unused again`
 }

@@ -6,6 +6,7 @@ import { sayIfNobodyWorks, withSession } from '../connect.ts'
 import { globalsOf } from '../globals.ts'
 import { print, printJson } from '../output/print.ts'
 import { heldBackText } from './held-back.ts'
+import { sayNotCountedYet } from './not-counted-yet.ts'
 import { endWithRefused, refusedText } from './refused.ts'
 
 /** What was retried of one transformation. */
@@ -25,7 +26,11 @@ export function retryCommand(): Command {
         if (globals.json) printJson({ retried })
         else print(retried.map(retriedText).join('\n'))
         const done = retried.reduce((sum, one) => sum + one.revived.length + one.reset.length, 0)
-        if (done > 0 && !globals.json) sayIfNobodyWorks(session)
+        if (done > 0 && !globals.json) {
+          sayIfNobodyWorks(session)
+          for (const { transformation, reset } of retried)
+            if (reset.length > 0) sayNotCountedYet(session, transformation)
+        }
         endWithRefused(done, retried.flatMap((one) => one.refused).length)
       })
     })
@@ -40,7 +45,7 @@ interface Wanted {
 /** By transformation, in the order in which they were named. Who names one as a whole means all of it. */
 function wantedOf(names: readonly string[]): readonly Wanted[] {
   const parsed = names.map(
-    (name) => /^(?<transformation>[^/]+\/[^/]+)\/(?<task>\d+)$/.exec(name)?.groups ?? { transformation: name },
+    (name) => /^(?<transformation>[^/]+\/[^/]+)\/(?<task>\d{1,15})$/.exec(name)?.groups ?? { transformation: name },
   )
   const grouped = Map.groupBy(parsed, ({ transformation = '' }) => transformation)
   return [...grouped].map(([transformation, group]) => {

@@ -1,7 +1,9 @@
 import { Command } from 'commander'
 import { helpText } from '../output/help-text.ts'
+import { beforeNewHome } from '../connect.ts'
 import { followProduction } from '../production/follow.ts'
 import { globalsOf } from '../globals.ts'
+import { checkProduction } from '../production/send.ts'
 
 const HELP = `
 Files that a step names (register: PATH) are registered first, where they lie: with the values that the step's input asks for
@@ -19,6 +21,8 @@ export function runCommand(): Command {
     .addHelpText('after', helpText(HELP))
     .action(async (file: string, options: { as?: string }, command: Command) => {
       const globals = globalsOf(command)
+      const request = { path: file, as: options.as, dryRun: false, home: globals.home, onAws: globals.aws !== null }
+      await beforeNewHome(globals, 'run', (client) => checkProduction(request, client))
       const { openWork } = await import('../production/open-work.ts')
       const opened = await openWork(globals)
       try {

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { Command } from 'commander'
 import type { ProductionSummary } from '../../shared/api/productions.ts'
+import { inputError } from '../../shared/model/input-error.ts'
 import type { ProductionStatus } from '../../shared/model/production-status.ts'
 import { naturally } from '../../shared/model/natural-order.ts'
 import { sayIfWorkWaits, withSession, type GlobalOptions, type Session } from '../connect.ts'
@@ -19,9 +20,11 @@ export function statusCommand(): Command {
   return new Command('status')
     .description('all productions, or one step by step')
     .argument('[name]', 'a production')
-    .option('--watch', 'look again every second, until the production is over')
+    .option('--watch', 'look again every second, until the production is over; with --json, once')
     .action(async (name: string | undefined, options: { watch?: boolean }, command: Command) => {
       const globals = globalsOf(command)
+      if (name === undefined && options.watch === true)
+        throw inputError('watch', '--watch looks at one production: name it, like "cascade status NAME --watch"')
       if (name === undefined) await withSession(globals, 'status', (session) => showAll(session, globals))
       else await showOne(name, { ...globals, watch: options.watch === true && !globals.json })
     })

@@ -1,14 +1,14 @@
 import { Command } from 'commander'
 import { counted } from '../../shared/model/counted.ts'
 import { naturally } from '../../shared/model/natural-order.ts'
-import { sayIfNobodyWorks, withSession } from '../connect.ts'
+import { beforeNewHome, sayIfNobodyWorks, withSession } from '../connect.ts'
 import { globalsOf } from '../globals.ts'
 import { WorkFailed, WorkRefused } from '../output/failure.ts'
 import { helpText } from '../output/help-text.ts'
 import { print, printError, printJson } from '../output/print.ts'
 import { dryRunText } from '../production/dry-run-text.ts'
 import { inputsReport, inputsText, isAnyRefused } from '../production/inputs-report.ts'
-import { sendProduction, type Submitted } from '../production/send.ts'
+import { checkProduction, sendProduction, type Submitted } from '../production/send.ts'
 import { repeated } from './repeated.ts'
 
 interface Options {
@@ -45,6 +45,7 @@ export function submitCommand(): Command {
         home: globals.home,
         onAws: globals.aws !== null,
       }
+      if (!request.dryRun) await beforeNewHome(globals, 'submit', (client) => checkProduction(request, client))
       await withSession({ ...globals, missing: request.dryRun ? 'pretend' : 'make' }, 'submit', async (session) => {
         const { submitted, inputs, toRegister } = await sendProduction(
           { ...request, uploader: session.uploader },

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { createWriteStream, type Stats } from 'node:fs'
-import { rm, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Client } from '../../shared/api/client.ts'
 import type { CatalogFileAnswer } from '../../shared/api/files.ts'
 import { InputError } from '../../shared/model/input-error.ts'
 import { contentOf, readBytes } from './content.ts'
+import { withPassingFile } from './passing-file.ts'
 import { placeNew } from './place-new.ts'
 import { unreadable } from './unreadable.ts'
 
@@ -36,12 +37,9 @@ export async function getFile(
 ): Promise<GetOutcome> {
   const { lfn } = file
   const part = join(dirname(path), `.cascade-${randomUUID()}.part`)
-  try {
-    const reason = (await fetch(file, part, from)) ?? (await placeNew(part, path))
-    return reason === undefined ? { lfn, path, outcome: 'fetched' } : { lfn, path, outcome: 'failed', reason }
-  } finally {
-    await rm(part, { force: true })
-  }
+  const bring = async (): Promise<string | undefined> => (await fetch(file, part, from)) ?? placeNew(part, path)
+  const reason = await withPassingFile(part, bring)
+  return reason === undefined ? { lfn, path, outcome: 'fetched' } : { lfn, path, outcome: 'failed', reason }
 }
 
 /** Brings the bytes of a file to a path; returns why that failed, if it did. */

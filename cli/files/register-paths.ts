@@ -7,11 +7,12 @@ import { parseLfn } from '../../shared/model/lfn.ts'
 import { metadataSchema } from '../../shared/model/metadata-schema.ts'
 import { uploadFiles } from '../uploads/upload-files.ts'
 import type { Uploader } from '../uploads/uploader.ts'
+import type { FileOutcome, NamedFile } from './bring-files.ts'
 import { metadataOfFiles, type MetadataSources } from './file-metadata.ts'
 import { findFiles } from './find-files.ts'
 import type { FoundFile, PassedOver } from './found-files.ts'
 import { lfnByPlace, type LfnOfFile } from './lfn-of-file.ts'
-import { registerFiles, type FileOutcome, type NamedFile } from './register-files.ts'
+import { registerFiles } from './register-files.ts'
 
 /** What to register, and as what. */
 export interface RegisterRequest {
@@ -41,24 +42,38 @@ export interface RegisterResult {
   readonly notes: readonly string[]
 }
 
+/** Files that may be registered, and those that cannot be. */
+interface FilesToRegister {
+  readonly named: readonly NamedFile[]
+  readonly refused: readonly PassedOver[]
+  readonly notes: readonly string[]
+}
+
 /**
  * Registers files, and all below directories. Throws InputError, and nothing is registered, when there are none or the metadata
  * of any is wrong; a file that is refused stops no other.
  */
 export async function registerPaths(request: RegisterRequest, client: Client): Promise<RegisterResult> {
   const { config } = await client.config()
+  const { named, refused, notes } = await filesToRegister(request, config)
+  const outcomes = await bring(named, request, { client, config })
+  return { files: [...outcomes, ...refused.map(withoutLfn)], named, notes }
+}
+
+/** Looks for what {@link registerPaths} would register, and throws what it would. */
+export async function checkPaths(request: RegisterRequest, client: Client): Promise<void> {
+  const { config } = await client.config()
+  await filesToRegister(request, config)
+}
+
+async function filesToRegister(request: RegisterRequest, config: Config): Promise<FilesToRegister> {
   const { files, refused, notes } = await findFiles(request)
   if (files.length + refused.length === 0) throw inputError('path', `there are no files in ${request.paths.join(', ')}`)
   const rules = pathRules(config.pathRules, metadataSchema(config.metadataFields))
   const known = await metadataOfFiles(files, request.metadata, rules)
   const { named, nameless } = nameAll(files, known, request)
   request.check?.(named)
-  const outcomes = await bring(named, request, { client, config })
-  return {
-    files: [...outcomes, ...[...nameless, ...refused].map(withoutLfn)],
-    named,
-    notes: [...notes, ...unfitNotes(known, config)],
-  }
+  return { named, refused: [...nameless, ...refused], notes: [...notes, ...unfitNotes(known, config)] }
 }
 
 /** Brings files into the catalog. */

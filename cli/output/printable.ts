@@ -8,9 +8,14 @@ export function printable(text: string): string {
   return stripVTControlCharacters(text).replace(HARMFUL, '?')
 }
 
-/** The same in one line: what stands in a cell of a table, or in the middle of a sentence. */
+/** Blanks that end a line, or leave a gap in it. */
+const BREAK = /[\n\t\u2028\u2029]/
+
+/** The same in one line: what stands in a cell of a table, or in the middle of a sentence. Spaces may be part of a name, and stay. */
 export function oneLine(text: string): string {
-  return printable(text).trim().replace(/\s+/g, ' ')
+  return printable(text)
+    .trim()
+    .replace(/\s+/g, (blanks) => (BREAK.test(blanks) ? ' ' : blanks))
 }
 
 /** JSON as a terminal may see it, which is the same document: `JSON.stringify` escapes C0 only. */

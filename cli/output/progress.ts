@@ -26,7 +26,8 @@ const FREE_LINES = 4
 function bars(terminal: typeof process.stderr): Progress {
   const barsize = columnsOf(terminal) < NARROW ? NARROW_BAR : BAR
   const all = new MultiBar(
-    { format: BAR_FORMAT, stream: terminal, hideCursor: true, barsize, emptyOnZero: true },
+    // Each time: what is said above the bars is written over them, also over those that stand where they stood.
+    { format: BAR_FORMAT, stream: terminal, hideCursor: true, barsize, emptyOnZero: true, forceRedraw: true },
     Presets.shades_classic,
   )
   const known = new Map<string, SingleBar>()
@@ -56,10 +57,13 @@ function columnsOf({ columns }: typeof process.stderr): number {
   return columns || NARROW
 }
 
-/** Bars need a terminal that does not break lines by itself; and what they leave behind has to be cleared. */
+/**
+ * Bars need a terminal that does not break lines by itself; and what they leave behind has to be cleared, before a line is written:
+ * behind one that fills the terminal the cursor still stands on its last letter.
+ */
 function wrapped(text: string, columns: number): string {
   const lines = text.replace(/\n$/, '').split('\n')
-  return lines.flatMap((line) => wrap(line, columns).map((part) => `${part}\u001b[K\n`)).join('')
+  return lines.flatMap((line) => wrap(line, columns).map((part) => `\u001b[K${part}\n`)).join('')
 }
 
 function lines(): Progress {

@@ -2,7 +2,8 @@ import type { Failure, LeftBehind, MoreLeft, ProductionStatusAnswer, StepStatus 
 import { counted } from '../../shared/model/counted.ts'
 import { inStepOrder } from '../../shared/model/natural-order.ts'
 import { oneLine } from './printable.ts'
-import { table, type Cell } from './table.ts'
+import type { Cell } from './table-layout.ts'
+import { table } from './table.ts'
 
 /** A production as a table: a line a transformation, then what was lost. */
 export function statusText(status: ProductionStatusAnswer): string {

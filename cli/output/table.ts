@@ -1,28 +1,10 @@
 import { bold } from './bold.ts'
 import { oneLine } from './printable.ts'
+import { fittingWidths, layoutOf, linesOf, naturalWidth, openWidths, type Cell } from './table-layout.ts'
 import { terminalWidth } from './terminal-width.ts'
-import { textWidth } from './text-width.ts'
-import { wrap } from './wrap.ts'
 
-/** Columns of text are not made narrower than this. */
-const NARROWEST = 12
-/** Between two columns. */
-const GAP = '  '
-
-/** A cell; a column of numbers, or of amounts like `3 of 20` and `1.2 MB`, stands to the right. */
-export type Cell = string | number
-
-const AMOUNT = /^(?:-?\d[\d.]*(?: of \d+| [kMGTP]?B)?)?$/
-
-interface Column {
-  readonly right: boolean
-  /** Columns of the terminal that its widest text takes. */
-  readonly natural: number
-  /** Least width at which no head and no number is broken. */
-  readonly whole: number
-  /** Least width of all. */
-  readonly narrowest: number
-}
+/** Before what stands below a name. */
+const INDENT = '    '
 
 /**
  * A table that fits the terminal: the widest columns of text give way, and their text goes on in the next line; columns in which
@@ -30,78 +12,36 @@ interface Column {
  * break Chinese or Japanese.
  */
 export function table(titles: readonly string[], rows: readonly (readonly Cell[])[]): string {
-  const { head, cells } = shownOf(titles, rows)
-  const columns = head.map((title, column) => columnOf(title, cells, column))
-  const widths = fit(columns, terminalWidth() - gaps(head))
-  const lines = [head, ...cells].map((row) => linesOf(row, columns, widths))
-  return lines.flatMap((group, index) => (index === 0 ? group.map(bold) : group)).join('\n')
+  const layout = layoutOf(titles, rows)
+  return joined(linesOf(layout, fittingWidths(layout, terminalWidth())))
 }
 
-/** Whether a table would be wider than the terminal, so that some of its text has to go on in next lines. */
-export function isTooWide(titles: readonly string[], rows: readonly (readonly Cell[])[]): boolean {
-  const { head, cells } = shownOf(titles, rows)
-  const widths = head.map((title, column) =>
-    cells.reduce((most, row) => Math.max(most, textWidth(row[column] ?? '')), textWidth(title)),
+/**
+ * A table whose last column has text with names that people copy: its lines are left to the terminal to break, which joins them
+ * again when they are copied.
+ */
+export function openTable(titles: readonly string[], rows: readonly (readonly Cell[])[]): string {
+  const layout = layoutOf(titles, rows)
+  return joined(linesOf(layout, openWidths(layout, terminalWidth())))
+}
+
+/**
+ * A table whose first column has names that people copy. Where it does not fit the terminal, each name has a line of its own, left
+ * to the terminal to break, and what is told of it stands below.
+ */
+export function nameTable(titles: readonly string[], rows: readonly (readonly [string, ...Cell[]])[]): string {
+  const whole = layoutOf(titles, rows)
+  if (naturalWidth(whole) <= terminalWidth()) return table(titles, rows)
+  const rest = layoutOf(
+    titles.slice(1),
+    rows.map(([, ...cells]) => cells),
   )
-  return sum(widths) + gaps(head) > terminalWidth()
+  const below = linesOf(rest, fittingWidths(rest, terminalWidth() - INDENT.length))
+  const names = [titles[0] ?? '', ...rows.map(([name]) => oneLine(name))]
+  return joined(names.map((name, row) => [name, ...(below[row] ?? []).map((line) => `${INDENT}${line}`)]))
 }
 
-/** Heads and cells as they are shown, without the columns in which nothing stands. */
-function shownOf(
-  titles: readonly string[],
-  rows: readonly (readonly Cell[])[],
-): { readonly head: readonly string[]; readonly cells: readonly (readonly string[])[] } {
-  const all = rows.map((row) => titles.map((_, column) => oneLine(String(row[column] ?? ''))))
-  const isShown = titles.map((_, column) => all.length === 0 || all.some((row) => row[column] !== ''))
-  const only = (row: readonly string[]): readonly string[] => row.filter((_, column) => isShown[column])
-  return { head: only(titles), cells: all.map(only) }
-}
-
-function gaps(head: readonly string[]): number {
-  return GAP.length * (head.length - 1)
-}
-
-function columnOf(title: string, cells: readonly (readonly string[])[], column: number): Column {
-  const widest = cells.reduce((most, row) => Math.max(most, textWidth(row[column] ?? '')), 0)
-  const right = cells.length > 0 && cells.every((row) => AMOUNT.test(row[column] ?? ''))
-  const natural = Math.max(widest, textWidth(title))
-  const least = Math.min(natural, NARROWEST)
-  return { right, natural, whole: right ? natural : least, narrowest: right ? Math.max(widest, 2) : least }
-}
-
-/** Widths that fill the room, or are the least there are: wide columns of text give way first, then heads are broken. */
-function fit(columns: readonly Column[], room: number): readonly number[] {
-  const least = columns.map((column) => column.whole)
-  if (sum(least) <= room) return shared(columns, least, room)
-  return shared(
-    columns,
-    columns.map((column) => column.narrowest),
-    room,
-  )
-}
-
-/** No column is wider than it must be, nor than a common limit, unless its least width is; the limit is what the room allows. */
-function shared(columns: readonly Column[], least: readonly number[], room: number): readonly number[] {
-  const under = (limit: number): readonly number[] =>
-    columns.map(({ natural }, index) => Math.min(natural, Math.max(limit, least[index] ?? 0)))
-  const widest = Math.max(...columns.map(({ natural }) => natural))
-  for (let limit = widest; limit > 0; limit--) if (sum(under(limit)) <= room) return under(limit)
-  return least
-}
-
-function linesOf(row: readonly string[], columns: readonly Column[], widths: readonly number[]): readonly string[] {
-  const cells = row.map((cell, column) => wrap(cell, widths[column] ?? NARROWEST))
-  const height = Math.max(...cells.map((lines) => lines.length))
-  return Array.from({ length: height }, (_, line) => {
-    const parts = cells.map((lines, column) => {
-      const text = lines[line] ?? ''
-      const space = ' '.repeat(Math.max(0, (widths[column] ?? 0) - textWidth(text)))
-      return columns[column]?.right === true ? space + text : text + space
-    })
-    return parts.join(GAP).trimEnd()
-  })
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0)
+/** The first group of lines is the head. */
+function joined([head = [], ...rows]: readonly (readonly string[])[]): string {
+  return [...head.map(bold), ...rows.flat()].join('\n')
 }

@@ -3,7 +3,7 @@ import type { HistoryEntry } from '../../shared/api/transformations.ts'
 import { bold } from './bold.ts'
 import { timeText } from './numbers.ts'
 import { oneLine } from './printable.ts'
-import { table } from './table.ts'
+import { openTable, table } from './table.ts'
 
 /** Why something stands where it stands, for people. `whole`: every condition, not only those that fail. */
 export function whyText(why: Why, whole: boolean): string {
@@ -80,7 +80,7 @@ function samplesText({ waiting }: WhyTransformation): string {
 
 function historyText(history: readonly HistoryEntry[]): string {
   if (history.length === 0) return ''
-  return table(
+  return openTable(
     ['when', 'who', 'what'],
     history.map(({ at, by, text }) => [timeText(at), by, text]),
   )

@@ -27,7 +27,7 @@ export function dryRunText(submitted: Submitted, toRegister: readonly ToRegister
     ...inputs.flatMap(sampleText),
     ...(toRegister.length === 0 ? inputs.filter((input) => input.files === 0).map(emptyText) : []),
     ...replacedText(submitted.replacedJobs),
-    ...conflicts,
+    ...conflicts.map((conflict) => `\n${conflict}`),
   ].join('\n')
 }
 

@@ -47,7 +47,8 @@ export async function followProduction(request: FollowRequest, opened: Opened): 
     await sayBeginning(sent, opened.client)
     const status = await watch(sent.submitted.production, opened, interrupt)
     await sayEnd({ status, sent }, request, opened.client)
-    if (interrupt.asked && status.status !== 'Completed') printError(howToGoOn(request, opened))
+    if (interrupt.asked && status.status !== 'Completed')
+      printError(opened.isOurs ? howToGoOn(request) : howToLook(status.production))
     if (!isGood(status) || isAnyRefused(sent.inputs)) throw new WorkFailed()
   } finally {
     interrupt.done()
@@ -126,8 +127,11 @@ function isGood({ status, losses }: ProductionStatusAnswer): boolean {
   return status === 'Completed' && losses.files === 0 && losses.tasks === 0
 }
 
-function howToGoOn({ file, as, globals }: FollowRequest, { isOurs }: Opened): string {
-  if (!isOurs) return 'Interrupted: "cascade status --watch" shows how it goes on.'
+function howToLook(production: string): string {
+  return `Interrupted: "cascade status ${production} --watch" shows how it goes on.`
+}
+
+function howToGoOn({ file, as, globals }: FollowRequest): string {
   const words = ['cascade', 'run', file, ...(as === undefined ? [] : ['--as', as]), '--home', globals.home]
   return `Interrupted. This goes on where it was: ${words.map(shellWord).join(' ')}`
 }

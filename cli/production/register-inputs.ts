@@ -9,10 +9,10 @@ import { explain } from '../../shared/query/explain.ts'
 import { matches } from '../../shared/query/evaluate.ts'
 import { queryToText } from '../../shared/query/print.ts'
 import type { Query } from '../../shared/query/query.ts'
-import type { NamedFile } from '../files/register-files.ts'
+import type { NamedFile } from '../files/bring-files.ts'
 import type { Uploader } from '../uploads/uploader.ts'
 import type { LateInputs } from './late-inputs.ts'
-import { registerPaths, type RegisterResult } from '../files/register-paths.ts'
+import { checkPaths, registerPaths, type RegisterRequest, type RegisterResult } from '../files/register-paths.ts'
 
 /** What the steps of a production want registered, and where. */
 export interface InputsRequest {
@@ -46,21 +46,32 @@ export async function registerInputs(request: InputsRequest, client: Client): Pr
   return registered
 }
 
+/** Looks for what {@link registerInputs} would register, and throws what it would. */
+export async function checkInputs(request: InputsRequest, client: Client): Promise<void> {
+  for (const registration of request.plan.register) await checkPaths(requestOf(registration, request), client)
+}
+
 async function registerStep(
   registration: Registration,
-  { plan, folder, home, schema, uploader }: InputsRequest,
+  request: InputsRequest,
   client: Client,
 ): Promise<RegisteredInputs> {
   const { step } = registration
-  const queries = queriesOf(registration, plan, schema)
-  const paths = registration.paths.map((path) => resolve(folder, path))
-  const metadata = { assumed: demandedByAll(queries), common: {}, table: {} }
-  const check = (files: readonly NamedFile[]): void => refuseUnwanted(step, queries, files)
-  const result = await registerPaths({ paths, home, metadata, lfnOf: null, copy: false, check, uploader }, client)
+  const result = await registerPaths(requestOf(registration, request), client)
+  const queries = queriesOf(registration, request)
   return { step, result, notes: unwantedNotes(step, queries, result.named), late: [] }
 }
 
-function queriesOf({ transformations }: Registration, plan: ProductionPlan, schema: MetadataSchema): readonly Query[] {
+function requestOf(registration: Registration, request: InputsRequest): RegisterRequest {
+  const { folder, home, uploader } = request
+  const queries = queriesOf(registration, request)
+  const paths = registration.paths.map((path) => resolve(folder, path))
+  const metadata = { assumed: demandedByAll(queries), common: {}, table: {} }
+  const check = (files: readonly NamedFile[]): void => refuseUnwanted(registration.step, queries, files)
+  return { paths, home, metadata, lfnOf: null, copy: false, check, uploader }
+}
+
+function queriesOf({ transformations }: Registration, { plan, schema }: InputsRequest): readonly Query[] {
   const definitions = plan.transformations.map(({ definition }) => definition)
   return definitions.flatMap(({ name, input }) => {
     if (!transformations.includes(name)) return []

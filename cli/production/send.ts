@@ -9,7 +9,7 @@ import { findFiles } from '../files/find-files.ts'
 import type { Uploader } from '../uploads/uploader.ts'
 import { loadProduction, type LoadedProduction } from './load.ts'
 import { offerLate } from './late-inputs.ts'
-import { registerInputs, type RegisteredInputs } from './register-inputs.ts'
+import { checkInputs, registerInputs, type RegisteredInputs } from './register-inputs.ts'
 
 /** What to send, and how. */
 export interface SendRequest {
@@ -54,10 +54,7 @@ export type Submitted = Awaited<ReturnType<Client['submit']>>
  * Throws InputError with all that is wrong.
  */
 export async function sendProduction(request: SendRequest, client: Client): Promise<Sent> {
-  const { schema, sites } = await settingsOf(client)
-  const { path, onAws } = request
-  const loaded = await loadProduction({ path, schema, sites, onAws, name: request.as ?? null })
-  refuse(request.path, loaded.planned.problems)
+  const { loaded, schema } = await loadAccepted(request, client)
   if (loaded.planned.plan !== null) await request.prepare?.(loaded.planned.plan.name)
   const asked = submissionOf(loaded, request)
   if (request.dryRun) {
@@ -75,6 +72,24 @@ function withDoubts(submitted: Submitted, { planned }: LoadedProduction): Submit
   const said = new Set(submitted.warnings.map(({ message }) => message))
   const own = planned.problems.filter(({ severity, message }) => severity === 'warning' && !said.has(message))
   return { ...submitted, warnings: [...submitted.warnings, ...own] }
+}
+
+/** Throws what {@link sendProduction} would, as far as that can be known before anything is stored. */
+export async function checkProduction(request: SendRequest, client: Client): Promise<void> {
+  const { loaded, schema } = await loadAccepted(request, client)
+  await refuseConflicts(submissionOf(loaded, request), client)
+  const { planned, folder } = loaded
+  if (planned.plan !== null) await checkInputs({ ...request, plan: planned.plan, folder, schema }, client)
+}
+
+async function loadAccepted(
+  { path, as, onAws }: SendRequest,
+  client: Client,
+): Promise<{ readonly loaded: LoadedProduction; readonly schema: MetadataSchema }> {
+  const { schema, sites } = await settingsOf(client)
+  const loaded = await loadProduction({ path, schema, sites, onAws, name: as ?? null })
+  refuse(path, loaded.planned.problems)
+  return { loaded, schema }
 }
 
 /** What had been submitted before has closed its input, and is told of files that came since. */

@@ -1,11 +1,11 @@
 import type { Client } from '../../shared/api/client.ts'
 import { UPLOAD_KEYS_MOST, type UploadStanding } from '../../shared/api/uploads.ts'
 import { keyOfPath } from '../../shared/config/path-of-key.ts'
+import { sayOtherContent } from '../../shared/model/other-content.ts'
 import { objectPath } from '../../shared/model/object-path.ts'
+import { bringFiles, refusedFor, type FileOutcome, type NamedFile } from '../files/bring-files.ts'
 import { contentOf, readBytes } from '../files/content.ts'
-import type { FileOutcome, NamedFile } from '../files/register-files.ts'
-import { unreadable } from '../files/unreadable.ts'
-import { makeFileProgress, type FileProgress } from '../output/file-progress.ts'
+import type { FileProgress } from '../output/file-progress.ts'
 import { awaitUploads } from './await-uploads.ts'
 import type { Uploader } from './uploader.ts'
 
@@ -32,17 +32,12 @@ const SIDE_BY_SIDE = 8
  * Uploads files and waits until each is registered or refused; one that cannot be read, or is refused, stops no other. What is known is
  * not sent again. Twice is safe: then all are known.
  */
-export async function uploadFiles(files: readonly NamedFile[], target: UploadTarget): Promise<readonly FileOutcome[]> {
-  const bytes = files.reduce((sum, { file }) => sum + file.size, 0)
-  const progress = makeFileProgress('uploading', { files: files.length, bytes })
-  const outcomes: FileOutcome[] = []
-  try {
-    for (let start = 0; start < files.length; start += UPLOAD_KEYS_MOST)
-      outcomes.push(...(await uploadBatch(files.slice(start, start + UPLOAD_KEYS_MOST), target, progress)))
-  } finally {
-    progress.stop()
-  }
-  return outcomes
+export function uploadFiles(files: readonly NamedFile[], target: UploadTarget): Promise<readonly FileOutcome[]> {
+  return bringFiles(files, {
+    verb: 'uploading',
+    limit: UPLOAD_KEYS_MOST,
+    bring: (batch, progress) => uploadBatch(batch, target, progress),
+  })
 }
 
 async function uploadBatch(
@@ -69,10 +64,11 @@ async function uploadBatch(
 
 /** Uploads a file, unless the catalog knows its LFN; tells what became of it, or what to wait for. */
 async function uploadOne(
-  { file, lfn, metadata }: NamedFile,
+  named: NamedFile,
   standing: UploadStanding | undefined,
   { uploader, progress }: Pick<UploadTarget, 'uploader'> & { readonly progress: FileProgress },
 ): Promise<FileOutcome | Sent> {
+  const { file, lfn, metadata } = named
   const { path, size } = file
   const onBytes = (count: number): void => progress.bytes(count)
   try {
@@ -83,9 +79,7 @@ async function uploadOne(
     const version = await uploader.upload({ path, size, key, metadata, hasSidecar }, onBytes)
     return { key, path, lfn, version }
   } catch (error) {
-    const reason = unreadable(error, path)
-    if (reason === undefined) throw error
-    return { lfn, path, outcome: 'refused', reason }
+    return refusedFor(error, named)
   } finally {
     progress.file()
   }
@@ -99,7 +93,7 @@ async function known(
 ): Promise<FileOutcome> {
   const content = await contentOf(readBytes(path), { like: checksum, onBytes })
   if (content.checksum === checksum) return { lfn, path, outcome: 'known' }
-  return { lfn, path, outcome: 'refused', reason: `${lfn} is known with other content (${checksum})` }
+  return { lfn, path, outcome: 'refused', reason: sayOtherContent(lfn, checksum) }
 }
 
 /** What became of an upload; undefined: nothing yet. */

@@ -33,7 +33,8 @@ async function locate(key: string, objects: Objects): Promise<LogAnswer['log'] |
 
 function sayNone(task: Task, wanted: number | undefined, there: readonly number[]): string {
   const which = wanted === undefined ? `task ${taskName(task)}` : `attempt ${wanted} of task ${taskName(task)}`
-  if (there.length > 0) return `there is no log of ${which}: there are logs of the attempts ${there.join(', ')}`
+  if (there.length === 1) return `there is no log of ${which}: there is one of attempt ${there.join()}`
+  if (there.length > 0) return `there is no log of ${which}: there are logs of attempts ${there.join(', ')}`
   return task.state === 'Created'
     ? `there is no log of ${which} yet: it comes when the job ends`
     : `there is no log of ${which}: its job left none`

@@ -35,7 +35,9 @@ function sayHere(progress: Progress): readonly string[] {
     ...(stopped === 0
       ? []
       : [`${lostIn(progress, stopped)} lost here: "cascade ${againIn(progress)} ${name}" tries them again`]),
-    ...(left === 0 ? [] : [`${lostIn(progress, left)} left behind here: "cascade why ${name}" says why`]),
+    ...(left === 0
+      ? []
+      : [`${lostIn(progress, left)} left behind here: "cascade files ${name} --status Unused" lists them`]),
   ]
 }
 

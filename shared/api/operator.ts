@@ -11,6 +11,8 @@ const changedSchema = z.object({
   transformation: z.string(),
   status: z.enum(TRANSFORMATION_STATUSES),
   message: z.string(),
+  /** False: it was so already, or there is nothing to do. */
+  changed: z.boolean(),
 })
 /** Answer of an operator's action on a transformation. */
 export type Changed = Readonly<z.infer<typeof changedSchema>>

@@ -4,7 +4,7 @@ import type { Problem } from '../model/input-error.ts'
 import { error, type Finding } from '../production/finding.ts'
 import { problemsOf } from '../production/problems.ts'
 import { findingsOf, sayIssue } from '../production/say-issue.ts'
-import { aliasFindings } from '../production/yaml-errors.ts'
+import { aliasFindings, syntaxFindings } from '../production/yaml-errors.ts'
 import { linesOf } from '../production/yaml-lines.ts'
 
 /** What a YAML is to be: the form of its values, and what is wrong with values that have it. */
@@ -27,17 +27,16 @@ export function readDocument<T>(text: string, rules: DocumentRules<T>): ReadDocu
   // Without prettyErrors a message is a single sentence.
   const yaml = parseDocument(text, { lineCounter: counter, prettyErrors: false, logLevel: 'error' })
   const lines = linesOf(yaml, counter)
-  const broken = [...syntaxFindings(yaml, counter), ...aliasFindings({ text, yaml, counter })]
+  const parsed = { text, yaml, counter }
+  const broken = [...syntaxFindings(parsed, nowhere), ...aliasFindings(parsed)]
   const { document, findings } = broken.length > 0 ? { document: undefined, findings: broken } : checked(yaml, rules)
   const problems = problemsOf(findings, { lines, steps: [] }).map(({ field, message }) => ({ field, message }))
   return { document, problems }
 }
 
-/** What makes a text no YAML: the first error only, for what follows is the parser losing its way. */
-function syntaxFindings(yaml: Document, counter: LineCounter): readonly Finding[] {
-  const [first] = [...yaml.errors, ...yaml.warnings]
-  if (first === undefined) return []
-  return [{ ...error([], `the YAML is broken here: ${first.message}`), line: counter.linePos(first.pos[0]).line }]
+/** The line says enough. */
+function nowhere(): readonly [] {
+  return []
 }
 
 function checked<T>(

@@ -1,4 +1,5 @@
 import type { CatalogFile, NewFile, Replica } from '../model/file.ts'
+import { sayOtherContent } from '../model/other-content.ts'
 import type { Registrar, RegisterOutcome } from '../ports/catalog.ts'
 
 /** What the catalog holds under an LFN: a file, or the tombstone of one. */
@@ -36,8 +37,8 @@ function otherContent({ file: known, removed }: CatalogRecord, file: NewFile): s
   if (known.size === file.size && kindOf(known.checksum) !== kindOf(file.checksum))
     return `${known.lfn} is known by a checksum of another kind (${content}), so that nobody can tell whether this is the same content`
   return removed
-    ? `${known.lfn} was removed and had other content (${content}); an LFN is never used for other content`
-    : `${known.lfn} is known with other content (${content})`
+    ? `${known.lfn} was removed and had other content (${content}); an LFN is never used for other content: give the file another LFN`
+    : sayOtherContent(known.lfn, content)
 }
 
 /** `sha256` of `sha256:...`. */

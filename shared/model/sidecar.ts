@@ -1,6 +1,7 @@
-import { parse } from 'yaml'
+import { LineCounter, parseDocument } from 'yaml'
 import { inputError } from './input-error.ts'
 import { isMapping } from './metadata-schema.ts'
+import { sayYamlError } from './say-yaml-error.ts'
 
 /** Behind the key of an uploaded file: the metadata of that file, as YAML or JSON. */
 const SIDECAR = '.meta.yaml'
@@ -24,10 +25,15 @@ export function readSidecar(key: string, text: string): Readonly<Record<string, 
 }
 
 function parsed(key: string, text: string): unknown {
+  const counter = new LineCounter()
+  const yaml = parseDocument(text, { lineCounter: counter, prettyErrors: false, logLevel: 'error' })
+  const [fault] = [...yaml.errors, ...yaml.warnings]
+  if (fault !== undefined)
+    throw inputError('', `${key}: line ${counter.linePos(fault.pos[0]).line}: ${sayYamlError(fault)}`)
   try {
-    const value: unknown = parse(text, { prettyErrors: false, logLevel: 'silent' })
+    const value: unknown = yaml.toJS()
     return value
-  } catch (error) {
-    throw inputError('', `${key} is no YAML: ${error instanceof Error ? error.message : String(error)}`)
+  } catch {
+    throw inputError('', `${key}: an alias stands for nothing, or aliases of aliases make it too large`)
   }
 }

@@ -19,6 +19,7 @@ export const allWhenComplete: Plugin<z.infer<typeof parameters>> = {
   cut: (waiting, _parameters, context) => cutAtBarrier(waiting, context),
   barrier: () => true,
   splits: () => false,
+  flushes: () => true,
   inputField: () => null,
 }
 

@@ -31,5 +31,6 @@ export const byMetadata: Plugin<z.infer<typeof parameters>> = {
       : groupByStorageElement(waiting, { size, tape, flush: context.flush }),
   barrier: ({ size }) => size === undefined,
   splits: ({ size }) => size !== undefined,
+  flushes: () => true,
   inputField: () => null,
 }

@@ -80,6 +80,11 @@ export interface Plugin<P> {
    * whole, a unit: then it is tried again as the same group, and stops as one.
    */
   splits(parameters: P): boolean
+  /**
+   * Whether a flush lets groups leave that are not complete, or files that are late for a barrier. False where it changes nothing:
+   * without its partners a file never leaves.
+   */
+  flushes(parameters: P): boolean
   /** The field whose values name a task's inputs as `{input.VALUE}`; null for most. */
   inputField(parameters: P): string | null
 }

@@ -10,6 +10,7 @@ export interface BoundPlugin {
   readonly needs: readonly string[]
   readonly barrier: boolean
   readonly splits: boolean
+  readonly flushes: boolean
   readonly inputField: string | null
   /** Metadata fields that the parameters name. */
   readonly fields: readonly FieldUse[]
@@ -41,6 +42,7 @@ export function definePlugin<P>(plugin: Plugin<P>): PluginFactory {
         needs: plugin.needs(ready.parameters),
         barrier: plugin.barrier(ready.parameters),
         splits: plugin.splits(ready.parameters),
+        flushes: plugin.flushes(ready.parameters),
         inputField: plugin.inputField(ready.parameters),
         fields: plugin.fields(ready.parameters),
         pile: (file) => plugin.pile(file, ready.parameters),

@@ -40,6 +40,7 @@ export const join: Plugin<Parameters> = {
   cut: joinFiles,
   barrier: () => false,
   splits: () => false,
+  flushes: () => false,
   inputField: ({ by }) => by,
 }
 

@@ -18,5 +18,6 @@ export const standard: Plugin<z.infer<typeof parameters>> = {
   cut: (waiting, { size, tape }, { flush }) => groupByStorageElement(waiting, { size, tape, flush }),
   barrier: () => false,
   splits: () => true,
+  flushes: () => true,
   inputField: () => null,
 }

@@ -4,7 +4,7 @@ import { keepAsWritten } from './keep-as-written.ts'
 import { problemsOf, stepNamesOf } from './problems.ts'
 import { findingsOf, sayIssue } from './say-issue.ts'
 import { productionDocumentSchema, type ProductionDocument } from './schema.ts'
-import { aliasFindings, keyFindings, syntaxFindings } from './yaml-errors.ts'
+import { aliasFindings, keyFindings, stepNear, syntaxFindings } from './yaml-errors.ts'
 import { linesOf, type Lines } from './yaml-lines.ts'
 import { yamlSizeProblem } from './yaml-size.ts'
 
@@ -26,7 +26,7 @@ export function readProduction(text: string): ReadProduction {
   const yaml = parseDocument(text, { lineCounter: counter, prettyErrors: false, logLevel: 'error' })
   const lines = linesOf(yaml, counter)
   const parsed = { text, yaml, counter }
-  const broken = [...syntaxFindings(parsed), ...aliasFindings(parsed), ...keyFindings(parsed)]
+  const broken = [...syntaxFindings(parsed, stepNear), ...aliasFindings(parsed), ...keyFindings(parsed)]
   const { document, findings } = broken.length > 0 ? { document: null, findings: broken } : readDocument(yaml)
   return { document, problems: problemsOf(findings, { lines, steps: stepNamesOf(yaml) }), lines }
 }

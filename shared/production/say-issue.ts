@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { counted } from '../model/counted.ts'
 import { nearest } from '../model/metadata-nearest.ts'
 import { show } from '../model/metadata-value.ts'
 import { error, type Finding, type Path } from './finding.ts'
@@ -24,14 +25,22 @@ export function sayIssue(issue: z.core.$ZodRawIssue): string {
     case 'invalid_value':
       return `${sayValue(issue.input)} ${sayChoice(issue.input, issue.values.map(String))}`
     case 'invalid_key':
-      return `${show(issue.input)} ${issue.issues[0]?.message ?? 'is no key'}`
+      return sayKey(issue)
     case 'too_small':
-      return sayLimit(issue, 'at least', issue.minimum)
+      return sayLimit(issue, { among: 'at least', beyond: 'more than' }, issue.minimum)
     case 'too_big':
-      return sayLimit(issue, 'at most', issue.maximum)
+      return sayLimit(issue, { among: 'at most', beyond: 'less than' }, issue.maximum)
+    case 'not_multiple_of':
+      return `${sayValue(issue.input)} should be a multiple of ${issue.divisor}`
     default:
       return `${sayValue(issue.input)} is not understood`
   }
+}
+
+/** Messages that stand in the schema begin with `should`, all others with the key. */
+function sayKey({ input, issues: [first] }: z.core.$ZodRawIssue<z.core.$ZodIssueInvalidKey>): string {
+  if (first === undefined) return `${show(input)} is no key`
+  return first.message.startsWith('should ') ? `${show(input)} ${first.message}` : first.message
 }
 
 /** YAML reads a placeholder without quotes as a mapping. */
@@ -66,20 +75,31 @@ function sayUnknownKey(key: string, known: readonly string[]): string {
 }
 
 function sayChoice(value: unknown, choices: readonly string[]): string {
+  if (choices.length === 1) return `should be ${choices.join()}`
   const near = nearest(String(value), choices)
-  const right = choices.length === 1 ? `should be ${choices.join()}` : `should be one of ${choices.join(', ')}`
+  const right = `should be one of ${choices.join(', ')}`
   return near === undefined ? right : `${right}; did you mean ${near}?`
 }
 
-function sayLimit(issue: LimitIssue, side: string, limit: unknown): string {
-  const { origin, input } = issue
-  if (Array.isArray(input)) return `the list has ${input.length} items, it should have ${side} ${String(limit)}`
-  return `${sayValue(input)} should ${origin === 'string' ? 'have' : 'be'} ${side} ${String(limit)}${origin === 'string' ? ' characters' : ''}`
+/** How a limit is told: one that a value may reach, and one that it may not. */
+interface Side {
+  readonly among: string
+  readonly beyond: string
 }
 
 interface LimitIssue {
   readonly origin?: string
   readonly input?: unknown
+  readonly inclusive?: boolean | undefined
+  readonly exact?: boolean | undefined
+}
+
+function sayLimit({ origin, input, inclusive, exact }: LimitIssue, side: Side, limit: number | bigint): string {
+  const right = inclusive === false ? `${side.beyond} ${limit}` : `${side.among} ${limit}`
+  const size = exact === true ? `exactly ${limit}` : right
+  if (Array.isArray(input)) return `the list has ${counted(input.length, 'item')}, it should have ${size}`
+  if (origin !== 'string') return `${sayValue(input)} should be ${right}`
+  return `${sayValue(input)} should have ${size} ${Number(limit) === 1 ? 'character' : 'characters'}`
 }
 
 function knownKeys(schema: unknown): readonly string[] {

@@ -1,4 +1,5 @@
 import { isScalar, visit, type Document, type LineCounter, type Node, type YAMLError } from 'yaml'
+import { sayYamlError } from '../model/say-yaml-error.ts'
 import { error, type Finding, type Path } from './finding.ts'
 import { pathAt } from './yaml-lines.ts'
 
@@ -12,24 +13,27 @@ export interface ParsedYaml {
 /** The parser sees that a bracket or quote lacks its end where the next line begins; the reader looks for its beginning. */
 const UNCLOSED = /^Missing closing|and end with a /
 
-const ONE_DOCUMENT = 'a second document begins with this line (---); a file should have one production'
+/** What is known of a place in a text that is no YAML. */
+type PlaceNear = (text: string, line: number) => Path
 
-/** What makes a text no YAML: the first error only, for what follows is the parser losing its way. */
-export function syntaxFindings(parsed: ParsedYaml): readonly Finding[] {
+/**
+ * What makes a text no YAML: the first error only, for what follows is the parser losing its way. `placeNear` finds what stands near
+ * a line that it could not read.
+ */
+export function syntaxFindings(parsed: ParsedYaml, placeNear: PlaceNear): readonly Finding[] {
   // A tag that nobody knows is a warning of the parser's, but nobody knows either what was meant.
   const [first] = [...parsed.yaml.errors, ...parsed.yaml.warnings]
   if (first === undefined) return []
   const line = parsed.counter.linePos(offsetOf(first, parsed.yaml)).line
-  // The line is the one that ends the first document: no step.
-  if (first.code === 'MULTIPLE_DOCS') return [{ ...error([], ONE_DOCUMENT), line }]
-  if (first.code !== 'DUPLICATE_KEY') return [{ ...error(placeNear(parsed.text, line), sayBroken(first)), line }]
-  const text = 'this key stands twice in the same mapping, it should stand there once'
-  return [{ ...error(pathAt(parsed.yaml, first.pos[0]), text), line }]
+  const near = (): Path => placeNear(parsed.text, line)
+  return [{ ...error(placeOf(first, parsed.yaml) ?? near(), sayYamlError(first)), line }]
 }
 
-function sayBroken({ code, message }: YAMLError): string {
-  if (code === 'RESOURCE_EXHAUSTION') return 'brackets or mappings stand too deep within each other to be read'
-  return `the YAML is broken here: ${message}`
+/** Where an error is that does not keep the parser from knowing where it is. */
+function placeOf({ code, pos: [offset] }: YAMLError, yaml: Document): Path | undefined {
+  // The line is the one that ends the first document.
+  if (code === 'MULTIPLE_DOCS') return []
+  return code === 'DUPLICATE_KEY' ? pathAt(yaml, offset) : undefined
 }
 
 function offsetOf(problem: YAMLError, yaml: Document): number {
@@ -48,7 +52,7 @@ const STEP_BEGINS = /^\s*-\s+\{?\s*name:/
 const FIRST_KEY = /^[\s{-]*(?<key>[A-Za-z_]+)/
 
 /** Step and key as a reader finds them, going up from a line: what the parser made of broken lines tells nothing. */
-function placeNear(text: string, line: number): Path {
+export function stepNear(text: string, line: number): Path {
   const before = text.split('\n').slice(0, line)
   const key = FIRST_KEY.exec(before.at(-1) ?? '')?.groups?.['key']
   const index = before.filter((one) => STEP_BEGINS.test(one)).length - 1

@@ -46,6 +46,7 @@ const FAULTY: Readonly<Record<string, BoundPlugin>> = {
   steps: { ...sound, cut: (waiting, context) => sizedBy(waiting.length).cut(waiting, context) },
   complete: { ...sound, cut: (waiting, context) => sound.cut(waiting, { ...context, flush: waiting.length > 2 }) },
   flushed: { ...sound, cut: (waiting, context) => sound.cut(waiting, { ...context, flush: false }) },
+  unflushed: { ...sound, flushes: false },
   barrier: { ...sound, barrier: true },
   poison: {
     ...sound,

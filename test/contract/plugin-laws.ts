@@ -66,6 +66,11 @@ export const PLUGIN_LAWS: readonly PluginLaw[] = [
   law('flushed', 'after a flush nothing waits but what says that it never leaves', (plugin, pile) => {
     for (const { reason } of plugin.cut(pile, FLUSH).left) expect(reason).toMatch(/ never leaves$|^has no replica/)
   }),
+  law('unflushed', 'where a flush is said to change nothing, it changes nothing', (plugin, pile, context) => {
+    if (plugin.flushes) return
+    const [with_, without] = [true, false].map((flush) => plugin.cut(pile, { ...context, flush, byOperator: flush }))
+    expect(with_?.groups).toEqual(without?.groups)
+  }),
   law('barrier', 'a barrier lets nothing through before the flush', (plugin, pile) => {
     if (plugin.barrier) expect(plugin.cut(pile, QUIET).groups).toEqual([])
   }),

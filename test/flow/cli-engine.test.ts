@@ -143,6 +143,21 @@ describe('status and why', () => {
   })
 })
 
+describe('stop and start of a production', () => {
+  it('asked for twice say that it is so', async () => {
+    await cascade(folder, 'submit', 'waiting.yaml')
+    for (const [verb, status] of [
+      ['stop', 'Stopped'],
+      ['start', 'Active'],
+    ] as const) {
+      expect((await cascade(folder, verb, 'waiting')).code).toBe(0)
+      const { code, stdout, stderr } = await cascade(folder, verb, 'waiting')
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+      expect(stdout).toMatch(new RegExp(`^waiting/simulate is ${status}\\. It is ${status} already`))
+    }
+  })
+})
+
 describe('any command', () => {
   it('ends without a word when nobody reads what it prints', async () => {
     const config = begin('config')

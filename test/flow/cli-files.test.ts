@@ -62,6 +62,8 @@ describe('register, find and get', () => {
   })
 
   it('register nothing when metadata are wrong', async () => {
+    mkdirSync(join(folder, 'home'))
+    writeFileSync(join(folder, 'home/cascade.yaml'), '')
     writeFileSync(join(folder, 'a'), 'a')
     writeFileSync(join(folder, 'b'), 'b')
     writeFileSync(join(folder, 'metadata.json'), '{"b": {"partcle": "gamma"}}')

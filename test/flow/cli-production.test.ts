@@ -77,6 +77,16 @@ describe('a production that ended with a loss', () => {
     expect(log.stdout).not.toContain('\u001b')
   })
 
+  it.each([
+    [['flush', 'toy/calibrate'], /^toy\/calibrate is Completed\. No file waits/],
+    [['complete', 'toy/simulate'], /Completed already\.$/m],
+    [['extend', 'toy/simulate', '2'], /2 tasks are wanted already\.$/m],
+  ])('is not changed by %j, which does not say that anything is to be done', async (args, says) => {
+    const { code, stdout, stderr } = await cascade(folder, ...args)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatch(says)
+  })
+
   it('goes on for a file that is reset, and refuses one that is not stopped', async () => {
     const good = badLfn.replace('bad.raw', 'good.raw')
     expect(await cascadeJson(folder, 'reset', 'toy/calibrate', badLfn, good)).toMatchObject({
@@ -85,6 +95,16 @@ describe('a production that ended with a loss', () => {
     })
     const waiting = await cascadeJson(folder, 'files', 'toy/calibrate', '--status', 'Unused')
     expect(lfnsOf(waiting.document)).toEqual([badLfn])
+  })
+
+  it.each(['reset', 'retry'])('says how many files a %s makes Unused, and where they are to be seen', async (verb) => {
+    await cascade(folder, 'set-problematic', 'toy/calibrate', badLfn)
+    const { code, stdout, stderr } = await cascade(folder, verb, 'toy/calibrate')
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/: 1 (stopped )?file is Unused again\n$/) as unknown,
+    })
+    expect(stderr).toMatch(/^"cascade files toy\/calibrate --status Unused" lists them/m)
   })
 
   it.each([

@@ -80,6 +80,29 @@ describe('a home that is not there', () => {
     expect(readdirSync(join(folder, 'some'))).toEqual(['where'])
   })
 
+  it.each([
+    ['run', 'nope.yaml'],
+    ['submit', 'nope.yaml'],
+    ['run', 'wrong.yaml'],
+    ['submit', 'wrong.yaml'],
+    ['submit', 'toy.yaml', '--replace', 'one'],
+    ['submit', 'inputs.yaml'],
+    ['register', 'nope'],
+    ['register', 'toy.yaml', '--meta', 'zenit=3'],
+  ])('is not made by what is refused: %s %s', async (...args) => {
+    writeFileSync(join(folder, 'toy.yaml'), TOY)
+    writeFileSync(join(folder, 'wrong.yaml'), TOY.replace('{run}', '{rum}'))
+    const inputs = TOY.replace('type: MCSimulation', 'input: { data_level: R0 }').replace(
+      'runs: { count: 1 }',
+      'register: [toy.yaml]',
+    )
+    writeFileSync(join(folder, 'toy.yaml.meta.json'), '{"data_level": "DL1"}')
+    writeFileSync(join(folder, 'inputs.yaml'), inputs)
+    const { code, stderr } = await cascade(folder, ...args)
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(/^cascade: .*\n$/) as unknown })
+    expect(existsSync(join(folder, 'home'))).toBe(false)
+  })
+
   it('is not made, nor missed, by what asks for the configuration only', async () => {
     writeFileSync(join(folder, 'toy.yaml'), TOY)
     for (const args of [['config'], ['validate', 'toy.yaml'], ['submit', 'toy.yaml', '--dry-run']])

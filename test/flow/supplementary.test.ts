@@ -62,8 +62,10 @@ describe('a file that is late for a barrier whose output has a fixed name', () =
     await withLateFile(home, 'gamma')
     expect(await lfnsOf(home, GAMMA)).toHaveLength(1)
     expect(await reasonOf(home, GAMMA)).toBe(
-      '1 of 3 files was left behind here: "cascade why c/merge-gamma" says why; 0 are tolerated: "cascade complete c/merge-gamma" accepts the loss',
+      '1 of 3 files was left behind here: "cascade files c/merge-gamma --status Unused" lists them; 0 are tolerated: "cascade complete c/merge-gamma" accepts the loss',
     )
+    // Its reason is told by the command that would say why.
+    expect(await whyOf(home, GAMMA)).not.toContain('cascade why')
     await flush(home, 'gamma')
     expect(new Set(await lfnsOf(home, GAMMA)).size).toBe(2)
   })

@@ -45,7 +45,12 @@ describe('files that are registered', () => {
     const home = memoryHome()
     await registerFile(home, { lfn: '/a/b' })
     expect(await registerFile(home, { lfn: '/a/b' })).toEqual({ lfn: '/a/b', outcome: 'known' })
-    expect(await registerFile(home, { lfn: '/a/b', content: 'other' })).toMatchObject({ outcome: 'refused' })
+    expect(await registerFile(home, { lfn: '/a/b', content: 'other' })).toMatchObject({
+      outcome: 'refused',
+      reason: expect.stringMatching(
+        /^\/a\/b is known with other content \(.*"cascade get LFN" brings, or give it another LFN$/,
+      ) as unknown,
+    })
     expect((await home.client.file({ lfn: '/a/b' })).file.checksum).toBe(checksumOf('/a/b'))
   })
 

@@ -3,7 +3,7 @@ import { isOf, isPoison, lastLine, submittedHome, tasksOf, withFiles } from '../
 import { refusalOf } from '../fixtures/refusal-of.ts'
 import { registerFile } from '../fixtures/register-file.ts'
 import { runHome } from '../fixtures/run-home.ts'
-import { smallProduction } from '../fixtures/small-production.ts'
+import { openProduction, smallProduction } from '../fixtures/small-production.ts'
 
 const SIMULATE = { transformation: 'small/simulate' }
 const PROCESS = { transformation: 'small/process' }
@@ -62,14 +62,16 @@ describe('flush', () => {
   it('lets a group leave that is not complete', async () => {
     const home = await withFiles(3)
     expect(home.site.queued.map((order) => order.inputs.length)).toEqual([2])
-    expect(await home.client.flush(TAKE)).toMatchObject({ status: 'Active' })
+    expect(await home.client.flush(TAKE)).toMatchObject({ status: 'Active', changed: true })
     await home.drive.settle()
     expect(home.site.queued.map((order) => order.inputs.length)).toEqual([2, 1])
   })
 
   it('changes nothing where nothing waits, and takes effect later where it is Stopped', async () => {
     const home = await withFiles(2)
-    expect((await home.client.flush(TAKE)).message).toMatch(/nothing to flush/)
+    const nothing = await home.client.flush(TAKE)
+    expect(nothing.message).toMatch(/nothing to flush/)
+    expect(nothing.changed).toBe(false)
     await home.client.stop(TAKE)
     await registerFile(home, { lfn: '/raw/late', metadata: { data_level: 'DL0', zenith: 20 } })
     await home.drive.settle()
@@ -90,6 +92,22 @@ describe('flush', () => {
     await runHome(home)
     expect(home.site.started.filter(isOf('merge')).map((order) => order.inputs.length)).toEqual([2, 1])
     expect(await home.client.status({ production: 'small' })).toMatchObject({ status: 'Completed' })
+  })
+
+  it('changes nothing of a Join, which lets no group leave that is not complete, and says so', async () => {
+    const join = openProduction().replace('{name: Standard, size: 2}', '{name: Join, by: zenith, values: [20, 30]}')
+    const home = await submittedHome(join)
+    await registerFile(home, { lfn: '/raw/1', metadata: { data_level: 'DL0', zenith: 20 } })
+    await home.drive.settle()
+    const history = await home.client.history(TAKE)
+    expect(await home.client.flush(TAKE)).toEqual({
+      ...TAKE,
+      status: 'Active',
+      message:
+        'A flush changes nothing: of Join no group leaves that is not complete, and 1 file is waiting; "cascade why open/take" says for what.',
+      changed: false,
+    })
+    expect(await home.client.history(TAKE)).toEqual(history)
   })
 
   it('is refused for a simulation', async () => {

@@ -54,7 +54,7 @@ describe('a production that is submitted', () => {
     const before = await allOf(home)
     const refusal = await refusalOf(home.client.submit({ text: smallProduction({ size: 3 }) }))
     expect(refusal.kind).toBe('conflict')
-    expect(refusal.message).toMatch(/small exists with other content: step process differs; .*--as/)
+    expect(refusal.message).toMatch(/small exists with other content: step process differs in its plugin; .*--as/)
     expect(await allOf(home)).toEqual(before)
   })
 

@@ -274,7 +274,18 @@ describe('the log of a task', () => {
     expect(last).toEqual({ task: 'small/simulate/1', attempt: 2, text: 'attempt 2 says héllo\n' })
     expect((await home.client.log({ task: 'small/simulate/1', attempt: 1 })).text).toMatch(/attempt 1/)
     const refusal = await refusalOf(home.client.log({ task: 'small/simulate/1', attempt: 3 }))
-    expect(refusal.message).toMatch(/no log of attempt 3 .*there are logs of the attempts 1, 2/)
+    expect(refusal.message).toMatch(/no log of attempt 3 .*: there are logs of attempts 1, 2$/)
+  })
+
+  it('is refused for an attempt that has none, with the only one that has', async () => {
+    const home = memoryHome()
+    await home.client.submit({ text: smallProduction({ runs: 'count: 1' }) })
+    await runHome(home, ({ step, prefix }) => {
+      if (step === 'simulate') void home.objects.put(`${prefix}log.txt`, 'all is well')
+      return 'done'
+    })
+    const refusal = await refusalOf(home.client.log({ task: 'small/simulate/1', attempt: 2 }))
+    expect(refusal.message).toMatch(/no log of attempt 2 .*: there is one of attempt 1$/)
   })
 
   it('is refused for what is no task', async () => {

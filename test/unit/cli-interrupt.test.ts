@@ -61,7 +61,7 @@ describe('Ctrl-C of a run whose work an engine elsewhere does', () => {
     const request = { file, as: undefined, globals: { home: folder, json: false, aws: null } }
     await expect(followProduction(request, opened)).rejects.toThrow()
     expect(opened.looks()).toBe(3)
-    expect(said.mock.calls.join('')).toContain('Interrupted: "cascade status --watch" shows how it goes on.')
+    expect(said.mock.calls.join('')).toContain('Interrupted: "cascade status quick --watch" shows how it goes on.')
   })
 
   it('lets it inherit nothing when that engine ends', async () => {

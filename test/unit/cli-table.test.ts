@@ -5,6 +5,7 @@ import { oneLine, printable, printableJson } from '../../cli/output/printable.ts
 import { showBold } from '../../cli/output/bold.ts'
 import { table } from '../../cli/output/table.ts'
 import { textWidth } from '../../cli/output/text-width.ts'
+import { whyText } from '../../cli/output/why-text.ts'
 import { wrap } from '../../cli/output/wrap.ts'
 
 const HARMFUL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/
@@ -116,16 +117,40 @@ describe('a table of files', () => {
     expect(lfnTable(['status'], rows)).toContain('/ctao/MC/PROD6/gamma/run2.events')
   })
 
-  it('says the directory once where they do not', () => {
+  it('has whole LFNs where they do not, each in a line of its own over what is told of it', () => {
     vi.stubEnv('COLUMNS', '40')
     const text = showBold(lfnTable(['status'], rows), process.stdout)
     expect(text.split('\n')).toEqual([
-      'LFNs begin with /ctao/MC/PROD6/gamma/',
-      '',
-      'lfn          status',
-      'run1.events  Processed',
-      'run2.events  Unused',
+      'lfn',
+      '    status',
+      '/ctao/MC/PROD6/gamma/run1.events',
+      '    Processed',
+      '/ctao/MC/PROD6/gamma/run2.events',
+      '    Unused',
     ])
+  })
+
+  it('never breaks an LFN, nor changes a blank in it, however narrow the terminal is', () => {
+    const part = fc.stringMatching(/^[a-z日é .-]{0,20}$/).map((middle) => `x${middle}x`)
+    const lfn = fc.array(part, { minLength: 1, maxLength: 6 }).map((parts) => `/${parts.join('/')}`)
+    fc.assert(
+      fc.property(fc.array(fc.tuple(lfn, anyText)), fc.integer({ min: 20, max: 120 }), (files, columns) => {
+        vi.stubEnv('COLUMNS', String(columns))
+        const shown = lfnTable(['text'], files)
+        for (const [name] of files) expect(shown).toContain(name)
+      }),
+    )
+  })
+})
+
+describe('the history of a transformation', () => {
+  it('has whole LFNs, for all its lines may be longer than the terminal is wide', () => {
+    vi.stubEnv('COLUMNS', '60')
+    const text = 'Reset 1 file (/ctao/MC/PROD6/LaPalma/gamma/run1.events)'
+    const history = [{ at: '2026-03-01T12:00:00.000Z', by: 'root', text }]
+    const why = { kind: 'transformation', transformation: 'p/a', status: 'Active', reason: '', history } as const
+    const none = { waitsForParents: [], waiting: [], stopped: [], failed: [], sentences: ['It is Active.'] }
+    expect(whyText({ ...why, ...none, history }, false)).toContain(`root  ${text}`)
   })
 })
 

@@ -105,6 +105,8 @@ describe('the configuration', () => {
     ["path_rules:\n  - {pattern: '**', lfn: 'a/{name}'}", 'path_rules.0.lfn', 2, /absolute/],
     ["path_rules:\n  - {pattern: '**', meta: {}}", 'path_rules.0.meta', 2, /metadata|unknown/],
     ['sites: [', '', 1, /broken/],
+    ['sites: [{name: a}]\n---\nsites: []', '', 2, /a second document .*one document only$/],
+    ['sites: [{name: a}]\nlimits: {}\nsites: []', 'sites', 3, /stands twice/],
     ['just text', '', 1, /should be a mapping/],
   ])('refuses %j, naming field and line', (text, field, line, message) => {
     const { config, problems } = readConfig(text, MACHINE)

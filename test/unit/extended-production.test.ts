@@ -67,7 +67,7 @@ describe('a production that was extended', () => {
     expect(await refused(two({ count: 4 }))).toMatch(/first "cascade extend two\/shower-proton 4", then/)
     const other = two({ count: 4 }).replace('*.a', '*.x')
     expect(await refused(other)).toMatch(
-      /step shower differs; .*; for more runs "cascade extend two\/shower-proton 4"$/,
+      /step shower differs in its outputs; .*; for more runs "cascade extend two\/shower-proton 4"$/,
     )
     await home.client.extend({ ...PROTON, wanted: 4 })
     expect(await home.client.submit({ text: two({ count: 4 }) })).toMatchObject({ outcome: 'resumed' })

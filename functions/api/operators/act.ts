@@ -47,7 +47,7 @@ export async function act(
   )
   if (decided !== null) await wake({ ...found, state: decided.state }, ports)
   const status = (decided?.state ?? found.state).status
-  return { transformation: request.transformation, status, message: action.message }
+  return { transformation: request.transformation, status, message: action.message, changed: decided !== null }
 }
 
 /** A line of history with why, where that was said. */

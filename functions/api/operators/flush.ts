@@ -1,10 +1,13 @@
 import type { Changed, flushTransformation } from '../../../shared/api/operator.ts'
 import type { CheckedRequestOf } from '../../../shared/api/operation.ts'
+import { whyUnusable } from '../../../shared/filter/unusable.ts'
 import { reopened } from '../../../shared/lifecycle/reopen.ts'
-import type { Transformation } from '../../../shared/model/transformation.ts'
+import type { TransformationStatus } from '../../../shared/model/transformation-status.ts'
+import type { Definition, Transformation } from '../../../shared/model/transformation.ts'
+import { pluginOf } from '../../../shared/plugins/plugin-of.ts'
 import { act, unfit, type Action } from './act.ts'
 import type { ApiContext } from '../context.ts'
-import { counted } from '../../../shared/model/counted.ts'
+import { counted, countedAre } from '../../../shared/model/counted.ts'
 
 /** See {@link flushTransformation}. */
 export async function flush(
@@ -18,27 +21,38 @@ export async function flush(
 function decide(transformation: Transformation, waiting: number): Action {
   const { definition, state } = transformation
   if (definition.input.kind === 'none') throw unfit(transformation, 'flushed', 'a simulation has no files that wait')
-  if (waiting === 0 && state.status !== 'New')
-    return { state: null, line: '', message: 'No file waits, so there is nothing to flush.' }
+  if (!STATUSES.includes(state.status))
+    throw unfit(transformation, 'flushed', 'only one that is Active, Completing, Stopped or Completed can')
+  if (waiting === 0) return nothing('No file waits, so there is nothing to flush.')
+  if (keepsIncomplete(definition)) return nothing(sayKept(definition, waiting))
   const flushed = { ...state, flushes: state.flushes + 1 }
-  const line = `Flushed with ${counted(waiting, 'file')} waiting`
-  switch (state.status) {
-    case 'Active':
-    case 'Completing':
-      return { state: flushed, line, message: `Groups that are not complete leave, with ${counted(waiting, 'file')}.` }
-    case 'Stopped':
-      return {
-        state: flushed,
-        line,
-        message: `It is Stopped: what waits, ${counted(waiting, 'file')}, leaves when it is started.`,
-      }
-    case 'Completed':
-      return {
-        state: reopened(flushed),
-        line,
-        message: `It is Active again for what waits, ${counted(waiting, 'file')}.`,
-      }
-    default:
-      throw unfit(transformation, 'flushed', 'only one that is Active, Completing, Stopped or Completed can')
+  return {
+    state: state.status === 'Completed' ? reopened(flushed) : flushed,
+    line: `Flushed with ${counted(waiting, 'file')} waiting`,
+    message: messageOf(state.status, counted(waiting, 'file')),
   }
+}
+
+/** Those in which something may wait. */
+const STATUSES: readonly TransformationStatus[] = ['Active', 'Completing', 'Stopped', 'Completed']
+
+function nothing(message: string): Action {
+  return { state: null, line: '', message }
+}
+
+function keepsIncomplete(definition: Definition): boolean {
+  return whyUnusable(definition, null) === null && !pluginOf(definition).flushes
+}
+
+function sayKept({ name, plugin }: Definition, waiting: number): string {
+  return (
+    `A flush changes nothing: of ${plugin.name} no group leaves that is not complete, and ${countedAre(waiting, 'file')} waiting; ` +
+    `"cascade why ${name}" says for what.`
+  )
+}
+
+function messageOf(status: TransformationStatus, files: string): string {
+  if (status === 'Stopped') return `It is Stopped: what waits, ${files}, leaves when it is started.`
+  if (status === 'Completed') return `It is Active again for what waits, ${files}.`
+  return `Groups that are not complete leave, with ${files}.`
 }

@@ -2,6 +2,7 @@ import type { Production } from '../../../shared/model/production.ts'
 import { currentJob, type Transformation } from '../../../shared/model/transformation.ts'
 import { differingSteps, type Comparable } from '../../../shared/production/differences.ts'
 import type { ProductionPlan } from '../../../shared/production/plan.ts'
+import { stepDifference, type StepDifference } from '../../../shared/production/step-difference.ts'
 import { runCounts, type MoreRuns } from '../../../shared/production/run-counts.ts'
 import type { Ports } from '../../../shared/ports/ports.ts'
 
@@ -16,8 +17,8 @@ export interface Differences {
   readonly steps: readonly string[]
   /** Simulations of which the plan wants more runs than they have. */
   readonly more: readonly MoreRuns[]
-  /** The steps that differ in more than that. */
-  readonly beside: readonly string[]
+  /** The steps that differ in more than that, and in what. */
+  readonly beside: readonly StepDifference[]
 }
 
 /** A plan, and the same one with other counts of runs in some steps. */
@@ -38,7 +39,12 @@ export async function differences(
   const { submitted, more } = runCounts(before, plan.transformations)
   const atFirst = submitted.size === 0 ? plan : withCounts(submitted)
   const beside = stepsOf(production, before, atFirst)
-  const found = { production, transformations, more, beside }
+  const found = {
+    production,
+    transformations,
+    more,
+    beside: beside.map((step) => stepDifference(step, before, atFirst.transformations)),
+  }
   // Nothing of what it has fits a plan that wants more: whether that matters, is for those to say who know what has begun.
   return more.length === 0
     ? { ...found, plan: atFirst, steps: beside }
@@ -58,28 +64,4 @@ function stepsOf(production: Production, before: readonly Comparable[], plan: Pr
 export function comparable(transformation: Transformation): Comparable {
   const { definition, state } = transformation
   return { definition: { ...definition, job: currentJob(transformation) }, runs: state.runs }
-}
-
-/** Commands shown: one for each cell of a step that wants more runs. */
-const COMMANDS = 5
-
-/** Why a plan cannot be submitted under its name, in a sentence; `replace`: steps whose job it was to replace. */
-export function sayDifferences({ production, beside, more }: Differences, replace: readonly string[]): string {
-  if (production.removing) return `production ${production.name} is being removed: wait, or take another name with --as`
-  const steps = beside.filter((step) => !replace.includes(step))
-  if (steps.length === 0 && more.length > 0)
-    return `production ${production.name} exists with fewer runs than this asks for: first ${extendText(more)}, then submit it again`
-  const which = steps.length === 1 ? `step ${steps.join()} differs` : `steps ${steps.join(', ')} differ`
-  return (
-    `production ${production.name} exists with other content: ${which}; ` +
-    'take another name with --as, or remove it first with "cascade rm"; ' +
-    'of a Stopped step "cascade submit FILE --replace STEP" replaces the job' +
-    (more.length === 0 ? '' : `; for more runs ${extendText(more)}`)
-  )
-}
-
-function extendText(more: readonly MoreRuns[]): string {
-  const commands = more.slice(0, COMMANDS).map(({ name, wanted }) => `"cascade extend ${name} ${wanted}"`)
-  const others = more.length - commands.length
-  return [...commands, ...(others > 0 ? [`and so on for ${others} more`] : [])].join(', ')
 }

@@ -4,9 +4,10 @@ import { COUNT_NAMES } from '../../../shared/model/counts.ts'
 import type { Transformation } from '../../../shared/model/transformation.ts'
 import type { ApiContext } from '../context.ts'
 import { createTransformations, productionOf } from './create-production.ts'
-import { sayDifferences, type Differences } from './differences.ts'
+import type { Differences } from './differences.ts'
 import { jobReplacements, replaceJobs, type JobReplacement } from './replace-jobs.ts'
 import { reserveRuns } from './reserve-runs.ts'
+import { sayDifferences } from './say-differences.ts'
 
 /** What is to take the place of what. */
 export interface ReplaceRequest {

@@ -52,6 +52,8 @@ export const byDirectory: Plugin<z.infer<typeof parameters>> = {
   // True: a file that failed runs alone next time, and a partial group may leave after a time-out. False where a group
   // is only right as a whole: it is tried again as the same group, and stops as one.
   splits: () => true,
+  // True: a flush lets groups leave that are not complete. False where it changes nothing.
+  flushes: () => true,
   // The field whose values name a task's inputs in the command, as `{input.gamma}`; null for most.
   inputField: () => null,
 }

@@ -1,3 +1,4 @@
+import { nearest } from '../../model/metadata-nearest.ts'
 import { checkQuery } from '../../query/check.ts'
 import { cellsOf } from '../axes.ts'
 import { error, type Finding } from '../finding.ts'
@@ -16,15 +17,23 @@ export function checkInputQuery(checked: Checked): readonly Finding[] {
 }
 
 function axisFindings({ step, path }: PlacedStep, input: Readonly<Record<string, unknown>>): readonly Finding[] {
-  const over = step.over.length === 0 ? 'which it has none of' : `which are ${step.over.join(', ')}`
   return Object.entries(input).flatMap(([field, wanted]) => {
     const unknown = textsIn(wanted)
       .flatMap((text) => axisOf(text) ?? [])
       .filter((axis) => !step.over.includes(axis))
     return unknown.map((axis) =>
-      error([...path, 'input', field], `{${axis}} should name an axis that this step goes over, ${over}`),
+      error(
+        [...path, 'input', field],
+        `{${axis}} should name an axis that this step goes over, ${axisHint(axis, step.over)}`,
+      ),
     )
   })
+}
+
+function axisHint(axis: string, over: readonly string[]): string {
+  if (over.length === 0) return 'and it goes over none'
+  const near = nearest(axis, over)
+  return near === undefined ? `which are ${over.join(', ')}` : `did you mean {${near}}?`
 }
 
 function textsIn(wanted: unknown): readonly string[] {

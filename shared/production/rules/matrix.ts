@@ -59,6 +59,8 @@ function sayUnknown(axis: string, axes: readonly string[]): string {
 
 function unusedFindings({ matrix, steps }: ProductionDocument): readonly Finding[] {
   const used = new Set(steps.flatMap((step) => step.over))
+  // One of them is what was meant by a name that is no axis, which has been said.
+  if ([...used].some((axis) => !Object.hasOwn(matrix, axis))) return []
   const unused = Object.keys(matrix).filter((axis) => !used.has(axis))
   return unused.map((axis) => warning(['matrix', axis], `no step goes over ${axis}, so its values have no effect`))
 }

@@ -1,5 +1,6 @@
 import type { FieldDefinition, MetadataSchema } from '../../model/metadata-schema.ts'
 import { findField } from '../../model/metadata-schema.ts'
+import { nearest } from '../../model/metadata-nearest.ts'
 import type { MetadataValue } from '../../model/metadata.ts'
 import { readValue } from '../../model/metadata-value.ts'
 import { error, type Finding, type Path } from '../finding.ts'
@@ -29,9 +30,14 @@ function outputFindings(output: OutputSettings, path: Path, scope: Scope): reado
     ...Object.entries(output.metadata).flatMap(([name, value]) =>
       valueFindings([...path, 'metadata', name], { name, value }, scope),
     ),
-    ...captures.flatMap((name) => fieldFindings(name, [...path, 'files'], scope)),
+    ...captures.flatMap((name) => captureFindings(name, [...path, 'files'], scope)),
     ...output.job_metadata.flatMap((name) => fieldFindings(name, [...path, 'job_metadata'], scope)),
   ]
+}
+
+function captureFindings(name: string, path: Path, scope: Scope): readonly Finding[] {
+  if (scope.schema.spellings.has(name)) return fieldFindings(name, path, scope)
+  return [error(path, `{${name}} is no axis and no metadata field: ${hintFor(name, scope)}`)]
 }
 
 function fieldFindings(name: string, path: Path, { schema }: Scope): readonly Finding[] {
@@ -55,7 +61,7 @@ function valueFindings(
   if (typeof field === 'string') return [error(path, field)]
   const names = typeof value === 'string' ? placeholdersOf(value) : []
   const unknown = names.filter((one) => one !== 'run' && !scope.over.includes(one) && !scope.schema.fields.has(one))
-  if (unknown.length > 0) return unknown.map((one) => error(path, sayUnknown(one, scope.schema)))
+  if (unknown.length > 0) return unknown.map((one) => error(path, sayUnknown(one, scope)))
   const sample = typeof value === 'string' ? filled(value, (one) => sampleOf(one, scope)) : value
   const reading = sample === undefined ? undefined : readValue(field, sample)
   if (reading === undefined || 'value' in reading) return []
@@ -63,10 +69,16 @@ function valueFindings(
   return [error(path, `${gives}${reading.problem}`)]
 }
 
-function sayUnknown(name: string, schema: MetadataSchema): string {
-  const field = findField(schema, name)
-  const hint = typeof field === 'string' ? field : `write {${field.name}}, its name here`
-  return `{${name}} stands for nothing, it should be {run}, an axis or a metadata field: ${hint}`
+function sayUnknown(name: string, scope: Scope): string {
+  return `{${name}} stands for nothing, it should be {run}, an axis or a metadata field: ${hintFor(name, scope)}`
+}
+
+/** What a placeholder that is none may have been meant to be. */
+function hintFor(name: string, { schema, over }: Scope): string {
+  const field = schema.spellings.get(name)
+  if (field !== undefined) return `write {${field.name}}, its name here`
+  const near = nearest(name, ['run', ...over, ...schema.fields.keys()])
+  return near === undefined ? '"cascade config" lists the metadata fields' : `did you mean {${near}}?`
 }
 
 /** What a placeholder may give, of the type that it has; undefined where it may be any text, of which nothing can be said. */
