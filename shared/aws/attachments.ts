@@ -8,7 +8,7 @@ import { attached, newlyAttached, withdrawn, type Verdict, type Withdrawal } fro
 import { countWrites } from './counts.ts'
 import { attachmentKey, stoppedKey } from './keys.ts'
 import { merged } from './shards.ts'
-import { sideBySide } from './side-by-side.ts'
+import { sideBySide } from '../ports/side-by-side.ts'
 import type { Item, Table, Write } from './table.ts'
 
 /**

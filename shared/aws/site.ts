@@ -19,7 +19,7 @@ import { readStoredList } from './batch/stored-list.ts'
 import { ARRAY_MOST } from './batch/submit-job.ts'
 import { TERMINATED } from './batch/terminated.ts'
 import { TokenBucket } from './batch/token-bucket.ts'
-import { sideBySide } from './side-by-side.ts'
+import { sideBySide } from '../ports/side-by-side.ts'
 import type { Table } from './table.ts'
 
 /** What a site on Batch is made of. */

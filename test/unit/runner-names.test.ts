@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { outputLfn } from '../../jobs/stage-out/output-lfn.ts'
-import { outputPattern } from '../../jobs/stage-out/output-pattern.ts'
+import { outputLfn } from '../../shared/production/output-lfn.ts'
+import { outputPattern } from '../../shared/production/output-pattern.ts'
 import { anOrder, anOutput } from './runner-harness.ts'
 
 function match(pattern: string, name: string): Readonly<Record<string, string>> | undefined {

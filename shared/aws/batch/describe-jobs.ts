@@ -1,6 +1,6 @@
 import { DescribeJobsCommand, type BatchClient, type JobDetail } from '@aws-sdk/client-batch'
 import { inChunks } from '../in-chunks.ts'
-import { sideBySide } from '../side-by-side.ts'
+import { sideBySide } from '../../ports/side-by-side.ts'
 
 /** Ids of one DescribeJobs call (API reference). */
 const IDS_MOST = 100
