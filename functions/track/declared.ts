@@ -11,40 +11,38 @@ import {
 } from '../../shared/production/declared-outputs.ts'
 import { outputLfn, type NamingTask } from '../../shared/production/output-lfn.ts'
 
-/** What an output's own manifest has to agree with. */
-interface Declared {
-  readonly manifest: Manifest
-  readonly task: NamingTask
-  readonly declarationOf: (name: string) => DeclaredName | undefined
-}
-
 /**
  * What is wrong with the outputs that a manifest names, by what the step declares of them; undefined when nothing is. The runner sees
  * to it, but the command may have written the manifest. What outputs a step has never changes, whatever job it is given.
  */
 export function declaredProblem(manifest: Manifest, { definition, state }: Transformation): string | undefined {
   const { outputs } = manifest
-  const many = numberProblem(outputs.length)
-  if (many !== undefined) return many
+  // Before anything is done with each, and with its name.
+  const strange = numberProblem(outputs.length) ?? first(outputs.map(nameProblem))
+  if (strange !== undefined) return strange
   const run = runOfTask(state.runs, manifest.task)
-  const { name: transformation, production, life, step, axes } = definition
+  const { name: transformation, production, life, step, axes, job } = definition
   const task = { production, life, step, transformation, run, axes }
-  const declared = { manifest, task, declarationOf: declarationFinder(definition.job.outputs, { ...axes, run }) }
-  const counts = new Map(definition.job.outputs.map((declaration) => [declaration, 0]))
-  for (const output of outputs) {
-    const problem = outputProblem(output, declared)
-    if (problem !== undefined) return problem
-    const declaration = declared.declarationOf(output.name)?.declaration
-    if (declaration !== undefined) counts.set(declaration, (counts.get(declaration) ?? 0) + 1)
-  }
-  return first([...counts].map(([declaration, count]) => countProblem(declaration, count))) ?? sameLfnProblem(outputs)
+  const declarationOf = declarationFinder(job.outputs, { ...axes, run })
+  const named = outputs.map((output) => ({ output, found: declarationOf(output.name) }))
+  const counts = job.outputs.map((declaration) =>
+    countProblem(declaration, named.filter(({ found }) => found?.declaration === declaration).length),
+  )
+  const problems = named.map(({ output, found }) => outputProblem(output, found, { manifest, task }))
+  return first(problems) ?? first(counts) ?? sameLfnProblem(outputs)
 }
 
-function outputProblem(output: ManifestOutput, { manifest, task, declarationOf }: Declared): string | undefined {
+function nameProblem({ name }: ManifestOutput): string | undefined {
+  return isName(name) ? undefined : `Output ${shown(name)} has a name that no file has`
+}
+
+function outputProblem(
+  output: ManifestOutput,
+  found: DeclaredName | undefined,
+  { manifest, task }: { readonly manifest: Manifest; readonly task: NamingTask },
+): string | undefined {
   const { name, key, size, lfn } = output
   const said = `Output ${shown(name)}`
-  if (!isName(name)) return `${said} has a name that no file has`
-  const found = declarationOf(name)
   if (found === undefined) return `${said} is none that the step declares`
   if (!isOutputKey(key, manifest, name)) return `${said} lies at ${shown(key)}, which is not its place in its execution`
   const small = sizeProblem({ name, size, declaration: found.declaration })
