@@ -28,6 +28,9 @@ export class Worker implements Gate {
   hasRested = false
   #grant: ((fate: Fate) => void) | undefined
   #parked: () => void = () => undefined
+  #isCalling = false
+  /** Calls that wait for the one before them. */
+  readonly #beside: (() => void)[] = []
 
   constructor(name: string, mortal: boolean) {
     this.name = name
@@ -56,8 +59,28 @@ export class Worker implements Gate {
     else await this.#untilParked(() => grant(fate))
   }
 
-  /** Made by the port proxy: waits for its turn, then meets its fate. */
+  /**
+   * Made by the port proxy: waits for its turn, then meets its fate. Of calls that are made side by side one has its turn after the
+   * other: others come between them as they would anyway.
+   */
   async call<T>(call: PortCall, effect: () => Promise<T>): Promise<T> {
+    if (this.#isCalling) await new Promise<void>((resolve) => void this.#beside.push(resolve))
+    this.#isCalling = true
+    try {
+      return await this.#callAlone(call, effect)
+    } finally {
+      this.#goOn()
+    }
+  }
+
+  /** Whoever has failed meanwhile makes no more calls. */
+  #goOn(): void {
+    const next = this.#beside.shift()
+    this.#isCalling = next !== undefined
+    if (next !== undefined) setImmediate(() => (this.state === 'running' ? next() : undefined))
+  }
+
+  async #callAlone<T>(call: PortCall, effect: () => Promise<T>): Promise<T> {
     const fate = await this.#turn(call)
     if (fate === 'fails') throw new PortFailure(`${call.name} failed`)
     const result = await effect()
