@@ -3,6 +3,7 @@ import type { Transformation } from '../../shared/model/transformation.ts'
 import { attachmentOf } from '../../shared/filter/attach.ts'
 import { filesOf, readManifest, type OutputSettings } from '../../shared/lifecycle/outputs.ts'
 import { refuseOutput } from '../../shared/lifecycle/refuse-output.ts'
+import { sideBySide } from '../../shared/ports/side-by-side.ts'
 import { pluginOf } from '../../shared/plugins/plugin-of.ts'
 import { checkQuery } from '../../shared/query/check.ts'
 import { matches } from '../../shared/query/evaluate.ts'
@@ -45,8 +46,7 @@ async function outputsOf(
 ): Promise<readonly CatalogFile[]> {
   const [found] = await ports.transformations.read([parent])
   const files = []
-  for (const key of manifests) {
-    const manifest = await readManifest(key, ports.objects)
+  for (const manifest of await sideBySide(manifests, (key) => readManifest(key, ports.objects))) {
     if (found === undefined || manifest === undefined || typeof manifest === 'string') continue
     const { task } = manifest
     files.push(...filesOf(manifest, found.definition.production, settings).map((file) => ({ file, task })))

@@ -3,6 +3,7 @@ import { filesOf, readManifest, type OutputSettings } from '../../shared/lifecyc
 import { refuseOutput } from '../../shared/lifecycle/refuse-output.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
+import { sideBySide } from '../../shared/ports/side-by-side.ts'
 
 /** What registration speaks to. */
 export type RegisterPorts = Pick<Ports, 'catalog' | 'transformations' | 'objects' | 'clock'>
@@ -20,10 +21,11 @@ export async function register(
 ): Promise<void> {
   const names = [...new Set(messages.map((message) => message.transformation))]
   const producers = new Map((await ports.transformations.read(names)).map((each) => [each.definition.name, each]))
-  const outputs = []
-  for (const { transformation, results } of messages)
-    for (const result of results)
-      outputs.push(...(await outputsOf(result, { settings, producer: producers.get(transformation) }, ports)))
+  const results = messages.flatMap((message) =>
+    message.results.map((result) => ({ result, producer: producers.get(message.transformation) })),
+  )
+  const read = await sideBySide(results, ({ result, producer }) => outputsOf(result, { settings, producer }, ports))
+  const outputs = read.flat()
   const offered = outputs.map((output) => output.file)
   for (const [index, outcome] of (await ports.catalog.register(offered, 'task')).entries()) {
     const output = outputs[index]

@@ -1,5 +1,6 @@
 import { sentOf } from '../../shared/lifecycle/at-site.ts'
 import { liveTasks, lostExecutions } from '../../shared/lifecycle/lost-executions.ts'
+import type { Clock } from '../../shared/ports/clock.ts'
 import type { Queue } from '../../shared/ports/queue.ts'
 import type { Site } from '../../shared/ports/site.ts'
 import type { SentSubmission, Submissions } from '../../shared/ports/submissions.ts'
@@ -11,6 +12,7 @@ export interface ReconcilePorts {
   readonly tasks: Pick<Tasks, 'read'>
   readonly site: Pick<Site, 'summary' | 'standing'>
   readonly queue: Queue
+  readonly clock: Clock
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { ExecutionEnd } from '../../shared/messages/track.ts'
+import { brief } from '../../shared/model/brief.ts'
 import type { NewFile } from '../../shared/model/file.ts'
 import { manifestKey, type Execution, type Manifest } from '../../shared/model/manifest.ts'
 import type { Lfn } from '../../shared/model/lfn.ts'
@@ -6,8 +7,10 @@ import type { Task } from '../../shared/model/task.ts'
 import { runOfTask, type Transformation } from '../../shared/model/transformation.ts'
 import { comesAnyway } from '../../shared/production/lfn-pattern.ts'
 import { filesOrProblem, readManifest, type OutputSettings } from '../../shared/lifecycle/outputs.ts'
+import { declaredProblem } from './declared.ts'
 import { again, failed, interrupted, recalled, type Judgement } from './judgement.ts'
 import type { TrackPorts } from './ports.ts'
+import { storedProblem } from './stored.ts'
 
 interface Context {
   readonly settings: OutputSettings
@@ -42,9 +45,15 @@ export async function judge(
       .get(message.submission)
       ?.tasks.some((one) => one.number === message.task && one.attempt === message.attempt)
     if (over !== undefined) judgements.set(task.number, over)
-    else if (mine === true) judgements.set(task.number, await judgeOne(message, { task, transformation }, context))
+    else if (mine === true)
+      judgements.set(task.number, short(await judgeOne(message, { task, transformation }, context)))
   }
   return [...judgements.values()]
+}
+
+/** What a job says of itself, or is said of it, must find room in the records of its task and files. */
+function short(judgement: Judgement): Judgement {
+  return judgement.verdict === 'done' ? judgement : { ...judgement, message: brief(judgement.message) }
 }
 
 /** A task that is final stays so, whatever shows up later. */
@@ -67,8 +76,9 @@ async function judgeOne(message: ExecutionEnd, subject: Subject, context: Contex
   const { task } = subject
   const manifest = await readManifest(manifestKey(message), context.ports.objects)
   if (manifest === undefined) return lost(subject, message)
-  if (typeof manifest === 'string') return again(task, manifest)
-  if (!isOf(manifest, message)) return again(task, 'the manifest speaks of another execution')
+  // No runner wrote it: the first of a new version comes when all code reads that version.
+  if (typeof manifest === 'string') return failed(task, 1, manifest)
+  if (!isOf(manifest, message)) return failed(task, 1, 'the manifest speaks of another execution')
   switch (manifest.end) {
     case 'done':
       return accept(manifest, subject, context)
@@ -106,14 +116,12 @@ function isOf(manifest: Manifest, execution: Execution): boolean {
   return manifestKey(manifest) === manifestKey(execution)
 }
 
-/** A result is accepted when its outputs are where it says, as large as it says, and can be registered. */
+/** A result is accepted when its outputs are what the step declares, are where and what it says, and can be registered. */
 async function accept(manifest: Manifest, { task, transformation }: Subject, context: Context): Promise<Judgement> {
-  const prefix = manifestKey(manifest).replace(/manifest\.json$/, '')
-  for (const output of manifest.outputs) {
-    if (!output.key.startsWith(prefix)) return again(task, `output ${output.name} lies outside of its execution`)
-    if ((await context.ports.objects.size(output.key)) !== output.size)
-      return again(task, `output ${output.name} was not uploaded whole`)
-  }
+  const undeclared = declaredProblem(manifest, transformation)
+  if (undeclared !== undefined) return failed(task, 1, undeclared)
+  const unlike = await storedProblem(manifest.outputs, context.ports.objects)
+  if (unlike !== undefined) return unlike.lost ? again(task, unlike.message) : failed(task, 1, unlike.message)
   const files = filesOrProblem(manifest, transformation.definition.production, context.settings)
   if (typeof files === 'string') return failed(task, 1, files)
   const taken = await collision(files, context)

@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
 import { chmod, copyFile, lstat, open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { ManifestOutput } from '../../shared/model/manifest.ts'
+import { outputKey, type ManifestOutput } from '../../shared/model/manifest.ts'
 import type { TaskOrder } from '../../shared/model/task-order.ts'
 import type { Objects } from '../../shared/ports/objects.ts'
+import { sameLfnProblem } from '../../shared/production/declared-outputs.ts'
+import { outputLfn } from '../../shared/production/output-lfn.ts'
 import { ExecutionFailure } from '../execution-failure.ts'
 import { measure } from '../measure.ts'
-import { outputLfn } from './output-lfn.ts'
 import { outputMetadata } from './output-metadata.ts'
 import type { FoundOutput } from './verify-outputs.ts'
 
@@ -31,25 +32,16 @@ export async function stageOut(
     const metadata = await outputMetadata(order, output)
     described.push({ ...output, metadata, lfn: outputLfn(order, { ...output, metadata }) })
   }
-  checkDistinct(described)
+  const same = sameLfnProblem(described)
+  if (same !== undefined) throw new ExecutionFailure('payload', `${same}.`)
   const uploaded: ManifestOutput[] = []
   for (const output of described) uploaded.push(await upload(order, output, objects))
   return uploaded
 }
 
-function checkDistinct(outputs: readonly DescribedOutput[]): void {
-  const names = new Map<string, string>()
-  for (const { lfn, name } of outputs) {
-    const other = names.get(lfn)
-    if (other !== undefined)
-      throw new ExecutionFailure('payload', `Outputs ${other} and ${name} would have the same LFN ${lfn}.`)
-    names.set(lfn, name)
-  }
-}
-
 async function upload(order: TaskOrder, output: DescribedOutput, objects: Objects): Promise<ManifestOutput> {
   const { name, lfn, metadata } = output
-  const key = `${order.prefix}outputs/${name}`
+  const key = outputKey(order.prefix, name)
   const path = await ownFile(output.path)
   const { size, checksum } = await measureOwn(path)
   // After an answer that was lost the object that is there may be this one.

@@ -4,18 +4,22 @@ import { join } from 'node:path'
 import type { OutputDeclaration } from '../../shared/model/job.ts'
 import { errorCode } from '../../shared/local/storage-error.ts'
 import type { Value } from '../../shared/model/placeholders.ts'
+import {
+  countProblem,
+  declarationFinder,
+  numberProblem,
+  sizeProblem,
+  type DeclaredName,
+} from '../../shared/production/declared-outputs.ts'
 import { ExecutionFailure } from '../execution-failure.ts'
-import { outputPattern } from './output-pattern.ts'
 
 /** Ends the name of a file in which the job says the metadata of the output beside it. */
 export const METADATA_SUFFIX = '.meta.json'
 
 /** A file in the outputs directory that a declaration asked for. */
-export interface FoundOutput {
+export interface FoundOutput extends DeclaredName {
   readonly name: string
   readonly path: string
-  readonly declaration: OutputDeclaration
-  readonly captures: Readonly<Record<string, string>>
 }
 
 /** What the outputs directory holds, sorted by name. */
@@ -43,22 +47,17 @@ const UNSPEAKABLE = /[\p{Cc}\ufffd]/u
 export async function verifyOutputs({ directory, declarations, known }: Verification): Promise<Verified> {
   const entries = await list(directory)
   const names = new Set(entries.map((entry) => entry.name))
-  const patterns = declarations.map((declaration) => ({
-    declaration,
-    pattern: outputPattern(declaration.files, known),
-  }))
+  const declarationOf = declarationFinder(declarations, known)
   const outputs: FoundOutput[] = []
   const undeclared: string[] = []
   for (const entry of entries) {
     if (isMetadataOf(entry.name, names)) continue
-    const found = patterns.flatMap(({ declaration, pattern }) => {
-      const captures = pattern.match(entry.name)
-      return captures === undefined ? [] : [{ declaration, captures }]
-    })[0]
+    const found = declarationOf(entry.name)
     if (found === undefined || entry.isDirectory()) undeclared.push(entry.name)
     else outputs.push({ name: speakable(entry), path: join(directory, entry.name), ...found })
   }
   for (const declaration of declarations) checkCount(declaration, outputs, [...names])
+  refuse(numberProblem(outputs.length))
   for (const output of outputs) await checkSize(output)
   return { outputs, undeclared }
 }
@@ -93,24 +92,19 @@ function speakable(entry: Dirent): string {
 }
 
 function checkCount(declaration: OutputDeclaration, outputs: readonly FoundOutput[], names: readonly string[]): void {
-  const { files, least, most } = declaration
-  const count = outputs.filter((output) => output.declaration === declaration).length
-  if (count >= least && (most === null || count <= most)) return
+  const problem = countProblem(declaration, outputs.filter((output) => output.declaration === declaration).length)
+  if (problem === undefined) return
   const there = names.length === 0 ? 'the outputs directory is empty' : `the outputs directory has ${some(names)}`
-  throw payload(
-    `Output ${JSON.stringify(files)}: expected ${howMany(declaration)}, found ${count === 0 ? 'none' : count}; ${there}`,
-  )
-}
-
-function howMany({ least, most }: OutputDeclaration): string {
-  if (most === null) return `at least ${least}`
-  return most === least ? `exactly ${least}` : `${least} to ${most}`
+  throw payload(`${problem}; ${there}`)
 }
 
 async function checkSize({ name, path, declaration }: FoundOutput): Promise<void> {
   const { size } = await lstat(path)
-  if (size < declaration.minimumSize)
-    throw payload(`Output ${JSON.stringify(name)} has ${size} bytes, expected at least ${declaration.minimumSize}`)
+  refuse(sizeProblem({ name, size, declaration }))
+}
+
+function refuse(problem: string | undefined): void {
+  if (problem !== undefined) throw payload(problem)
 }
 
 /** A few names, and how many more there are. */

@@ -3,16 +3,13 @@ import type { CatalogFile, NewFile } from '../model/file.ts'
 import { nameOf, type Lfn } from '../model/lfn.ts'
 import type { Metadata } from '../model/metadata.ts'
 import type { Catalog, Directory, Registrar, RegisterOutcome } from '../ports/catalog.ts'
+import { sideBySide } from '../ports/side-by-side.ts'
 import { again } from './again.ts'
 import { itemOfRecord, keyOfLfn, metadataText, recordOfItem } from './catalog-item.ts'
 import { AwsDirectories } from './directories.ts'
-import { inChunks } from './in-chunks.ts'
 import { fileKey } from './keys.ts'
 import { merged } from './shards.ts'
 import type { Table } from './table.ts'
-
-/** Conditional writes of one call that are on their way at the same time. */
-const AT_ONCE = 20
 
 /**
  * The catalog on DynamoDB: one item per LFN for ever, as a removed file leaves its tombstone. Each call is many writes of one item,
@@ -146,8 +143,4 @@ function runsOfDistinct(files: readonly NewFile[]): readonly (readonly NewFile[]
     }
   }
   return runs
-}
-
-async function sideBySide<T>(list: readonly T[], work: (each: T) => Promise<unknown>): Promise<void> {
-  for (const chunk of inChunks(list, AT_ONCE)) await Promise.all(chunk.map(work))
 }

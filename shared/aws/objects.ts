@@ -10,13 +10,21 @@ import {
 } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { objectPath, placeOfPath } from '../model/object-path.ts'
-import type { ByteRange, ObjectLocation, ObjectPlacement, Objects } from '../ports/objects.ts'
+import type {
+  ByteRange,
+  ObjectLocation,
+  ObjectPlacement,
+  Objects,
+  PlacedContent,
+  StoredObject,
+} from '../ports/objects.ts'
 import { again } from './again.ts'
 import { inChunks } from './in-chunks.ts'
-import { keysBelow } from './objects-below.ts'
+import { foldersBelow, keysBelow } from './objects-below.ts'
 import { bytesOf, fileOf, sizeOfFile } from './object-content.ts'
 import { putNew } from './put-new.ts'
 import { putParts } from './put-parts.ts'
+import { storedChecksum } from './stored-checksum.ts'
 import { unlessAbsent } from './unless-absent.ts'
 import { writeWhole } from './write-whole.ts'
 
@@ -96,15 +104,19 @@ export class AwsObjects implements Objects {
     return { kind: 'url', url: await getSignedUrl(this.#client, read, { expiresIn: URL_SECONDS }) }
   }
 
-  /** What is signed are the headers, too: S3 refuses a PUT without them, bytes of another hash, and a key that is taken (412). */
-  async placement(key: string, sha256: string): Promise<ObjectPlacement> {
+  /**
+   * What is signed are the headers, too, with the length, which whoever sends the bytes says by itself: S3 refuses a PUT without them,
+   * bytes of another hash or number, and a key that is taken (412).
+   */
+  async placement(key: string, { sha256, size }: PlacedContent): Promise<ObjectPlacement> {
     const headers = { 'if-none-match': '*', 'x-amz-checksum-sha256': Buffer.from(sha256, 'hex').toString('base64') }
     const put = new PutObjectCommand({
       ...this.#place(key),
       IfNoneMatch: headers['if-none-match'],
       ChecksumSHA256: headers['x-amz-checksum-sha256'],
+      ContentLength: size,
     })
-    const signed = new Set(Object.keys(headers))
+    const signed = new Set([...Object.keys(headers), 'content-length'])
     const url = await getSignedUrl(this.#client, put, {
       expiresIn: URL_SECONDS,
       signableHeaders: signed,
@@ -126,8 +138,18 @@ export class AwsObjects implements Objects {
     return head?.ContentLength
   }
 
+  async stored(key: string): Promise<StoredObject | undefined> {
+    const place = { ...this.#place(key), ChecksumMode: 'ENABLED' } as const
+    const head = await unlessAbsent(this.#client.send(new HeadObjectCommand(place)))
+    return head === undefined ? undefined : { size: head.ContentLength ?? 0, checksum: storedChecksum(head) ?? null }
+  }
+
   list(prefix: string, limit: number): Promise<readonly string[]> {
     return keysBelow(this.#client, { bucket: this.#bucket, prefix, limit })
+  }
+
+  folders(prefix: string, limit: number): Promise<readonly string[]> {
+    return foldersBelow(this.#client, { bucket: this.#bucket, prefix, limit })
   }
 
   async remove(keys: readonly string[]): Promise<void> {

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { GetObjectCommand, HeadObjectCommand, type HeadObjectCommandOutput, type S3Client } from '@aws-sdk/client-s3'
+import { GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
 import * as z from 'zod'
 import type { UploadMessage } from '../messages/upload.ts'
@@ -10,6 +10,7 @@ import type { Key } from './key-kind.ts'
 import { listKey } from './keys.ts'
 import { AwsObjects } from './objects.ts'
 import { merged } from './shards.ts'
+import { storedChecksum } from './stored-checksum.ts'
 import type { Table } from './table.ts'
 import { unlessAbsent } from './unless-absent.ts'
 
@@ -101,16 +102,4 @@ export class AwsUploads implements Uploads {
 /** A key may be as long as a whole sort key. */
 function keyOf(key: string): Key {
   return listKey.build({ list: 'refused', name: hash('sha256', key) })
-}
-
-/** What S3 keeps of the whole object: of an upload in parts its SHA-256 is one of checksums, its CRC64NVME is not (on AWS). */
-function storedChecksum(head: HeadObjectCommandOutput): string | undefined {
-  const { ChecksumSHA256: sha256, ChecksumCRC64NVME: crc, ChecksumType: type } = head
-  const isWhole = (sum: string): boolean => type !== 'COMPOSITE' && !sum.includes('-')
-  if (sha256 !== undefined && isWhole(sha256)) return `sha256:${hexOf(sha256)}`
-  return crc !== undefined && isWhole(crc) ? `crc64nvme:${hexOf(crc)}` : undefined
-}
-
-function hexOf(base64: string): string {
-  return Buffer.from(base64, 'base64').toString('hex')
 }

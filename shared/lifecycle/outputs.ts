@@ -1,3 +1,4 @@
+import { brief } from '../model/brief.ts'
 import { InputError } from '../model/input-error.ts'
 import type { NewFile } from '../model/file.ts'
 import { parseLfn } from '../model/lfn.ts'
@@ -12,13 +13,26 @@ export interface OutputSettings {
   readonly objectStorageElement: string
 }
 
-/** The manifest under a key: undefined when there is none, a sentence when it is not one. */
-export async function readManifest(key: string, objects: Objects): Promise<Manifest | string | undefined> {
-  const bytes = await objects.get(key)
+/** Bytes of a manifest at most: a thousand outputs with all that may be said of them. */
+const MANIFEST_MOST_BYTES = 4 * 1024 ** 2
+
+/**
+ * The manifest under a key: undefined when there is none, a sentence when it is not one. A job may have written it: no more of it is
+ * read than a manifest may have, and what it says to people is cut to what a record holds.
+ */
+export async function readManifest(
+  key: string,
+  objects: Pick<Objects, 'part'>,
+): Promise<Manifest | string | undefined> {
+  const bytes = await objects.part(key, { first: 0, last: MANIFEST_MOST_BYTES })
   if (bytes === undefined) return undefined
+  if (bytes.length > MANIFEST_MOST_BYTES)
+    return `the manifest ${key} is too large: it should have at most ${MANIFEST_MOST_BYTES} bytes`
   try {
     const parsed = manifestSchema.safeParse(JSON.parse(new TextDecoder().decode(bytes)))
-    return parsed.success ? parsed.data : `the manifest ${key} is not one: ${parsed.error.issues[0]?.message ?? ''}`
+    if (!parsed.success) return brief(`the manifest ${key} is not one: ${parsed.error.issues[0]?.message ?? ''}`)
+    const { message, log } = parsed.data
+    return { ...parsed.data, message: brief(message), log: brief(log) }
   } catch {
     return `the manifest ${key} is not JSON`
   }

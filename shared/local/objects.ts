@@ -3,10 +3,10 @@ import { copyFile, link, open, readFile, realpath, stat, unlink } from 'node:fs/
 import { constants, createReadStream } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import type { ByteRange, ObjectLocation, Objects } from '../ports/objects.ts'
+import type { ByteRange, ObjectLocation, Objects, StoredObject } from '../ports/objects.ts'
 import { inputError } from '../model/input-error.ts'
 import { makeDirectory } from './make-directory.ts'
-import { keysBelow } from './objects-below.ts'
+import { foldersBelow, keysBelow } from './objects-below.ts'
 import { errorCode, storageError } from './storage-error.ts'
 
 /** First part of no key: holds files on their way in, in the same file system as the objects. */
@@ -38,6 +38,8 @@ export function localObjects(directory: string): Objects {
     placement: async () => undefined,
     checksum: (key) => saying(`read the object ${key}`, () => checksumOf(pathOf(key))),
     size: (key) => saying(`read the object ${key}`, () => sizeOf(pathOf(key))),
+    stored: (key) => saying(`read the object ${key}`, () => storedOf(pathOf(key))),
+    folders: (prefix, limit) => saying(`list the folders below ${prefix}`, () => foldersBelow(root, prefix, limit)),
     list: (prefix, limit) => saying(`list the objects below ${prefix}`, () => keysBelow(root, prefix, limit)),
     remove: (keys) => saying('remove objects', () => removeAll(keys.map(pathOf))),
   }
@@ -132,10 +134,12 @@ async function fetchTo(source: string, target: string): Promise<boolean> {
 }
 
 async function partOf(path: string, { first, last }: ByteRange): Promise<Uint8Array | undefined> {
-  if ((await sizeOf(path)) === undefined) return undefined
+  const size = await sizeOf(path)
+  if (size === undefined) return undefined
   const file = await open(path)
   try {
-    const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(last + 1 - first), position: first })
+    const length = Math.max(0, Math.min(last + 1, size) - first)
+    const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(length), position: first })
     return buffer.subarray(0, bytesRead)
   } finally {
     await file.close()
@@ -159,6 +163,11 @@ async function locationOf(path: string): Promise<ObjectLocation | undefined> {
 async function sizeOf(path: string): Promise<number | undefined> {
   const found = await unlessAbsent(stat(path))
   return found?.isFile() === true ? found.size : undefined
+}
+
+async function storedOf(path: string): Promise<StoredObject | undefined> {
+  const size = await sizeOf(path)
+  return size === undefined ? undefined : { size, checksum: null }
 }
 
 async function removeAll(paths: readonly string[]): Promise<void> {

@@ -5,32 +5,31 @@ export function taskPrefix(task: Pick<Execution, 'transformation' | 'task'>): st
   return executionPrefix({ ...task, attempt: 1, submission: '' }).replace(/1-\/$/, '')
 }
 
-/** What an execution uploaded, as far as its keys tell. */
-export interface UploadedAttempt {
-  readonly attempt: number
-  readonly submission: string
-  /** Keys of its objects. */
-  readonly keys: readonly string[]
+/**
+ * The executions that left something, by the folders below a task's prefix: by attempt. Others are passed over, as a job may put
+ * what it likes there.
+ */
+export function attemptsOf(
+  folders: readonly string[],
+  task: Pick<Execution, 'transformation' | 'task'>,
+): readonly Execution[] {
+  const prefix = taskPrefix(task)
+  const executions = folders.flatMap((folder) => {
+    const { attempt, submission } =
+      /^(?<attempt>[1-9]\d*)-(?<submission>[^/]+)\/$/.exec(folder.slice(prefix.length))?.groups ?? {}
+    const name = decoded(submission)
+    if (attempt === undefined || name === undefined) return []
+    const execution = { ...task, attempt: Number(attempt), submission: name }
+    // Only as it is written there: every execution has one prefix.
+    return executionPrefix(execution) === folder ? [execution] : []
+  })
+  return executions.toSorted((one, other) => one.attempt - other.attempt)
 }
 
-/** The executions that left these objects of one task, by attempt. Keys of other shapes are passed over. */
-export function attemptsOf(
-  keys: readonly string[],
-  task: Pick<Execution, 'transformation' | 'task'>,
-): readonly UploadedAttempt[] {
-  const prefix = taskPrefix(task)
-  const attempts = new Map<string, UploadedAttempt & { readonly keys: string[] }>()
-  for (const key of keys) {
-    const { folder, attempt, submission } =
-      /^(?<folder>(?<attempt>\d+)-(?<submission>[^/]+))\//.exec(key.slice(prefix.length))?.groups ?? {}
-    if (!key.startsWith(prefix) || folder === undefined || submission === undefined) continue
-    const known = attempts.get(folder) ?? {
-      attempt: Number(attempt),
-      submission: decodeURIComponent(submission),
-      keys: [],
-    }
-    known.keys.push(key)
-    attempts.set(folder, known)
+function decoded(part: string | undefined): string | undefined {
+  try {
+    return part === undefined ? undefined : decodeURIComponent(part)
+  } catch {
+    return undefined
   }
-  return [...attempts.values()].toSorted((a, b) => a.attempt - b.attempt)
 }

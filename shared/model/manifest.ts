@@ -75,6 +75,19 @@ export function manifestKey(execution: Execution): string {
   return `${executionPrefix(execution)}manifest.json`
 }
 
+/** Object key of an output, below the prefix that its order gives. */
+export function outputKey(prefix: string, name: string): string {
+  return `${prefix}outputs/${name}`
+}
+
+/** Whether an execution's output lies under a key. On AWS Batch each of Batch's own attempts has a folder: `3/outputs/NAME`. */
+export function isOutputKey(key: string, execution: Execution, name: string): boolean {
+  const prefix = executionPrefix(execution)
+  if (!key.startsWith(prefix)) return false
+  const attempt = /^[1-9]\d*\//.exec(key.slice(prefix.length))?.[0] ?? ''
+  return key === outputKey(`${prefix}${attempt}`, name)
+}
+
 /** The execution whose manifest lies under a key; undefined when the key is none of a manifest. */
 export function executionOfManifest(key: string): Execution | undefined {
   const [, production, step, task, attempt, submission] =

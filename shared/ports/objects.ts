@@ -3,10 +3,26 @@ export type ObjectLocation =
   | { readonly kind: 'path'; readonly path: string }
   | { readonly kind: 'url'; readonly url: string }
 
+/** What somebody else is to put. */
+export interface PlacedContent {
+  /** In hex. */
+  readonly sha256: string
+  /** Bytes. */
+  readonly size: number
+}
+
 /** Where somebody else puts an object: by a PUT of its bytes to a URL, with these headers. */
 export interface ObjectPlacement {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
+}
+
+/** What a store knows of an object without reading it. */
+export interface StoredObject {
+  /** Bytes. */
+  readonly size: number
+  /** Of all of its bytes, of any kind that a file may have; null: the store keeps none. */
+  readonly checksum: string | null
 }
 
 /** Bytes from the first to the last, as the Range of HTTP has it. */
@@ -39,17 +55,21 @@ export interface Objects {
    */
   location(key: string): Promise<ObjectLocation | undefined>
   /**
-   * Where whoever has the bytes of this SHA-256 (hex) puts them under a key that does not exist yet, so that no server holds
-   * them: other bytes are refused, and so is a key that is taken. Undefined: they come through `put`. S3: a presigned PUT, good
-   * for minutes. One machine: undefined.
+   * Where whoever has these bytes puts them under a key that does not exist yet, so that no server holds them: others, or more or
+   * fewer, are refused, and so is a key that is taken. Undefined: they come through `put`. S3: a presigned PUT, good for minutes.
+   * One machine: undefined.
    */
-  placement(key: string, sha256: string): Promise<ObjectPlacement | undefined>
+  placement(key: string, content: PlacedContent): Promise<ObjectPlacement | undefined>
   /** `sha256:` and hex of the bytes under a key, as they are now, read piece by piece; undefined when there are none. S3: GET. */
   checksum(key: string): Promise<string | undefined>
   /** Bytes, undefined when the key does not exist. S3: HEAD. */
   size(key: string): Promise<number | undefined>
+  /** What the store knows of an object; undefined when the key does not exist. S3: HEAD. One machine: no checksum. */
+  stored(key: string): Promise<StoredObject | undefined>
   /** Keys below a prefix that ends in `/`, at most so many, in no promised order. S3: ListObjectsV2, 1,000 a call; a directory: its tree. */
   list(prefix: string, limit: number): Promise<readonly string[]>
+  /** The folders right below a prefix that ends in `/`, as prefixes, at most so many, in no promised order. S3: ListObjectsV2 with a delimiter. */
+  folders(prefix: string, limit: number): Promise<readonly string[]>
   /** Removes objects; those that are not there are passed over. S3: DeleteObjects, 1,000 a call. */
   remove(keys: readonly string[]): Promise<void>
 }

@@ -3,11 +3,12 @@ import type { TrackMessage } from '../../shared/messages/track.ts'
 import { orderListKey, packOrders } from '../../shared/model/order-list.ts'
 import type { SiteJob } from '../../shared/model/site-job.ts'
 import type { TaskOrder } from '../../shared/model/task-order.ts'
-import type { Manifest } from '../../shared/model/manifest.ts'
+import { outputKey, type Manifest } from '../../shared/model/manifest.ts'
 import type { Objects } from '../../shared/ports/objects.ts'
 import type { Queue } from '../../shared/ports/queue.ts'
 import { ORDERS_MOST, type Site, type SiteSubmission } from '../../shared/ports/site.ts'
 import type { SentSubmission, Submission } from '../../shared/ports/submissions.ts'
+import { outputLfn } from '../../shared/production/output-lfn.ts'
 import { endOf, publish } from '../fixtures/simulated-result.ts'
 
 /** What of a job's outputs follows from its order. */
@@ -107,14 +108,17 @@ export async function tell(queue: Queue, ends: readonly TrackMessage[]): Promise
   for (const end of ends) await queue.send('track', [end])
 }
 
-/** An output of an execution, with this name and LFN. */
+/** An output of an execution, as its first declaration has it, with this name. */
 export function anOutput(
   order: TaskOrder,
-  about: { readonly name: string; readonly lfn: string; readonly metadata: Manifest['outputs'][number]['metadata'] },
+  about: { readonly name: string; readonly metadata: Manifest['outputs'][number]['metadata'] },
 ): Manifest['outputs'][number] {
-  const key = `${order.prefix}1/outputs/${about.name}`
+  const [declaration] = order.job.outputs
+  if (declaration === undefined) throw new Error(`${order.step} has no outputs`)
+  const key = outputKey(`${order.prefix}1/`, about.name)
   const content = contentOf(key)
-  return { ...about, key, size: Buffer.byteLength(content), checksum: `sha256:${hash('sha256', content)}` }
+  const lfn = outputLfn(order, { ...about, declaration })
+  return { ...about, lfn, key, size: Buffer.byteLength(content), checksum: `sha256:${hash('sha256', content)}` }
 }
 
 function contentOf(key: string): string {

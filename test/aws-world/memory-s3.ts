@@ -18,7 +18,12 @@ const putSchema = z.object({
   Metadata: z.record(z.string(), z.string()).default({}),
 })
 const keySchema = z.object({ Key: z.string() })
-const listSchema = z.object({ Prefix: z.string().default(''), MaxKeys: z.number().default(1000) })
+const getSchema = z.object({ Key: z.string(), Range: z.string().optional() })
+const listSchema = z.object({
+  Prefix: z.string().default(''),
+  Delimiter: z.string().optional(),
+  MaxKeys: z.number().default(1000),
+})
 const deleteSchema = z.object({ Delete: z.object({ Objects: z.array(keySchema) }) })
 
 /** A bucket of S3 in memory behind the real client, without versions, in the kinds of request that the ports make. */
@@ -48,7 +53,7 @@ export class MemoryS3 {
       case 'HeadObjectCommand':
         return this.#head(keySchema.parse(input).Key)
       case 'GetObjectCommand':
-        return this.#get(keySchema.parse(input).Key)
+        return this.#get(getSchema.parse(input))
       case 'ListObjectsV2Command':
         return this.#list(listSchema.parse(input))
       case 'DeleteObjectsCommand':
@@ -74,10 +79,11 @@ export class MemoryS3 {
     return { ContentLength: found.bytes.length, Metadata: found.metadata, ChecksumSHA256: found.sha256 }
   }
 
-  #get(key: string): object {
-    const found = this.#objects.get(key)
-    if (found === undefined) throw new NoSuchKey({ message: key, $metadata: {} })
-    const { bytes } = found
+  #get({ Key, Range }: z.infer<typeof getSchema>): object {
+    const found = this.#objects.get(Key)
+    if (found === undefined) throw new NoSuchKey({ message: Key, $metadata: {} })
+    const { first, last } = /^bytes=(?<first>\d+)-(?<last>\d+)$/.exec(Range ?? '')?.groups ?? {}
+    const bytes = first === undefined ? found.bytes : found.bytes.subarray(Number(first), Number(last) + 1)
     const Body = {
       transformToByteArray: () => Promise.resolve(new Uint8Array(bytes)),
       transformToString: () => Promise.resolve(bytes.toString()),
@@ -86,7 +92,8 @@ export class MemoryS3 {
     return { ContentLength: bytes.length, Body }
   }
 
-  #list({ Prefix, MaxKeys }: z.infer<typeof listSchema>): object {
+  #list({ Prefix, Delimiter, MaxKeys }: z.infer<typeof listSchema>): object {
+    if (Delimiter !== undefined) throw new Error('folders are nothing that the stages ask for')
     const keys = [...this.#objects.keys()].filter((key) => key.startsWith(Prefix)).sort()
     return { Contents: keys.slice(0, MaxKeys).map((Key) => ({ Key })), IsTruncated: keys.length > MaxKeys }
   }

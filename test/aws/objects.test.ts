@@ -37,15 +37,21 @@ async function aBucket(sizes?: UploadSizes) {
 describe.skipIf(endpoint === null)('on an emulator', () => {
   objectsContract('S3', async () => (await aBucket()).objects)
 
-  it('lets others put an object by a URL: the bytes of its hash, and once', async () => {
+  it('lets others put an object by a URL: the bytes of its hash, no more of them, and once', async () => {
     const { objects } = await aBucket()
-    const place = await objects.placement('sandbox/a b', hash('sha256', 'content'))
+    const place = await objects.placement('sandbox/a b', { sha256: hash('sha256', 'content'), size: 7 })
     const put = async (body: string) => (await fetch(place.url, { method: 'PUT', headers: place.headers, body })).status
-    expect(await put('other')).toBe(400)
+    expect([await put('another'), await put('content that is longer')]).toEqual([400, 403])
     expect(await objects.size('sandbox/a b')).toBeUndefined()
     expect([await put('content'), await put('content')]).toEqual([200, 412])
     expect(Buffer.from((await objects.get('sandbox/a b')) ?? []).toString()).toBe('content')
-    expect(place.url).toMatch(/X-Amz-SignedHeaders=[^&]*if-none-match[^&]*x-amz-checksum-sha256/)
+    expect(place.url).toMatch(/X-Amz-SignedHeaders=content-length[^&]*if-none-match[^&]*x-amz-checksum-sha256/)
+  })
+
+  it('knows the SHA-256 of what was put by one request, without reading it', async () => {
+    const { objects } = await aBucket()
+    await objects.put('a', 'content')
+    expect(await objects.stored('a')).toEqual({ size: 7, checksum: `sha256:${hash('sha256', 'content')}` })
   })
 
   it('keeps the SHA-256 of what is put with it, for whoever reads it by S3', async () => {

@@ -98,6 +98,23 @@ export function objectsContract(name: string, make: () => Promise<Objects>): voi
       expect(await objects.list('t/1/', 1000)).toEqual([])
     })
 
+    it('lists the folders right below a prefix, each once, and nothing else', async () => {
+      const objects = await make()
+      for (const key of ['t/1/a', 't/1/deep/b', 't/1-%E0/a', 't/10/log', 't/file', 't-/x', 'u/1/log'])
+        await objects.put(key, key)
+      expect([...(await objects.folders('t/', 1000))].sort()).toEqual(['t/1-%E0/', 't/1/', 't/10/'])
+      expect(await objects.folders('t/', 2)).toHaveLength(2)
+      expect(await objects.folders('t/2/', 1000)).toEqual([])
+    })
+
+    it('tells what it knows of an object: its size, and a checksum that is true if it has one', async () => {
+      const objects = await make()
+      await objects.put('a/b', 'content')
+      const stored = await objects.stored('a/b')
+      expect(stored?.size).toBe(7)
+      expect([null, `sha256:${hash('sha256', 'content')}`]).toContain(stored?.checksum)
+    })
+
     it('says of a key that is not there that it is not there', async () => {
       const objects = await make()
       await objects.put('a/b', '')
@@ -106,6 +123,7 @@ export function objectsContract(name: string, make: () => Promise<Objects>): voi
         expect(await objects.get(key)).toBeUndefined()
         expect(await objects.part(key, { first: 0, last: 1 })).toBeUndefined()
         expect(await objects.size(key)).toBeUndefined()
+        expect(await objects.stored(key)).toBeUndefined()
         expect(await objects.checksum(key)).toBeUndefined()
         expect(await objects.location(key)).toBeUndefined()
         expect(await objects.fetch(key, path)).toBe(false)

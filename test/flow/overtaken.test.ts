@@ -6,7 +6,6 @@ import { close } from '../../functions/close/close.ts'
 import { NO_COUNTS } from '../../shared/model/counts.ts'
 import { productionStatus, type Standing } from '../../shared/model/production-status.ts'
 import { newState } from '../../shared/model/transformation.ts'
-import { executionPrefix, manifestKey } from '../../shared/model/manifest.ts'
 import { submittedHome } from '../fixtures/operated-home.ts'
 import { runHome } from '../fixtures/run-home.ts'
 import { smallProduction } from '../fixtures/small-production.ts'
@@ -52,45 +51,6 @@ describe('changes of one file that the filter sees together', () => {
     expect(await home.ports.attachments.read(NAME, [FILE.lfn])).toMatchObject([{ status }])
   })
 })
-
-describe('a result', () => {
-  it.each([
-    ['an output of its own', {}, {}, true],
-    ['what another execution uploaded', {}, { key: 'attempts/p/b/1/1-other/outputs/x.dat' }, false],
-    ['what was not uploaded whole', {}, { size: 2 }, false],
-    ['another execution than it stands for', { attempt: 9 }, {}, false],
-  ])('that names %s: %j %j is accepted: %j', async (_, wrong, wrongOutput, accepted) => {
-    const home = await aHome(1)
-    await home.ports.catalog.register([FILE])
-    await home.drive.settle()
-    const [order] = home.site.queued.splice(0)
-    if (order === undefined) throw new Error('there is no job')
-    const { transformation, task, attempt, submission } = order
-    const execution = { transformation, task, attempt, submission }
-    const named = { ...execution, ...wrong }
-    const key = `${executionPrefix(named)}outputs/x.dat`
-    const output = {
-      name: 'x.dat',
-      lfn: '/out/x.dat',
-      key,
-      size: 1,
-      checksum: FILE.checksum,
-      metadata: {},
-      ...wrongOutput,
-    }
-    const manifest = { ...named, outputs: [output] }
-    await home.objects.put(output.key, 'x')
-    await home.objects.put(manifestKey(order), JSON.stringify({ version: 1, ...DONE, ...manifest }))
-    await home.ports.queue.send('track', [{ version: 1, ...execution, end: 'ended' }])
-    await home.drive.settle()
-    expect((await home.ports.catalog.read(['/out/x.dat'])).length).toBe(accepted ? 1 : 0)
-    expect((await home.ports.tasks.read(NAME, [1]))[0]).toMatchObject(
-      accepted ? { state: 'Done' } : { state: 'Created', attempt: 2 },
-    )
-  })
-})
-
-const DONE = { end: 'done', exitCode: 0, message: '', started: 1, ended: 2, peakMegabytes: null, log: 'log' } as const
 
 describe('a transformation whose parent went on and completed again', () => {
   const over = { ...newState([], 0), backfill: 'done', completions: 2, status: 'Completed' } as const

@@ -4,27 +4,36 @@ import { changeState, moved } from '../../shared/lifecycle/change-state.ts'
 import { stop } from '../../shared/lifecycle/stop.ts'
 import { registerMessageSchema, type RegisterMessage } from '../../shared/messages/register.ts'
 import { trackMessageSchema } from '../../shared/messages/track.ts'
+import type { Job } from '../../shared/model/job.ts'
 import type { TaskOrder } from '../../shared/model/task-order.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
-import { aTransformation } from '../fixtures/definitions.ts'
+import { anyOutput, aTransformation } from '../fixtures/definitions.ts'
 import { endOf, publish } from '../fixtures/simulated-result.ts'
 import { simulatedHome, start, type SimulatedHome } from '../fixtures/simulated-home.ts'
 import { overlay } from '../model/overlay.ts'
 
 const LFN = '/out/the-same-for-all'
 
+/** A job whose outputs have LFNs of this template. */
+function jobWith(lfn: string): Job {
+  return { ...aTransformation({ name: 'p/a' }).definition.job, outputs: [anyOutput(lfn)] }
+}
+
 function simulation(count: number) {
   return aTransformation(
-    { name: 'p/simulate', type: 'MCSimulation', metadata: { data_level: 'R1' }, maxErrors: 1 },
+    { name: 'p/simulate', type: 'MCSimulation', metadata: { data_level: 'R1' }, maxErrors: 1, job: jobWith(LFN) },
     { wanted: count, runs: [{ first: 1, count }] },
   )
 }
+
+/** What the last part of the LFN is, where a template asks for it. */
+const NAMED = { source: 'the-same-for-all' }
 
 /** Ends a job with one output under the LFN, of a content of its own. */
 async function endWith(home: SimulatedHome, order: TaskOrder, digit: string): Promise<void> {
   const key = `${order.prefix}outputs/same`
   await home.objects.put(key, digit)
-  const output = { name: 'same', lfn: LFN, key, size: 1, checksum: `sha256:${digit.repeat(64)}`, metadata: {} }
+  const output = { name: 'same', lfn: LFN, key, size: 1, checksum: `sha256:${digit.repeat(64)}`, metadata: NAMED }
   await publish(home.objects, order, { end: 'done', outputs: [output], now: 0 })
   await home.ports.queue.send('track', [endOf(order, 'ended')])
 }
@@ -65,13 +74,11 @@ it('an LFN whose file was removed is not taken for other content', async () => {
 /** A step that takes two files, whose output has this template; the job of the second ends with an LFN that is taken. */
 async function taken(lfn: string) {
   const home = simulatedHome()
-  const output = { files: '*', least: 1, most: 1, minimumSize: 0, metadata: {}, kind: 'Data', lfn } as const
-  const plain = aTransformation({ name: 'p/process' }).definition.job
   await start(home, [
     aTransformation({
       name: 'p/process',
       input: { kind: 'open', query: { data_level: 'R1' } },
-      job: { ...plain, outputs: [output] },
+      job: jobWith(lfn),
     }),
   ])
   await home.drive.settle()

@@ -4,6 +4,8 @@ import { endAll } from '../fixtures/named-result.ts'
 import { smallProduction } from '../fixtures/small-production.ts'
 
 const NAME = { production: 'small' }
+/** With the LFNs that outputs have where nothing is said. */
+const TEXT = smallProduction({ files: "files: '*.a'" })
 
 async function remove(home: MemoryHome): Promise<void> {
   await home.client.remove(NAME)
@@ -18,7 +20,7 @@ async function lfnsOf({ client }: MemoryHome): Promise<readonly string[]> {
 }
 
 /** Submits a production and runs it with a program that gives what no other version of it gives. */
-async function runAs(home: MemoryHome, version: string, text = smallProduction()) {
+async function runAs(home: MemoryHome, version: string, text = TEXT) {
   const submitted = await home.client.submit({ text })
   await endAll(home, version)
   return submitted
@@ -53,7 +55,7 @@ describe('a production that is removed and submitted again with jobs that make s
 
   it('is warned of a template that does not tell its lives apart; a collision stops the step at once, with what to do', async () => {
     const home = memoryHome()
-    const text = smallProduction().replace("'*.a'", "'run{run}.a', lfn: '/fixed/{name}'")
+    const text = TEXT.replace("'*.a'", "'run{run}.a', lfn: '/fixed/{name}'")
     expect((await runAs(home, '1', text)).warnings).toEqual([])
     await remove(home)
     const { warnings } = await runAs(home, '2', text)

@@ -102,7 +102,12 @@ describe('the job of a step that has begun', () => {
       mended(),
       /process is Active: "cascade stop/,
     ],
-    ['has other outputs', null, smallProduction().replace("'*.b'", "'*.d'"), /differs in its outputs: .* only command/],
+    [
+      'has other outputs',
+      null,
+      smallProduction().replace('{data_level: DL2}', '{data_level: DL2}, min_size: 2'),
+      /differs in its outputs: .* only command/,
+    ],
     [
       'has another plugin and more',
       null,

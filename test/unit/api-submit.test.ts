@@ -176,6 +176,15 @@ describe('sandbox files', () => {
     expect(large.message).toMatch(/has 4 bytes, it should have at most 3/)
   })
 
+  it('are refused in a submission when one is larger than was said when it was stored', async () => {
+    const home = memoryHome({ sandboxBytes: 3 })
+    const key = `sandbox/${'a'.repeat(64)}`
+    await home.objects.put(key, '1234')
+    const sandbox = [{ path: 'job.mjs', key, executable: false }]
+    const refusal = await refusalOf(home.client.submit({ text, sandbox }))
+    expect(refusal.message).toMatch(/job.mjs has 4 bytes, it should have at most 3/)
+  })
+
   it.each([
     ['is not stored', `sandbox/${'a'.repeat(64)}`, /should be stored before/],
     ['is the log of another job', 'attempts/small/1/1-job/log.txt', /should be sandbox\//],

@@ -11,7 +11,7 @@ const task = fc.record({
   task: fc.integer({ min: 1, max: 99 }),
 })
 
-it('what executions of a task uploaded is told apart by attempt and submission, and from that of any other task', () => {
+it('executions of a task are told by the folders that they left, by attempt and submission, and apart from those of any other task', () => {
   const execution = fc.record({ attempt: fc.integer({ min: 1, max: 30 }), submission: text })
   fc.assert(
     fc.property(
@@ -19,21 +19,27 @@ it('what executions of a task uploaded is told apart by attempt and submission, 
       fc.uniqueArray(execution, { selector: ({ attempt }) => attempt }),
       task,
       (own, executions, other) => {
-        const keys = executions.flatMap((one) => [
-          `${executionPrefix({ ...own, ...one })}log.txt`,
-          manifestKey({ ...own, ...one }),
-        ])
-        const strange = [manifestKey({ ...other, attempt: 1, submission: 'job' }), `${taskPrefix(own)}stray`]
-        fc.pre(
-          executionPrefix({ ...own, attempt: 1, submission: '' }) !==
-            executionPrefix({ ...other, attempt: 1, submission: '' }),
-        )
-        const attempts = attemptsOf([...keys, ...strange], own)
-        const expected = executions.toSorted((a, b) => a.attempt - b.attempt)
-        expect(attempts.map(({ attempt, submission }) => ({ attempt, submission }))).toEqual(expected)
-        expect(attempts.flatMap((attempt) => attempt.keys).toSorted()).toEqual(keys.toSorted())
-        expect(keys.every((key) => key.startsWith(taskPrefix(own)))).toBe(true)
+        const folders = executions.map((one) => executionPrefix({ ...own, ...one }))
+        const strange = [executionPrefix({ ...other, attempt: 1, submission: 'job' }), `${taskPrefix(own)}stray/`]
+        fc.pre(taskPrefix(own) !== taskPrefix(other))
+        const expected = executions.toSorted((a, b) => a.attempt - b.attempt).map((one) => ({ ...own, ...one }))
+        expect(attemptsOf([...folders, ...strange], own)).toEqual(expected)
+        for (const one of expected) {
+          expect(executionPrefix(one).startsWith(taskPrefix(own))).toBe(true)
+          expect(manifestKey(one).startsWith(taskPrefix(own))).toBe(true)
+        }
       },
     ),
   )
+})
+
+it('folders that no execution has are passed over, whatever a job called them', () => {
+  const own = { transformation: 'p/s', task: 1 }
+  const names = ['1-%E0', '1-%', '1-%41', '01-a', '0-a', '1-a b', '1-', 'a', '1']
+  expect(
+    attemptsOf(
+      names.map((name) => `attempts/p/s/1/${name}/`),
+      own,
+    ),
+  ).toEqual([])
 })

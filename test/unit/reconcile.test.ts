@@ -5,6 +5,8 @@ import type { SentSubmission } from '../../shared/ports/submissions.ts'
 import { aSubmission } from '../fixtures/submissions.ts'
 
 const TASKS = 10
+/** After the lease of whoever handed it in. */
+const LATER = 100
 
 /** Submissions of ten tasks each, of which a site has so many left; nothing was told of the others. */
 function aGround(left: readonly number[]) {
@@ -31,6 +33,7 @@ function aGround(left: readonly number[]) {
         return tasks.map((_, at) => (at < atSite(one) ? 'queued' : 'ended'))
       },
     },
+    clock: { now: () => LATER },
     queue: { send: async (_, messages) => void seen.sent.push(...messages) },
   }
   return { ports, seen }
@@ -43,6 +46,21 @@ function aTask(number: number): Task {
   return { transformation: 'p/a', number, attempt: 1, state, files: [], target: [], manifest: null, ...counts, ...REST }
 }
 const REST = { message: '', ended: null } as const
+
+describe('a task of which its site knows nothing', () => {
+  it.each([
+    ['while it may have been handed in a moment ago, is not lost', 99, []],
+    ['when whoever had the lease must have done so, is', 100, [expect.objectContaining({ task: 1, end: 'vanished' })]],
+  ])('%s', async (_, now, expected) => {
+    const { ports, seen } = aGround([0])
+    const site = {
+      ...ports.site,
+      standing: async (__: unknown, tasks: readonly number[]) => tasks.map(() => 'unknown' as const),
+    }
+    await reconcile('p/a', { ...ports, site, clock: { now: () => now } })
+    expect(seen.sent.slice(0, 1)).toEqual(expected)
+  })
+})
 
 describe('comparing with a site', () => {
   it('is one request where all that was given to it is there, however many submissions that are', async () => {

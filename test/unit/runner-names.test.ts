@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { outputLfn } from '../../jobs/stage-out/output-lfn.ts'
-import { outputPattern } from '../../jobs/stage-out/output-pattern.ts'
+import { outputLfn } from '../../shared/production/output-lfn.ts'
+import { outputPattern } from '../../shared/production/output-pattern.ts'
 import { anOrder, anOutput } from './runner-harness.ts'
 
 function match(pattern: string, name: string): Readonly<Record<string, string>> | undefined {
@@ -40,6 +40,29 @@ describe('a pattern of output names', () => {
       }),
     )
   })
+
+  it('takes and captures what a regular expression would', () => {
+    const token = fc.constantFrom('*', '?', '{a}', '{b}', 'x', 'y', '天')
+    const letters = fc.string({ unit: fc.constantFrom('x', 'y', '天'), maxLength: 8 })
+    fc.assert(
+      fc.property(fc.array(token, { maxLength: 6 }), letters, (tokens, name) => {
+        expect(match(tokens.join(''), name)).toEqual(byExpression(tokens, name))
+      }),
+      { numRuns: 3000 },
+    )
+  })
+
+  function byExpression(tokens: readonly string[], name: string): Readonly<Record<string, string>> | undefined {
+    const source = tokens.map((token, index) => {
+      if (token === '*') return '.*'
+      if (token === '?') return '.'
+      if (!token.startsWith('{')) return token
+      const field = token.slice(1, -1)
+      return tokens.indexOf(token) < index ? `\\k<${field}>` : `(?<${field}>.+?)`
+    })
+    const found = new RegExp(`^${source.join('')}$`, 'su').exec(name)
+    return found === null ? undefined : { ...found.groups }
+  }
 
   it('captures what stands between its plain parts', () => {
     const digits = fc.stringMatching(/^\d+$/)

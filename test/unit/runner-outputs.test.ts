@@ -78,6 +78,12 @@ describe('outputs that are not as declared fail the payload, and none is registe
     ['missing', '', anOutput({ files: '*.h5' }), 'expected at least 1, found none; the outputs directory is empty'],
     ['others', 'out("b", "")', anOutput({ files: 'a' }), 'found none; the outputs directory has "b"'],
     ['too many', 'out("a", ""); out("b", "")', anOutput({ files: '*', most: 1 }), 'expected exactly 1, found 2'],
+    [
+      'more than any job may have',
+      'for (let index = 0; index <= 1000; index++) out(index + "", "x")',
+      anOutput({ files: '*', most: null }),
+      'There are 1001 outputs, expected at most 1000 of one job',
+    ],
     ['too few', 'out("a", "")', anOutput({ files: '*', least: 2, most: 3 }), 'expected 2 to 3, found 1'],
     ['too small', 'out("a", "xy")', anOutput({ files: 'a', minimumSize: 3 }), '"a" has 2 bytes, expected at least 3'],
     [

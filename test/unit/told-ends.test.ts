@@ -81,6 +81,7 @@ async function context(
         read: async (_, numbers) => numbers.map((number) => aTask(number, live.includes(number) ? 'Created' : 'Done')),
       },
       objects,
+      clock: { now: () => 1 },
       site: { standing: async (_, numbers) => numbers.map((_number, at) => standings[at] ?? 'ended') },
     },
   }

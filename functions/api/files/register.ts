@@ -4,6 +4,7 @@ import type { NewFile } from '../../../shared/model/file.ts'
 import { InputError, inputError, type Problem } from '../../../shared/model/input-error.ts'
 import { parseLfn } from '../../../shared/model/lfn.ts'
 import { parseMetadata } from '../../../shared/model/metadata-schema.ts'
+import { sideBySide } from '../../../shared/ports/side-by-side.ts'
 import type { ApiContext } from '../context.ts'
 import { replicaProblem } from './replica-problem.ts'
 
@@ -17,11 +18,10 @@ export async function register(
     throw inputError('files', `${files.length} files are too many for one request, it should have at most ${limit}`)
   const problems: Problem[] = []
   const checked: NewFile[] = []
-  for (const [index, file] of files.entries()) {
-    const found = await checkFile(file, context)
+  const looked = await sideBySide(files, async (file) => ({ file, found: await checkFile(file, context) }))
+  for (const [index, { file, found }] of looked.entries())
     if ('problems' in found) problems.push(...found.problems.map((problem) => inFile(problem, { file, index })))
     else checked.push(found)
-  }
   if (problems.length > 0) throw new InputError(problems)
   return { outcomes: [...(await context.ports.catalog.register(checked))] }
 }

@@ -11,7 +11,7 @@ export async function place(
   checkSize(size, config)
   const key = sandboxKey(sha256)
   if ((await ports.objects.size(key)) !== undefined) return { kind: 'stored', key }
-  const placement = await ports.objects.placement(key, sha256)
+  const placement = await ports.objects.placement(key, { sha256, size })
   return placement === undefined
     ? { kind: 'api', key }
     : { kind: 'url', key, url: placement.url, headers: { ...placement.headers } }

@@ -25,7 +25,7 @@ export async function submit(
   const warnings = problems.filter((problem) => problem.severity === 'warning')
   const answer = { production: plan.name, transformations: plan.transformations.map(answerOf), warnings }
   if (request.dryRun) return { ...answer, outcome: 'dry-run', ...(await dryRun(planned, request, context)) }
-  await checkSandbox(request.sandbox ?? [], context.ports)
+  await checkSandbox(request.sandbox ?? [], context)
   return { ...answer, ...(await createOrGoOn(planned, request, context)), inputs: [], conflicts: [] }
 }
 

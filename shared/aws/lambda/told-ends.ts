@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { liveTasks, lostExecutions } from '../../lifecycle/lost-executions.ts'
 import { trackMessageSchema, type ExecutionEnd } from '../../messages/track.ts'
+import type { Clock } from '../../ports/clock.ts'
 import type { Objects } from '../../ports/objects.ts'
 import type { Site } from '../../ports/site.ts'
 import type { Submission, Submissions } from '../../ports/submissions.ts'
@@ -23,6 +24,7 @@ export interface EndContext {
     readonly tasks: Pick<Tasks, 'read'>
     readonly objects: Objects
     readonly site: Pick<Site, 'standing'>
+    readonly clock: Clock
   }
 }
 

@@ -28,8 +28,8 @@ steps:
     input: {data_level: DL0}
     open: true
     plugin: {name: Standard, size: 2}
-    outputs: [{files: '*.b', metadata: {data_level: DL1}}]
-  - {name: second, parents: [first], plugin: {name: Standard, size: 2}, outputs: [{files: '*.c', metadata: {data_level: DL2}}]}
+    outputs: [{files: 'run{run}.b', lfn: '/out/crash/{step}/{name}', metadata: {data_level: DL1}}]
+  - {name: second, parents: [first], plugin: {name: Standard, size: 2}, outputs: [{files: 'run{run}.c', lfn: '/out/crash/{step}/{name}', metadata: {data_level: DL2}}]}
 `
 
 /** How the first jobs end; all later ones end well. */
@@ -215,5 +215,5 @@ export class CrashFlow {
 function outputsOf(order: TaskOrder) {
   const name = `run${order.run}.${order.step === 'first' ? 'b' : 'c'}`
   const metadata = { ...order.metadata, ...order.job.outputs[0]?.metadata }
-  return [anOutput(order, { name, lfn: `/out/${order.transformation}/${name}`, metadata })]
+  return [anOutput(order, { name, metadata })]
 }

@@ -59,9 +59,8 @@ export function outputsOf(order: TaskOrder): Manifest['outputs'] {
   const run = String(order.run).padStart(6, '0')
   return Array.from({ length: isFirst ? order.inputs.length : 1 }, (_, index) => {
     const name = `run${run}-${String(index).padStart(2, '0')}___cta-prod6-LaPalma-Alpha.${isFirst ? 'dl1' : 'dl2'}.h5`
-    const folder = `/ctao/MC/PROD6/LaPalma/gamma/${order.step}/prod6-gamma-${order.step}/Data/${run.slice(0, 3)}xxx`
     const [declared] = order.job.outputs
     const metadata = { ...order.metadata, ...declared?.metadata, run_number: order.run }
-    return anOutput(order, { name, lfn: `${folder}/${name}`, metadata })
+    return anOutput(order, { name, metadata })
   })
 }
