@@ -14,6 +14,7 @@ import {
   stoppedKey,
   submissionKey,
   taskKey,
+  unsentKey,
 } from './keys.ts'
 import type { Table } from './table.ts'
 
@@ -37,7 +38,8 @@ export async function forgetTransformation(transformation: string, table: Table,
   const about = { transformation }
   const budget = { left: step }
   // Before their lists and piles, by which they are found.
-  await sideBySide(liveKey.partitions(about), (pk) => removeSubmissions(pk, table, budget))
+  const lists = [unsentKey, liveKey].flatMap((kind) => kind.partitions(about))
+  await sideBySide(lists, (pk) => removeSubmissions(pk, table, budget))
   await sideBySide(pileKey.partitions(about), (pk) => removePiles(pk, { transformation, table, budget }))
   const kinds = [attachmentKey, stoppedKey, pageKey, cutKey, taskKey, failureKey, readyKey, countsKey]
   const partitions = kinds.flatMap((kind) => kind.partitions(about))
@@ -68,7 +70,7 @@ async function removeSubmissions(pk: string, table: Table, budget: Budget): Prom
   while (budget.left > 0) {
     const keys = (await table.range({ pk, limit: PAGE })).map((item) => keySchema.parse(item))
     if (keys.length === 0) return
-    const names = keys.flatMap((key) => liveKey.parse(key)?.submission ?? [])
+    const names = keys.flatMap((key) => (unsentKey.parse(key) ?? liveKey.parse(key))?.submission ?? [])
     await table.removeAll(names.map((submission) => submissionKey.build({ submission })))
     await table.removeAll(keys)
     budget.left -= 2 * keys.length

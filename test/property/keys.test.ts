@@ -30,6 +30,7 @@ import {
   submissionKey,
   taskKey,
   TRANSFORMATION_MAX_BYTES,
+  unsentKey,
 } from '../../shared/aws/keys.ts'
 import { directoryOf, joinLfn, LFN_MAX_BYTES, nameOf } from '../../shared/model/lfn.ts'
 
@@ -82,6 +83,7 @@ const TRANSFORMATIONS = [
   samples('failure', failureKey, fc.record({ transformation, ended: number, number })),
   samples('at site', atSiteKey, fc.record({ site: text(64, 1), submission: text(300, 1) })),
   samples('live', liveKey, fc.record({ transformation, opened: number, submission: text(300, 1) })),
+  samples('unsent', unsentKey, fc.record({ transformation, opened: number, submission: text(300, 1) })),
   samples('list', listKey, fc.record({ list: fc.constantFrom(...LISTS), name: text(300) })),
   samples('active change', activeChangeKey, fc.record({ version: number })),
   samples('attachment', attachmentKey, fc.record({ transformation, lfn })),

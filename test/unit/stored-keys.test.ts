@@ -23,6 +23,7 @@ import {
   retryKey,
   submissionKey,
   taskKey,
+  unsentKey,
 } from '../../shared/aws/keys.ts'
 
 describe('the format of stored keys', () => {
@@ -59,6 +60,11 @@ describe('the format of stored keys', () => {
     [
       liveKey.build({ transformation: t, opened: 5, submission: 'gamma-12' }),
       'L#gamma%231/merge-gamma',
+      '0000000000000005#gamma-12',
+    ],
+    [
+      unsentKey.build({ transformation: t, opened: 5, submission: 'gamma-12' }),
+      'U#gamma%231/merge-gamma',
       '0000000000000005#gamma-12',
     ],
     [numbersKey.build({ transformation: t }), 'T#gamma%231/merge-gamma', 'numbers'],
