@@ -1,12 +1,11 @@
 import { Command } from 'commander'
-import type { Client } from '../../shared/api/client.ts'
-import type { CatalogFileAnswer } from '../../shared/api/files.ts'
 import { withSession } from '../connect.ts'
+import { search } from '../files/search.ts'
 import { globalsOf } from '../globals.ts'
 import { foundTable } from '../output/found-table.ts'
 import { helpText } from '../output/help-text.ts'
 import { print, printError, printJson } from '../output/print.ts'
-import { pages } from '../paging.ts'
+import { makeSearchProgress } from '../output/search-progress.ts'
 import { positiveInteger } from './positive-integer.ts'
 
 const HELP = `
@@ -25,7 +24,9 @@ export function findCommand(): Command {
     .action(async (conditions: readonly string[], { limit = Infinity }: { limit?: number }, command: Command) => {
       const globals = globalsOf(command)
       const query = conditions.length === 1 && conditions[0] === 'all' ? [] : [...conditions]
-      const { files, more } = await withSession(globals, 'find', ({ client }) => find(query, limit, client))
+      const { files, more } = await withSession(globals, 'find', ({ client }) =>
+        search({ query, limit }, client, makeSearchProgress(process.stderr)),
+      )
       if (globals.json) return printJson({ files, more })
       print(files.length === 0 ? 'No file meets that.' : foundTable(files))
       if (more) printError(moreText(files.length))
@@ -34,18 +35,4 @@ export function findCommand(): Command {
 
 function moreText(shown: number): string {
   return `There are more than ${shown === 1 ? 'this one' : `these ${shown}`}: a higher --limit shows more, none shows all.`
-}
-
-/** Files up to a limit, and whether there are more. */
-async function find(
-  query: string[],
-  limit: number,
-  client: Client,
-): Promise<{ readonly files: readonly CatalogFileAnswer[]; readonly more: boolean }> {
-  const files: CatalogFileAnswer[] = []
-  for await (const page of pages((after) => client.find({ query, ...after }))) {
-    files.push(...page.files)
-    if (files.length > limit) break
-  }
-  return { files: files.slice(0, limit), more: files.length > limit }
 }
