@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import { sideBySide } from '../ports/side-by-side.ts'
+import { countKeys } from './counts.ts'
 import {
   attachmentKey,
-  countsKey,
   cutKey,
   definitionKey,
   dueKey,
@@ -41,9 +41,10 @@ export async function forgetTransformation(transformation: string, table: Table,
   const lists = [unsentKey, liveKey].flatMap((kind) => kind.partitions(about))
   await sideBySide(lists, (pk) => removeSubmissions(pk, table, budget))
   await sideBySide(pileKey.partitions(about), (pk) => removePiles(pk, { transformation, table, budget }))
-  const kinds = [attachmentKey, stoppedKey, pageKey, cutKey, taskKey, failureKey, readyKey, countsKey]
+  const kinds = [attachmentKey, stoppedKey, pageKey, cutKey, taskKey, failureKey, readyKey]
   const partitions = kinds.flatMap((kind) => kind.partitions(about))
   await sideBySide(partitions, (pk) => removePartition({ pk }, table, budget))
+  await table.removeAll(countKeys(transformation))
   const definition = definitionKey.build(about)
   await removePartition({ pk: definition.pk, butFor: definition.sk }, table, budget)
   if (budget.left <= 0) return false

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { countKeys } from '../../shared/aws/counts.ts'
 import type { Key, KeyKind } from '../../shared/aws/key-kind.ts'
 import { KeyError } from '../../shared/aws/key-kind.ts'
 import {
@@ -253,6 +254,13 @@ describe('shards', () => {
     expect(counts.size).toBe(shards)
     const fair = numbers.length / shards
     for (const count of counts.values()) expect(Math.abs(count - fair)).toBeLessThan(fair / 10)
+  })
+})
+
+describe('counts', () => {
+  it('of a transformation have a partition for each shard', () => {
+    const partitions = countKeys('t').map(({ pk }) => pk)
+    expect(new Set(partitions).size).toBe(COUNT_SHARDS)
   })
 })
 

@@ -73,7 +73,7 @@ describe('the format of stored keys', () => {
       'F#gamma%231/merge-gamma',
       '0000000000000009#0000000000000042',
     ],
-    [countsKey.build({ transformation: t, shard: 7 }), 'N#gamma%231/merge-gamma', '7'],
+    [countsKey.build({ transformation: t, shard: 7 }), 'N#gamma%231/merge-gamma#7', 'counts'],
     [
       dueKey.build({ due: 1_700_000_000_000, transformation: t, pile: '5%' }),
       'D#8',
