@@ -1,15 +1,14 @@
 import { Command } from 'commander'
-import type { Client } from '../../shared/api/client.ts'
-import type { CatalogFileAnswer } from '../../shared/api/files.ts'
 import { inputError } from '../../shared/model/input-error.ts'
 import { withSession, type GlobalOptions } from '../connect.ts'
 import { areLfns, lookUp } from '../files/look-up.ts'
+import { search } from '../files/search.ts'
 import { globalsOf } from '../globals.ts'
 import { fileText } from '../output/file-text.ts'
 import { foundTable } from '../output/found-table.ts'
 import { helpText } from '../output/help-text.ts'
 import { print, printError, printJson } from '../output/print.ts'
-import { pages } from '../paging.ts'
+import { makeSearchProgress } from '../output/search-progress.ts'
 import { positiveInteger } from './positive-integer.ts'
 import { endWithRefused } from './refused.ts'
 
@@ -35,7 +34,9 @@ export function findCommand(): Command {
       const globals = globalsOf(command)
       if (areLfns(conditions)) return findLfns(conditions, globals)
       const query = queryOf(conditions)
-      const { files, more } = await withSession(globals, 'find', ({ client }) => find(query, limit, client))
+      const { files, more } = await withSession(globals, 'find', ({ client }) =>
+        search({ query, limit }, client, makeSearchProgress(process.stderr)),
+      )
       if (globals.json) return printJson({ files, more })
       print(files.length === 0 ? 'No file meets that.' : foundTable(files))
       if (more) printError(moreText(files.length))
@@ -64,18 +65,4 @@ function queryOf(conditions: readonly string[]): string[] {
 
 function moreText(shown: number): string {
   return `There are more than ${shown === 1 ? 'this one' : `these ${shown}`}: a higher --limit shows more, none shows all.`
-}
-
-/** Files up to a limit, and whether there are more. */
-async function find(
-  query: string[],
-  limit: number,
-  client: Client,
-): Promise<{ readonly files: readonly CatalogFileAnswer[]; readonly more: boolean }> {
-  const files: CatalogFileAnswer[] = []
-  for await (const page of pages((after) => client.find({ query, ...after }))) {
-    files.push(...page.files)
-    if (files.length > limit) break
-  }
-  return { files: files.slice(0, limit), more: files.length > limit }
 }

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path'
 import type { Client } from '../../shared/api/client.ts'
 import type { CatalogFileAnswer } from '../../shared/api/files.ts'
 import type { ProductionStatusAnswer } from '../../shared/api/productions.ts'
+import { search } from '../files/search.ts'
 import { inStepOrder, naturally } from '../../shared/model/natural-order.ts'
 
 /** Results shown of one production. */
@@ -14,7 +15,7 @@ export async function resultsText(
 ): Promise<string> {
   const files: CatalogFileAnswer[] = []
   for (const name of await lastSteps(status, where.client)) {
-    const { files: found } = await where.client.find({ query: { transformation: name }, limit: SHOWN + 1 })
+    const { files: found } = await search({ query: { transformation: name }, limit: SHOWN + 1 }, where.client)
     files.push(...found.toSorted((a, b) => naturally(a.lfn, b.lfn)))
   }
   if (files.length === 0) return ''

@@ -1,4 +1,5 @@
-import type { CatalogFile } from '../../shared/model/file.ts'
+import type { CatalogFile, NewFile } from '../../shared/model/file.ts'
+import type { Task } from '../../shared/model/task.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
 import { attachmentOf } from '../../shared/filter/attach.ts'
 import { filesOf, readManifest, type OutputSettings } from '../../shared/lifecycle/outputs.ts'
@@ -10,8 +11,17 @@ import { matches } from '../../shared/query/evaluate.ts'
 import type { AuditStep } from './audit-step.ts'
 import type { ClosePorts } from './ports.ts'
 
-/** Tasks of a parent looked at in one step. */
-const STEP = 200
+/** Tasks of a parent looked at in one step, and the files after which it ends: some seconds, whatever a task makes. */
+const TASKS = 1000
+const FILES = 10_000
+/** Tasks whose manifests are read, side by side, before it is seen whether these are files enough. */
+const SOME = 16
+
+/** A file that a task of a parent says it made. */
+interface Output {
+  readonly file: NewFile
+  readonly task: number
+}
 
 /** Goes through the outputs that tasks of the parents name: registers what is not, attaches what the filter has not yet. */
 export async function walkOutputs(
@@ -22,35 +32,46 @@ export async function walkOutputs(
   const { transformation, at } = walk
   const parent = transformation.definition.parents[at.parent]
   if (parent === undefined) return { cursor: { attached: '' }, expected: 0, gone: 0 }
-  const tasks = await ports.tasks.list(parent, at.after, STEP)
-  const manifests = tasks.flatMap((task) => (task.state === 'Done' ? (task.manifest ?? []) : []))
-  const outputs = await outputsOf({ parent, manifests }, settings, ports)
-  await attachMissing(outputs, { transformation, settings }, ports)
-  const last = tasks.at(-1)
-  const isLastPage = last === undefined || tasks.length < STEP
+  const [found] = await ports.transformations.read([parent])
+  const tasks = await ports.tasks.list(parent, at.after, TASKS)
+  const outputs: Output[] = []
+  let walked = 0
+  while (walked < tasks.length && outputs.length < FILES) {
+    const some = tasks.slice(walked, walked + SOME)
+    walked += some.length
+    if (found !== undefined) outputs.push(...(await outputsOf(some, { parent: found, settings }, ports)))
+  }
+  const files = await inCatalog(parent, outputs, ports)
+  await attachMissing(files, { transformation, settings }, ports)
+  const last = tasks[walked - 1]
+  const isOver = last === undefined || (walked === tasks.length && tasks.length < TASKS)
   return {
-    cursor: isLastPage ? { parent: at.parent + 1, after: 0 } : { parent: at.parent, after: last.number },
+    cursor: isOver ? { parent: at.parent + 1, after: 0 } : { parent: at.parent, after: last.number },
     expected: 0,
     gone: 0,
   }
 }
 
-/**
- * The files that these manifests of a parent name, as the catalog has them; those it has not are registered first. What it
- * refuses is the parent's loss, to be said there.
- */
+/** The files that the manifests of these tasks name. */
 async function outputsOf(
-  { parent, manifests }: { readonly parent: string; readonly manifests: readonly string[] },
-  settings: OutputSettings,
-  ports: ClosePorts,
-): Promise<readonly CatalogFile[]> {
-  const [found] = await ports.transformations.read([parent])
-  const files = []
-  for (const manifest of await sideBySide(manifests, (key) => readManifest(key, ports.objects))) {
-    if (found === undefined || manifest === undefined || typeof manifest === 'string') continue
+  tasks: readonly Task[],
+  { parent, settings }: { readonly parent: Transformation; readonly settings: OutputSettings },
+  { objects }: ClosePorts,
+): Promise<readonly Output[]> {
+  const keys = tasks.flatMap((task) => (task.state === 'Done' ? (task.manifest ?? []) : []))
+  const manifests = await sideBySide(keys, (key) => readManifest(key, objects))
+  return manifests.flatMap((manifest) => {
+    if (manifest === undefined || typeof manifest === 'string') return []
     const { task } = manifest
-    files.push(...filesOf(manifest, found.definition.production, settings).map((file) => ({ file, task })))
-  }
+    return filesOf(manifest, parent.definition.production, settings).map((file) => ({ file, task }))
+  })
+}
+
+/**
+ * Files that tasks of a parent made, as the catalog has them; those it has not are registered first. What it refuses is the
+ * parent's loss, to be said there.
+ */
+async function inCatalog(parent: string, files: readonly Output[], ports: ClosePorts): Promise<readonly CatalogFile[]> {
   const lfns = files.map(({ file }) => file.lfn)
   const known = new Map((await ports.catalog.read(lfns)).map((file) => [file.lfn, file.checksum]))
   const missing = files.filter(({ file }) => known.get(file.lfn) !== file.checksum)

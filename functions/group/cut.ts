@@ -4,6 +4,7 @@ import { mayWork } from '../../shared/model/transformation-status.ts'
 import type { State, Transformation } from '../../shared/model/transformation.ts'
 import { begun, howToCut } from '../../shared/lifecycle/flush-now.ts'
 import { isWhole } from '../../shared/lifecycle/is-whole.ts'
+import { ordersMost } from '../../shared/lifecycle/orders-most.ts'
 import { couldBeCut } from '../../shared/lifecycle/wants-look.ts'
 import { reopen } from '../../shared/lifecycle/reopen.ts'
 import type { BoundPlugin } from '../../shared/plugins/bound-plugin.ts'
@@ -101,7 +102,7 @@ async function decide(facts: Facts, ports: GroupPorts): Promise<PileDecision | n
   const whole = asked.flush && !asked.byOperator && (await isWhole(transformation, news.growth, ports))
   const { cuts, ...how } = howToCut(transformation, head, whole)
   const context = { ...how, now, firstCut: head.firstCut }
-  const { cut, isMore } = cuts ? firstGroups(plugin.cut(news.entries, context)) : NOTHING
+  const { cut, isMore } = cuts ? firstGroups(plugin.cut(news.entries, context), ordersMost(transformation)) : NOTHING
   const next: PileHead = cuts
     ? {
         ...head,

@@ -1,8 +1,5 @@
 import type { BoundCut } from '../../shared/plugins/bound-plugin.ts'
-import { ORDERS_MOST } from '../../shared/ports/site.ts'
 
-/** Tasks of one cut at most: they become ready together, and what is ready together goes to a site as one submission. */
-export const GROUPS_MOST = ORDERS_MOST
 /** Files of one cut at most, but for a group that has more by itself: they are marked within one run of a function. */
 export const FILES_MOST = 20_000
 
@@ -16,13 +13,13 @@ export interface Step {
 /**
  * The first groups of a cut, as many as one step can carry out. A pile may hold all that came while its transformation was stopped, or
  * before it began; how much that is must decide how many steps there are, not how long one takes. That the others then leave in the same
- * groups is a law of plugins (`steps`).
+ * groups is a law of plugins (`steps`). `most`: tasks of one cut; they become ready together, and what is ready together goes to a site as one submission.
  */
-export function firstGroups(cut: BoundCut): Step {
+export function firstGroups(cut: BoundCut, most: number): Step {
   let files = 0
   const over = cut.groups.findIndex((group, index) => {
     files += group.files.length
-    return index > 0 && (index >= GROUPS_MOST || files > FILES_MOST)
+    return index > 0 && (index >= most || files > FILES_MOST)
   })
   return over === -1 ? { cut, isMore: false } : { cut: { ...cut, groups: cut.groups.slice(0, over) }, isMore: true }
 }

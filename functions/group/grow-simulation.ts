@@ -1,3 +1,4 @@
+import { ordersMost } from '../../shared/lifecycle/orders-most.ts'
 import type { Cut } from '../../shared/model/task.ts'
 import { mayWork } from '../../shared/model/transformation-status.ts'
 import { carryOut } from './carry-out.ts'
@@ -26,7 +27,7 @@ export async function growSimulation(transformation: string, context: GroupConte
       continue
     }
     if (found === undefined || !mayWork(found.state.status)) return
-    const count = Math.min(found.state.wanted - head.tasks, STEP)
+    const count = Math.min(found.state.wanted - head.tasks, STEP, ordersMost(found))
     if (count <= 0) return
     const cut = runs(transformation, head.tasks + 1, { count, id: ports.newId() })
     await ports.piles.writeCut(cut)

@@ -2,9 +2,10 @@ import type { SubmitMessage } from '../../shared/messages/submit.ts'
 import type { SiteJob } from '../../shared/model/site-job.ts'
 import { mayWork } from '../../shared/model/transformation-status.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
+import { ordersMost } from '../../shared/lifecycle/orders-most.ts'
 import { stop } from '../../shared/lifecycle/stop.ts'
 import { workOrStop } from '../../shared/lifecycle/stop-unusable.ts'
-import { ORDERS_MOST, SubmissionRefused } from '../../shared/ports/site.ts'
+import { SubmissionRefused } from '../../shared/ports/site.ts'
 import type { ReadyChunk, Submission } from '../../shared/ports/submissions.ts'
 import { PER_TRANSACTION } from '../../shared/ports/transaction.ts'
 import { comeAgain } from './come-again.ts'
@@ -57,7 +58,7 @@ async function submitReady(
   const { name } = transformation.definition
   const now = ports.clock.now()
   const ready = await ports.submissions.ready(name, now, PER_TRANSACTION)
-  const chunks = batch(ready)
+  const chunks = batch(ready, ordersMost(transformation))
   if (chunks.length === 0) return restUntilDue(name, now, ports)
   const submission: Submission = {
     name: `job-${ports.newId()}`,
@@ -84,11 +85,11 @@ async function restUntilDue(transformation: string, now: number, ports: SubmitPo
 }
 
 /** As many chunks as make one submission, at least one. */
-function batch(chunks: readonly ReadyChunk[]): readonly ReadyChunk[] {
+function batch(chunks: readonly ReadyChunk[], most: number): readonly ReadyChunk[] {
   let tasks = 0
   return chunks.filter((chunk, index) => {
     tasks += chunk.tasks.length
-    return index === 0 || tasks <= ORDERS_MOST
+    return index === 0 || tasks <= most
   })
 }
 

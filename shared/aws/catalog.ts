@@ -61,8 +61,8 @@ export class AwsCatalog implements Catalog {
     )
   }
 
-  directories(): Promise<readonly Directory[]> {
-    return this.#directories.all()
+  directories(page: { after: string; limit: number }): Promise<readonly Directory[]> {
+    return this.#directories.list(page)
   }
 
   async list(page: { directory: string; after: string; limit: number }): Promise<readonly CatalogFile[]> {

@@ -6,7 +6,8 @@ import type { Item, Write } from './table.ts'
 
 /**
  * The write that changes the counts of a transformation, to stand in the transaction of what they count; none when they
- * do not change. A shard at random takes it: a partition key takes 1,000 writes a second.
+ * do not change. A shard at random takes it: a partition takes 1,000 writes a second, and of two transactions on one item one
+ * has to be tried again.
  */
 export function countWrites(transformation: string, changes: CountChanges): readonly Write[] {
   const names = COUNT_NAMES.filter((name) => (changes[name] ?? 0) !== 0)

@@ -5,12 +5,11 @@ import { seenValuesSchema, withSeen, type SeenValues } from '../model/seen-value
 import type { Directory } from '../ports/catalog.ts'
 import { again } from './again.ts'
 import { inChunks } from './in-chunks.ts'
-import { allItemsIn } from './items-in.ts'
 import { directoryKey } from './keys.ts'
+import { merged } from './shards.ts'
 import type { Item, Table } from './table.ts'
 
-/** Directories in one page of a query, and widened at the same time. */
-const PAGE = 1000
+/** Directories that are widened at the same time. */
 const AT_ONCE = 10
 
 const itemSchema = z.object({ sk: z.string(), seen: z.string(), version: z.number().int() })
@@ -43,11 +42,9 @@ export class AwsDirectories {
       await Promise.all(chunk.map(([path, values]) => this.#widenOne(path, values)))
   }
 
-  /** All directories by path. */
-  async all(): Promise<readonly Directory[]> {
-    const shards = directoryKey.partitions({}).map((pk) => allItemsIn(this.#table, { pk, limit: PAGE }))
-    const items = (await Promise.all(shards)).flat()
-    return items.map(directoryOfItem).toSorted((one, other) => (one.path < other.path ? -1 : 1))
+  /** Directories by path, after a path. */
+  async list(page: { readonly after: string; readonly limit: number }): Promise<readonly Directory[]> {
+    return (await merged(this.#table, { ...page, partitions: directoryKey.partitions({}) })).map(directoryOfItem)
   }
 
   /** Reads, and writes on condition that nobody else wrote meanwhile. */

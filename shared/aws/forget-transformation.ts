@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import { sideBySide } from '../ports/side-by-side.ts'
+import { countKeys } from './counts.ts'
 import {
   attachmentKey,
-  countsKey,
   cutKey,
   definitionKey,
   dueKey,
@@ -14,6 +14,7 @@ import {
   stoppedKey,
   submissionKey,
   taskKey,
+  unsentKey,
 } from './keys.ts'
 import type { Table } from './table.ts'
 
@@ -37,11 +38,13 @@ export async function forgetTransformation(transformation: string, table: Table,
   const about = { transformation }
   const budget = { left: step }
   // Before their lists and piles, by which they are found.
-  await sideBySide(liveKey.partitions(about), (pk) => removeSubmissions(pk, table, budget))
+  const lists = [unsentKey, liveKey].flatMap((kind) => kind.partitions(about))
+  await sideBySide(lists, (pk) => removeSubmissions(pk, table, budget))
   await sideBySide(pileKey.partitions(about), (pk) => removePiles(pk, { transformation, table, budget }))
-  const kinds = [attachmentKey, stoppedKey, pageKey, cutKey, taskKey, failureKey, readyKey, countsKey]
+  const kinds = [attachmentKey, stoppedKey, pageKey, cutKey, taskKey, failureKey, readyKey]
   const partitions = kinds.flatMap((kind) => kind.partitions(about))
   await sideBySide(partitions, (pk) => removePartition({ pk }, table, budget))
+  await table.removeAll(countKeys(transformation))
   const definition = definitionKey.build(about)
   await removePartition({ pk: definition.pk, butFor: definition.sk }, table, budget)
   if (budget.left <= 0) return false
@@ -68,7 +71,7 @@ async function removeSubmissions(pk: string, table: Table, budget: Budget): Prom
   while (budget.left > 0) {
     const keys = (await table.range({ pk, limit: PAGE })).map((item) => keySchema.parse(item))
     if (keys.length === 0) return
-    const names = keys.flatMap((key) => liveKey.parse(key)?.submission ?? [])
+    const names = keys.flatMap((key) => (unsentKey.parse(key) ?? liveKey.parse(key))?.submission ?? [])
     await table.removeAll(names.map((submission) => submissionKey.build({ submission })))
     await table.removeAll(keys)
     budget.left -= 2 * keys.length

@@ -219,14 +219,29 @@ export const submissionKey = keyKind({
   read: ({ sk }) => ({ submission: sk }),
 })
 
-/** A submission that may have live tasks, in the list of its transformation, by the time it was opened (milliseconds since 1970). */
+/** A submission of a transformation that no site has acknowledged: a list of its own, which is short however many are at sites. */
+export const unsentKey = keyKind({
+  partition: ({ transformation }: InTransformation) => joined('U', transformation),
+  shards: 1,
+  sort: openedSubmission,
+  read: ({ pk, sk }) => ({ transformation: part(pk, 1), opened: Number(part(sk, 0)), submission: part(sk, 1) }),
+})
+
+/** A submission that a site has and that may have live tasks, in the list of its transformation. */
 export const liveKey = keyKind({
   partition: ({ transformation }: InTransformation) => joined('L', transformation),
   shards: 1,
-  sort: ({ opened, submission }: InTransformation & { readonly opened: number; readonly submission: string }) =>
-    joined(ordered(opened), submission),
+  sort: openedSubmission,
   read: ({ pk, sk }) => ({ transformation: part(pk, 1), opened: Number(part(sk, 0)), submission: part(sk, 1) }),
 })
+
+/** `opened`: milliseconds since 1970. */
+function openedSubmission({
+  opened,
+  submission,
+}: InTransformation & { readonly opened: number; readonly submission: string }): string {
+  return joined(ordered(opened), submission)
+}
 
 /** A submission that may have live tasks, in the list of its site. One partition: a submission has many tasks. */
 export const atSiteKey = keyKind({
@@ -239,12 +254,13 @@ export const atSiteKey = keyKind({
 /** Shards of a transformation's counts; the writer picks one at random, the reader sums all. */
 export const COUNT_SHARDS = 8
 
-/** One shard of the counts of a transformation: below {@link COUNT_SHARDS}. */
+/** One shard of the counts of a transformation, below {@link COUNT_SHARDS}: a partition each, since one takes 1,000 writes a second. */
 export const countsKey = keyKind({
-  partition: ({ transformation }: InTransformation) => joined('N', transformation),
+  partition: ({ transformation, shard }: InTransformation & { readonly shard: number }) =>
+    joined('N', transformation, countShard(shard)),
   shards: 1,
-  sort: ({ shard }: InTransformation & { readonly shard: number }) => countShard(shard),
-  read: ({ pk, sk }) => ({ transformation: part(pk, 1), shard: Number(sk) }),
+  sort: () => 'counts',
+  read: ({ pk }) => ({ transformation: part(pk, 1), shard: Number(part(pk, 2)) }),
 })
 
 function countShard(shard: number): string {

@@ -1,10 +1,11 @@
 import * as z from 'zod'
 import { siteJobSchema, type SiteJob } from '../model/site-job.ts'
 import { mayWork, TRANSFORMATION_STATUSES } from '../model/transformation-status.ts'
+import { sideBySide } from '../ports/side-by-side.ts'
 import type { ReadyChunk, Submission, Submissions } from '../ports/submissions.ts'
 import { allItemsIn } from './items-in.ts'
 import type { Key } from './key-kind.ts'
-import { atSiteKey, doorKey, dueAfter, liveKey, readyKey, retryKey, submissionKey } from './keys.ts'
+import { atSiteKey, doorKey, dueAfter, liveKey, readyKey, retryKey, submissionKey, unsentKey } from './keys.ts'
 import { pack, packed } from './packed.ts'
 import { chunkOf, keyOfChunk, readyTasksSchema, readyWrites } from './ready-chunks.ts'
 import { merged } from './shards.ts'
@@ -21,18 +22,19 @@ const itemSchema = z.object({
   job: packed(siteJobSchema).optional(),
   opened: z.number(),
 })
-/** `sent`: its submission is. Written after the submission, so that it may lag behind. */
-const liveSchema = z.object({ pk: z.string(), sk: z.string(), name: z.string(), sent: z.boolean() })
-type Live = z.infer<typeof liveSchema>
-const entrySchema = liveSchema.omit({ sent: true })
+const entrySchema = z.object({ pk: z.string(), sk: z.string(), name: z.string() })
 type Entry = z.infer<typeof entrySchema>
 
 /** Submissions of one transformation, or site, read at once. */
 const PAGE = 1000
 
 /**
- * Ready chunks and submissions on DynamoDB. A submission is one item, and an entry in the list of its transformation and in
+ * Ready chunks and submissions on DynamoDB. A submission is one item, and an entry in a list of its transformation and in
  * that of its site, which are made with it and removed after it. The entries say where to look, the item says what is so.
+ *
+ * A transformation has two lists: a submission moves from that of the unsent ones to that of the live ones when a site has
+ * it, after its item says so. It is put in the one before it leaves the other, and who reads both reads them in that order:
+ * so nobody misses it.
  */
 export class AwsSubmissions implements Submissions {
   readonly #table: Table
@@ -58,27 +60,32 @@ export class AwsSubmissions implements Submissions {
     return this.#table.together([
       { check: doorKey.build({ transformation }), ...WHILE_WORKING },
       { put: itemOf(submission), when: 'attribute_not_exists(#pk)' },
-      { put: { ...liveKey.build({ transformation, opened, submission: name }), name, sent: false } },
+      { put: { ...unsentKey.build({ transformation, opened, submission: name }), name } },
       { put: { ...atSiteKey.build({ site, submission: name }), name } },
       ...chunks.map((chunk): Write => ({ remove: keyOfChunk(chunk), when: 'attribute_exists(#pk)' })),
     ])
   }
 
   async unsent(transformation: string): Promise<readonly Submission[]> {
-    const entries = (await this.#entries(transformation)).filter((entry) => !entry.sent)
-    const submissions = await this.read(entries.map((entry) => entry.name))
-    return submissions.filter((submission) => submission.job === null)
+    const submissions = await this.#present(await this.#entries(unsentKey.partitions({ transformation })))
+    // Whoever sent them died before the lists knew.
+    await sideBySide(
+      submissions.filter(({ job }) => job !== null),
+      (submission) => this.#toLive(submission),
+    )
+    return submissions.filter(({ job }) => job === null)
   }
 
   async live(transformation: string): Promise<readonly Submission[]> {
-    return this.#present(await this.#entries(transformation))
+    const unsent = await this.#entries(unsentKey.partitions({ transformation }))
+    const sent = await this.#entries(liveKey.partitions({ transformation }))
+    const submissions = await this.#present([...unsent, ...sent])
+    return submissions.toSorted((one, other) => one.opened - other.opened)
   }
 
   /** Submissions that may have live tasks at a site, of whatever transformation. */
   async liveAt(site: string): Promise<readonly Submission[]> {
-    const [pk = ''] = atSiteKey.partitions({ site })
-    const items = await allItemsIn(this.#table, { pk, limit: PAGE })
-    return this.#present(items.map((item) => entrySchema.parse(item)))
+    return this.#present(await this.#entries(atSiteKey.partitions({ site })))
   }
 
   async read(names: readonly string[]): Promise<readonly Submission[]> {
@@ -97,14 +104,12 @@ export class AwsSubmissions implements Submissions {
     return claimed !== undefined
   }
 
-  /** Twice is once. Dying before the list knows costs {@link unsent} one item more to read. */
+  /** Twice is once. Dying before the lists know leaves the move to {@link unsent}. */
   async sent(name: string, job: SiteJob): Promise<void> {
     const key = submissionKey.build({ submission: name })
-    const exists = { when: 'attribute_exists(#pk)' }
-    const item = await this.#table.update(key, 'SET #job = :job', { ...exists, values: { job: pack(job) } })
-    if (item === undefined) return
-    const entry = entryKey(submissionOf(item))
-    await this.#table.update(entry, 'SET #sent = :sent', { ...exists, values: { sent: true } })
+    const values = { job: pack(job) }
+    const item = await this.#table.update(key, 'SET #job = :job', { when: 'attribute_exists(#pk)', values })
+    if (item !== undefined) await this.#toLive(submissionOf(item))
   }
 
   /**
@@ -133,15 +138,21 @@ export class AwsSubmissions implements Submissions {
 
   /** Submissions of entries. Removes the entries of those that are closed: whoever closed them may have died before. */
   async #present(entries: readonly Entry[]): Promise<readonly Submission[]> {
-    const submissions = await this.read(entries.map((entry) => entry.name))
+    const submissions = await this.read([...new Set(entries.map((entry) => entry.name))])
     const names = new Set(submissions.map((submission) => submission.name))
     await this.#table.removeAll(entries.filter((entry) => !names.has(entry.name)).map(({ pk, sk }) => ({ pk, sk })))
     return submissions
   }
 
-  async #entries(transformation: string): Promise<readonly Live[]> {
-    const [pk = ''] = liveKey.partitions({ transformation })
-    return (await allItemsIn(this.#table, { pk, limit: PAGE })).map((item) => liveSchema.parse(item))
+  /** A transaction would cost three write units more, and the order of the two is enough. */
+  async #toLive({ name, transformation, opened }: Submission): Promise<void> {
+    const entry = { transformation, opened, submission: name }
+    await this.#table.put({ ...liveKey.build(entry), name })
+    await this.#table.remove(unsentKey.build(entry))
+  }
+
+  async #entries([pk = '']: readonly string[]): Promise<readonly Entry[]> {
+    return (await allItemsIn(this.#table, { pk, limit: PAGE })).map((item) => entrySchema.parse(item))
   }
 }
 
@@ -151,12 +162,12 @@ const WHILE_WORKING = {
   values: Object.fromEntries(working.map((status) => [status, status])),
 }
 
-function entryKey({ transformation, opened, name }: Submission): Key {
-  return liveKey.build({ transformation, opened, submission: name })
-}
-
-function entryKeys(submission: Submission): readonly Key[] {
-  return [entryKey(submission), atSiteKey.build({ site: submission.site, submission: submission.name })]
+function entryKeys({ name, transformation, opened, site, job }: Submission): readonly Key[] {
+  const ofTransformation = job === null ? unsentKey : liveKey
+  return [
+    ofTransformation.build({ transformation, opened, submission: name }),
+    atSiteKey.build({ site, submission: name }),
+  ]
 }
 
 function itemOf({ tasks, job, ...rest }: Submission): Key & Item {

@@ -31,7 +31,7 @@ export const limitsSchema = z.strictObject({
   pageEntries: z.number().int().positive(),
   /** Bytes of one sandbox file: it is read whole by who submits it, sent in one request, and staged into each job. */
   sandboxBytes: z.number().int().positive(),
-  /** Files of the catalog that one request may look at: then it answers with what it has and where to go on. */
+  /** Files of the catalog that one request may look at, a directory that it opens being as much as 50: then it answers with what it has and where to go on. */
   scanFiles: z.number().int().positive(),
   /**
    * Seconds that a task rests after the infrastructure has lost an attempt: after the first, the second...; the last is

@@ -58,8 +58,8 @@ export class LocalCatalog implements Catalog {
     })
   }
 
-  async directories(): Promise<readonly Directory[]> {
-    return this.#directories.all()
+  async directories(page: { after: string; limit: number }): Promise<readonly Directory[]> {
+    return this.#directories.list(page)
   }
 
   async list(page: { directory: string; after: string; limit: number }): Promise<readonly CatalogFile[]> {

@@ -2,6 +2,7 @@ import type { Metadata } from '../model/metadata.ts'
 import { seenValuesSchema, withSeen, type SeenValues } from '../model/seen-values.ts'
 import type { Directory } from '../ports/catalog.ts'
 import type { LocalDatabase } from './database.ts'
+import { LIMIT } from './limit.ts'
 import { integer, json, text } from './row.ts'
 
 /** The directories of the catalog and the values seen in them. Never narrowed, so what was seen is remembered. */
@@ -42,10 +43,11 @@ export class LocalDirectories {
     return id
   }
 
-  all(): readonly Directory[] {
+  /** Directories by path, after a path. */
+  list({ after, limit }: { readonly after: string; readonly limit: number }): readonly Directory[] {
     return this.#database
-      .prepare('SELECT path, seen FROM directories ORDER BY path')
-      .all()
+      .prepare(`SELECT path, seen FROM directories WHERE path > ? ORDER BY path ${LIMIT}`)
+      .all(after, limit)
       .map((row) => ({ path: text(row, 'path'), seen: json(row, 'seen', seenValuesSchema) }))
   }
 

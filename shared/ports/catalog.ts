@@ -37,8 +37,8 @@ export interface Catalog {
   setMetadata(change: { readonly lfn: Lfn; readonly metadata: Metadata; readonly version: number }): Promise<boolean>
   /** Removes records and leaves tombstones, so that an LFN is never used for other content. DynamoDB: a conditional put each. */
   remove(lfns: readonly Lfn[]): Promise<void>
-  /** All directories: thousands for millions of files. DynamoDB: eight queries on `dirs#`. */
-  directories(): Promise<readonly Directory[]>
+  /** Directories by path, after a path. Consistent. Thousands for millions of files. DynamoDB: a query on each shard of `dirs#`, merged. */
+  directories(page: { readonly after: string; readonly limit: number }): Promise<readonly Directory[]>
   /** Files of a directory by name, after a name. Consistent. DynamoDB: a query on each of its shards, merged. */
   list(page: {
     readonly directory: string

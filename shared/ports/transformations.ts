@@ -27,7 +27,7 @@ export interface ActiveDelta {
 
 /**
  * Transformations, their state and history, and the set of active queries with its version.
- * AWS: table `Transformations`, `T#name` / `def`, `door` (its status once more), `log#n`; `active` / `version`, `log#version`; `N#name` / `0..7`.
+ * AWS: table `Transformations`, `T#name` / `def`, `door` (its status once more), `log#n`; `active` / `version`, `log#version`; `N#name#0..7` / `counts`.
  */
 export interface Transformations {
   /** Creates those that are not there. DynamoDB: BatchGetItem, then put if absent each. */
@@ -49,7 +49,7 @@ export interface Transformations {
   history(name: string): Promise<readonly LogEntry[]>
   /** Adds a line to the history without a change of state. DynamoDB: one put. */
   note(name: string, entry: LogEntry): Promise<void>
-  /** State and counts as of one moment, undefined when there is none. DynamoDB: TransactGetItems of `def` and `N#` 0..7. */
+  /** State and counts as of one moment, undefined when there is none. DynamoDB: TransactGetItems of `def` and the shards of `N#`. */
   progress(name: string): Promise<{ readonly transformation: Transformation; readonly counts: Counts } | undefined>
   /**
    * Forgets a cleaned transformation and all that belongs to it, a bounded step of it; true when nothing is left, and false when it is to

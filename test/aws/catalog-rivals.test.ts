@@ -52,7 +52,7 @@ describe.skipIf(endpoint === null)('rivals at one catalog', () => {
     await Promise.all(
       catalogs.map((catalog, index) => catalog.register([aFile(`/a/${index}`, { campaign: `C${index}` })])),
     )
-    const [directory] = (await catalogs[0]?.directories()) ?? []
+    const [directory] = (await catalogs[0]?.directories({ after: '', limit: 1000 })) ?? []
     expect(new Set(directory?.seen['campaign'])).toEqual(new Set(names))
   })
 })

@@ -11,6 +11,9 @@ import type { MessageOf, QueueName } from '../../shared/messages/queues.ts'
 import type { Queue } from '../../shared/ports/queue.ts'
 import { emulatedClient } from './emulated-tables.ts'
 
+/** As the deployed one. */
+const HIGH_THROUGHPUT = { DeduplicationScope: 'messageGroup', FifoThroughputLimit: 'perMessageGroupId' }
+
 /** Queues of one back end on the emulator, made when one of them is used first: few contracts use any. */
 export class EmulatedQueues implements Queue {
   readonly #client: SQSClient
@@ -64,7 +67,7 @@ export class EmulatedQueues implements Queue {
     const { QueueUrl: url } = await this.#client.send(
       new CreateQueueCommand({
         QueueName: `${queue}-${name}${isFifo ? '.fifo' : ''}`,
-        ...(isFifo ? { Attributes: { FifoQueue: 'true' } } : {}),
+        ...(isFifo ? { Attributes: { FifoQueue: 'true', ...HIGH_THROUGHPUT } } : {}),
       }),
     )
     if (url === undefined) throw new Error(`the queue ${queue} was not made`)

@@ -1,12 +1,9 @@
 import { describe, expect, inject, it } from 'vitest'
 import { Failures } from '../../shared/aws/failures.ts'
-import { liveKey, submissionKey } from '../../shared/aws/keys.ts'
-import { AwsSubmissions } from '../../shared/aws/submissions.ts'
 import { AwsTasks } from '../../shared/aws/tasks.ts'
 import { AwsTransformations } from '../../shared/aws/transformations.ts'
 import type { Task } from '../../shared/model/task.ts'
 import { aTransformation } from '../fixtures/definitions.ts'
-import { aSubmission } from '../fixtures/submissions.ts'
 import { emulatedTables } from './emulated-tables.ts'
 
 const endpoint = inject('emulator')
@@ -25,7 +22,7 @@ async function made() {
   const { transformations: table } = await emulatedTables(endpoint ?? '')
   const { definition, state } = aTransformation({ name: NAME })
   await new AwsTransformations(table).create([{ definition, state: { ...state, status: 'Active' } }])
-  return { table, tasks: new AwsTasks(table), submissions: new AwsSubmissions(table) }
+  return { table, tasks: new AwsTasks(table) }
 }
 
 describe.skipIf(endpoint === null)('the list of failed tasks', () => {
@@ -54,23 +51,5 @@ describe.skipIf(endpoint === null)('the list of failed tasks', () => {
     expect(await tasks.failures(NAME, 100)).toEqual([])
     await tasks.end({ transformation: NAME, ends: [failedAt(7, 20, 2)], counts: {} })
     expect((await tasks.failures(NAME, 100)).map((task) => task.ended)).toEqual([20])
-  })
-})
-
-describe.skipIf(endpoint === null)('the list of submissions', () => {
-  it('is mended where who closed or sent one died before the list knew', async () => {
-    const { table, submissions } = await made()
-    for (const name of ['job-1', 'job-2'])
-      expect(await submissions.open(aSubmission({ name, opened: 3 }), [])).toBe(true)
-    await table.remove(submissionKey.build({ submission: 'job-1' }))
-    await submissions.sent('job-2', { id: 'a', tasks: [1] })
-    const entry = liveKey.build({ transformation: NAME, opened: 3, submission: 'job-2' })
-    await table.update(entry, 'SET #sent = :sent', { values: { sent: false } })
-    expect(await submissions.unsent(NAME)).toEqual([])
-    expect((await submissions.live(NAME)).map(({ name }) => name)).toEqual(['job-2'])
-    expect(await table.get(liveKey.build({ transformation: NAME, opened: 3, submission: 'job-1' }))).toBeUndefined()
-    await submissions.close(['job-2'])
-    await submissions.sent('job-2', { id: 'a', tasks: [1] })
-    expect([await submissions.live(NAME), await table.get(entry)]).toEqual([[], undefined])
   })
 })

@@ -116,7 +116,7 @@ export function catalogContract({ name, make, runs }: BackEndUnderTest): void {
             for (const each of model.all())
               for (const entry of seenBy(each.lfn, each.metadata, schema.collectionFields)) had.add(entry)
           }
-          const known = (await ports.catalog.directories()).flatMap(({ path, seen }) =>
+          const known = (await ports.catalog.directories({ after: '', limit: 1000 })).flatMap(({ path, seen }) =>
             Object.entries(seen).flatMap(([field, values]) =>
               values === 'any' ? [] : values.map((value) => `${path} ${field} ${value}`),
             ),
@@ -124,6 +124,29 @@ export function catalogContract({ name, make, runs }: BackEndUnderTest): void {
           expect([...had].filter((entry) => !known.includes(entry))).toEqual([])
         }),
         { numRuns: runs(100) },
+      ))
+
+    it('lists its directories by path, in the order of bytes, in pages of any size', () =>
+      fc.assert(
+        fc.asyncProperty(
+          fc.uniqueArray(fc.constantFrom('/a', '/a/b', '/B', '/é', '/\u{ff5e}', '/\u{1f52d}', '/a#1'), {
+            minLength: 1,
+          }),
+          fc.integer({ min: 1, max: 8 }),
+          async (paths, limit) => {
+            const { catalog } = (await make()).ports
+            await catalog.register(paths.map((path) => aFile(`${path}/f`, {})))
+            const listed: string[] = []
+            for (;;) {
+              const page = await catalog.directories({ after: listed.at(-1) ?? '', limit })
+              listed.push(...page.map(({ path }) => path))
+              expect(page.length).toBeLessThanOrEqual(limit)
+              if (page.length < limit) break
+            }
+            expect(listed).toEqual(paths.toSorted((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other))))
+          },
+        ),
+        { numRuns: runs(50) },
       ))
 
     it('knows the 64 values of a field that a directory has held; with the 65th it holds any', async () => {
@@ -134,7 +157,8 @@ export function catalogContract({ name, make, runs }: BackEndUnderTest): void {
       // Values that it has held already, and those of another directory and another field, are no more of them.
       const again = files.slice(0, 5).map((file) => ({ ...file, lfn: `${file.lfn} again` }))
       await catalog.register([...again, aFile('/b/1', { campaign: 'C64' }), aFile('/a/1', { particle: 'proton' })])
-      const seen = async () => new Map((await catalog.directories()).map((one) => [one.path, one.seen])).get('/a')
+      const seen = async () =>
+        new Map((await catalog.directories({ after: '', limit: 1000 })).map((one) => [one.path, one.seen])).get('/a')
       const listed = (await seen())?.['campaign']
       expect(listed === 'any' ? listed : listed?.toSorted()).toEqual(values.slice(0, 64).toSorted())
       await catalog.register(files.slice(64))
@@ -147,11 +171,11 @@ export function catalogContract({ name, make, runs }: BackEndUnderTest): void {
       const { catalog } = (await make()).ports
       await catalog.register([aFile('/a/1', { campaign: 'C0' })])
       for (let version = 1; version <= 64; version += 1) {
-        const [directory] = await catalog.directories()
+        const [directory] = await catalog.directories({ after: '', limit: 1000 })
         expect(directory?.seen['campaign']).toHaveLength(version)
         await catalog.setMetadata({ lfn: '/a/1', metadata: { campaign: `C${version}` }, version })
       }
-      expect((await catalog.directories())[0]?.seen['campaign']).toBe('any')
+      expect((await catalog.directories({ after: '', limit: 1000 }))[0]?.seen['campaign']).toBe('any')
     })
 
     it('tells the content of an LFN, also of one that was removed', async () => {

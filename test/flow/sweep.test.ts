@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { changeState, moved } from '../../shared/lifecycle/change-state.ts'
-import type { Transformation } from '../../shared/model/transformation.ts'
+import { roundOf, type Transformation } from '../../shared/model/transformation.ts'
 import { aTransformation } from '../fixtures/definitions.ts'
 import { simulatedHome, start, type SimulatedHome } from '../fixtures/simulated-home.ts'
 
@@ -74,4 +74,38 @@ it('a message that names once more a file that a flush left behind does not brin
   await home.drive.settle()
   expect(await status()).toBe('Completed')
   expect(await home.ports.transformations.history('p/join')).toHaveLength(2)
+})
+
+it('tells a Completed step that its parents have completed again, where nobody did: it looks at what they made meanwhile', async () => {
+  const home = simulatedHome()
+  const runs = { wanted: 1, runs: [{ first: 1, count: 1 }] }
+  await start(home, [
+    aTransformation({ name: 'p/simulate', type: 'MCSimulation' }, runs),
+    aTransformation({
+      name: 'p/process',
+      parents: ['p/simulate'],
+      input: { kind: 'parents', query: { data_level: 'R1' } },
+    }),
+  ])
+  await home.drive.settle()
+  for (const order of [...home.site.queued]) await home.site.end(order, 'done')
+  await home.drive.settle()
+  const childOf = async () => (await home.ports.transformations.read(['p/process']))[0]
+  expect((await childOf())?.state).toMatchObject({ status: 'Completed', completions: 1 })
+  // It was Active in between, and whoever completed it died before its children were told.
+  const decide = ({ state }: Transformation) => ({
+    state: { ...state, completions: state.completions + 1 },
+    line: null,
+  })
+  await changeState({ name: 'p/simulate', by: 'test', decide }, home.ports)
+  await home.drive.settle()
+  expect((await childOf())?.state.completions).toBe(1)
+  await home.drive.sweep()
+  await home.drive.settle()
+  const parents = await home.ports.transformations.read(['p/simulate'])
+  expect((await childOf())?.state).toMatchObject({
+    status: 'Completed',
+    completions: 2,
+    audit: { round: roundOf(parents) },
+  })
 })

@@ -42,6 +42,8 @@ describe('the queues', () => {
   it('that of group keeps the order of each pile, dead letters too; no other does', () => {
     expect(named(QUEUE, { FifoQueue: true }).every((name) => name.startsWith('GroupQueue'))).toBe(true)
     expect(named(QUEUE, { FifoQueue: true }).length).toBe(2)
+    const fast = { DeduplicationScope: 'messageGroup', FifoThroughputLimit: 'perMessageGroupId' }
+    expect(named(QUEUE, fast)).toEqual(named(QUEUE, { FifoQueue: true }))
     expect(named(QUEUE, { FifoQueue: Match.absent() }).length).toBe(2 * ALL_QUEUES.length - 2)
   })
 

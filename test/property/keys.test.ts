@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { countKeys } from '../../shared/aws/counts.ts'
 import type { Key, KeyKind } from '../../shared/aws/key-kind.ts'
 import { KeyError } from '../../shared/aws/key-kind.ts'
 import {
@@ -30,6 +31,7 @@ import {
   submissionKey,
   taskKey,
   TRANSFORMATION_MAX_BYTES,
+  unsentKey,
 } from '../../shared/aws/keys.ts'
 import { directoryOf, joinLfn, LFN_MAX_BYTES, nameOf } from '../../shared/model/lfn.ts'
 
@@ -82,6 +84,7 @@ const TRANSFORMATIONS = [
   samples('failure', failureKey, fc.record({ transformation, ended: number, number })),
   samples('at site', atSiteKey, fc.record({ site: text(64, 1), submission: text(300, 1) })),
   samples('live', liveKey, fc.record({ transformation, opened: number, submission: text(300, 1) })),
+  samples('unsent', unsentKey, fc.record({ transformation, opened: number, submission: text(300, 1) })),
   samples('list', listKey, fc.record({ list: fc.constantFrom(...LISTS), name: text(300) })),
   samples('active change', activeChangeKey, fc.record({ version: number })),
   samples('attachment', attachmentKey, fc.record({ transformation, lfn })),
@@ -251,6 +254,13 @@ describe('shards', () => {
     expect(counts.size).toBe(shards)
     const fair = numbers.length / shards
     for (const count of counts.values()) expect(Math.abs(count - fair)).toBeLessThan(fair / 10)
+  })
+})
+
+describe('counts', () => {
+  it('of a transformation have a partition for each shard', () => {
+    const partitions = countKeys('t').map(({ pk }) => pk)
+    expect(new Set(partitions).size).toBe(COUNT_SHARDS)
   })
 })
 

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { countKeys } from '../../shared/aws/counts.ts'
 import { forgetTransformation } from '../../shared/aws/forget-transformation.ts'
 import type { Task } from '../../shared/model/task.ts'
 import { memoryBacking } from '../aws-world/aws-world.ts'
@@ -18,6 +19,9 @@ it('what a transformation leaves goes in steps, and itself with the last one', a
   const { transformations, tasks } = portsOn(table)
   await transformations.create([aTransformation({ name: 'p/a' })])
   await tasks.create(Array.from({ length: TASKS }, (_, index) => aTask(index + 1)))
+  const ends = [{ number: 1, attempt: 1, state: 'Done', errors: 0, manifest: 'm', message: '', ended: 6 }] as const
+  expect(await tasks.end({ transformation: 'p/a', ends, counts: { done: 1 } })).toBe(true)
+  expect(await table.getAll(countKeys('p/a'))).toHaveLength(1)
   const left = [TASKS]
   while (!(await forgetTransformation('p/a', table, 400))) {
     expect(await transformations.read(['p/a'])).toHaveLength(1)
@@ -27,4 +31,5 @@ it('what a transformation leaves goes in steps, and itself with the last one', a
   expect(left).toEqual(left.toSorted((one, other) => other - one))
   expect(await transformations.read(['p/a'])).toEqual([])
   expect(await tasks.list('p/a', 0, TASKS)).toEqual([])
+  expect(await table.getAll(countKeys('p/a'))).toEqual([])
 })

@@ -23,6 +23,7 @@ import {
   retryKey,
   submissionKey,
   taskKey,
+  unsentKey,
 } from '../../shared/aws/keys.ts'
 
 describe('the format of stored keys', () => {
@@ -61,13 +62,18 @@ describe('the format of stored keys', () => {
       'L#gamma%231/merge-gamma',
       '0000000000000005#gamma-12',
     ],
+    [
+      unsentKey.build({ transformation: t, opened: 5, submission: 'gamma-12' }),
+      'U#gamma%231/merge-gamma',
+      '0000000000000005#gamma-12',
+    ],
     [numbersKey.build({ transformation: t }), 'T#gamma%231/merge-gamma', 'numbers'],
     [
       failureKey.build({ transformation: t, ended: 9, number: 42 }),
       'F#gamma%231/merge-gamma',
       '0000000000000009#0000000000000042',
     ],
-    [countsKey.build({ transformation: t, shard: 7 }), 'N#gamma%231/merge-gamma', '7'],
+    [countsKey.build({ transformation: t, shard: 7 }), 'N#gamma%231/merge-gamma#7', 'counts'],
     [
       dueKey.build({ due: 1_700_000_000_000, transformation: t, pile: '5%' }),
       'D#8',

@@ -71,4 +71,18 @@ describe('a submission that was not brought to the site', () => {
     await runHome(home, () => undefined)
     expect(home.site.queued).toEqual([])
   })
+
+  it('holds up the removal of its production for as long as its owner may bring it to the site', async () => {
+    const home = await homeWithUnsent(2)
+    await home.client.remove({ production: 'small' })
+    for (let waited = 0; waited < LEASE_MS; waited += 10_000) {
+      await runHome(home, () => undefined)
+      expect(await home.ports.submissions.read(['job-unsent'])).toHaveLength(1)
+      expect((await home.client.status({ production: 'small' })).status).toBe('Cleaning')
+      home.clock.advance(10_000)
+    }
+    await runHome(home, () => undefined)
+    expect(await home.ports.submissions.read(['job-unsent'])).toEqual([])
+    expect((await home.client.productions({})).productions).toEqual([])
+  })
 })

@@ -14,16 +14,21 @@ export async function previewInputs(
   planned: readonly PlannedTransformation[],
   context: ApiContext,
 ): Promise<InputPreview[]> {
+  const inputs = planned.flatMap(({ definition: { name, input } }) =>
+    input.kind === 'open' || input.kind === 'closed' ? [{ transformation: name, query: input.query }] : [],
+  )
+  // One request looks at so much, however many transformations ask.
+  const share = context.config.limits.scanFiles / inputs.length
   const previews: InputPreview[] = []
-  for (const { definition } of planned)
-    if (definition.input.kind === 'open' || definition.input.kind === 'closed')
-      previews.push({ transformation: definition.name, ...(await preview(definition.input.query, context)) })
+  for (const { transformation, query } of inputs)
+    previews.push({ transformation, ...(await preview(query, share, context)) })
   return previews
 }
 
 async function preview(
   stored: Readonly<Record<string, unknown>>,
-  { schema, config, ports }: ApiContext,
+  scan: number,
+  { schema, ports }: ApiContext,
 ): Promise<Omit<InputPreview, 'transformation'>> {
   const query = checkQuery(stored, schema)
   const sample: Lfn[] = []
@@ -34,8 +39,8 @@ async function preview(
       size += file.size
       if (sample.length < SAMPLE) sample.push(file.lfn)
     }
-    looked += page.files.length
-    if (looked >= config.limits.scanFiles && page.cursor !== null) return { files, size, sample, complete: false }
+    looked += page.looked
+    if (looked >= scan && page.cursor !== null) return { files, size, sample, complete: false }
   }
   return { files, size, sample, complete: true }
 }

@@ -60,7 +60,7 @@ async function transformationOf(name: string, { ports }: AwsWorld): Promise<Tran
 
 async function filesOf({ ports }: AwsWorld): Promise<readonly FileRow[]> {
   const files: FileRow[] = []
-  for (const { path } of await ports.catalog.directories())
+  for (const { path } of await ports.catalog.directories({ after: '', limit: ALL }))
     for (const file of await ports.catalog.list({ directory: path, after: '', limit: ALL }))
       files.push({ ...file, removed: false })
   return files

@@ -10,6 +10,7 @@ const KINDS: Readonly<Record<string, string>> = {
   F: 'failures',
   R: 'ready chunks',
   S: 'submissions',
+  U: 'lists of submissions',
   L: 'lists of submissions',
   W: 'lists of submissions',
   N: 'counts',
