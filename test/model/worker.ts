@@ -17,7 +17,7 @@ export class Worker implements Gate {
   readonly name: string
   /** Faults happen to it; a person at the keyboard has none. */
   readonly mortal: boolean
-  /** The call it stands before; of several that it makes side by side, the first. */
+  /** The call it stands before. */
   waitsFor: PortCall = { name: 'nothing', args: [] }
   state: 'running' | 'done' | 'failed' | 'dead' = 'running'
   /** Why it failed. */
@@ -26,11 +26,11 @@ export class Worker implements Gate {
   asleepUntil = 0
   /** Whether it has stood still before this call already. */
   hasRested = false
-  /** Calls that wait for their turn, in the order in which they were made. */
-  readonly #waiting: { readonly call: PortCall; readonly grant: (fate: Fate) => void }[] = []
-  /** A call has had its turn and is not over. */
-  #isCalling = false
+  #grant: ((fate: Fate) => void) | undefined
   #parked: () => void = () => undefined
+  #isCalling = false
+  /** Calls that wait for the one before them. */
+  readonly #beside: (() => void)[] = []
 
   constructor(name: string, mortal: boolean) {
     this.name = name
@@ -52,38 +52,55 @@ export class Worker implements Gate {
 
   /** Lets the call go that it stands before; returns when it stands before the next, or has ended. */
   async step(fate: Fate): Promise<void> {
-    const next = this.#waiting.shift()
-    if (next === undefined) throw new Error(`${this.name} stands before no call`)
-    this.#isCalling = true
+    const grant = this.#grant
+    if (grant === undefined) throw new Error(`${this.name} stands before no call`)
+    this.#grant = undefined
     if (fate === 'dies-before') this.state = 'dead'
-    else await this.#untilParked(() => next.grant(fate))
+    else await this.#untilParked(() => grant(fate))
   }
 
-  /** Made by the port proxy: waits for its turn, then meets its fate. */
+  /**
+   * Made by the port proxy: waits for its turn, then meets its fate. Of calls that are made side by side one has its turn after the
+   * other: others come between them as they would anyway.
+   */
   async call<T>(call: PortCall, effect: () => Promise<T>): Promise<T> {
-    const fate = await new Promise<Fate>((grant) => {
-      this.#waiting.push({ call, grant })
-      this.#stand()
-    })
+    if (this.#isCalling) await new Promise<void>((resolve) => void this.#beside.push(resolve))
+    this.#isCalling = true
     try {
-      if (fate === 'fails') throw new PortFailure(`${call.name} failed`)
-      const result = await effect()
-      if (fate === 'answer-lost') throw new PortFailure(`${call.name}: no answer`)
-      if (fate !== 'dies-after') return result
+      return await this.#callAlone(call, effect)
     } finally {
-      this.#isCalling = false
-      this.#stand()
+      this.#goOn()
     }
-    this.#end('dead')
-    return new Promise<T>(() => undefined)
   }
 
-  #stand(): void {
-    const [first] = this.#waiting
-    if (first === undefined || first.call === this.waitsFor || this.#isCalling) return
-    this.waitsFor = first.call
+  /** Whoever has failed meanwhile makes no more calls. */
+  #goOn(): void {
+    const next = this.#beside.shift()
+    this.#isCalling = next !== undefined
+    if (next !== undefined) setImmediate(() => (this.state === 'running' ? next() : undefined))
+  }
+
+  async #callAlone<T>(call: PortCall, effect: () => Promise<T>): Promise<T> {
+    const fate = await this.#turn(call)
+    if (fate === 'fails') throw new PortFailure(`${call.name} failed`)
+    const result = await effect()
+    if (fate === 'answer-lost') throw new PortFailure(`${call.name}: no answer`)
+    if (fate === 'dies-after') {
+      this.#end('dead')
+      return new Promise<T>(() => undefined)
+    }
+    return result
+  }
+
+  #turn(call: PortCall): Promise<Fate> {
+    if (this.#grant !== undefined)
+      throw new Error(`${this.name} makes two calls at once: ${this.waitsFor.name} and ${call.name}`)
+    this.waitsFor = call
     this.hasRested = false
-    this.#parked()
+    return new Promise((resolve) => {
+      this.#grant = resolve
+      this.#parked()
+    })
   }
 
   #end(state: 'done' | 'failed' | 'dead'): void {

@@ -95,14 +95,14 @@ describe('the walk over the outputs of a parent', () => {
     const home = await homeWith(32, 1)
     const waiting: (() => void)[] = []
     let most = 0
-    const { get } = home.objects
-    vi.spyOn(home.objects, 'get').mockImplementation(async (key) => {
+    const { part } = home.objects
+    vi.spyOn(home.objects, 'part').mockImplementation(async (key, range) => {
       await new Promise<void>((resolve) => {
         waiting.push(resolve)
         most = Math.max(most, waiting.length)
         setImmediate(() => waiting.splice(0).forEach((go) => go()))
       })
-      return get.call(home.objects, key)
+      return part.call(home.objects, key, range)
     })
     await walk(home)
     expect(most).toBe(16)
