@@ -1,7 +1,7 @@
 import type { AnswerOf, CheckedRequestOf } from '../../../shared/api/operation.ts'
 import type { offerFiles } from '../../../shared/api/operator.ts'
 import { attachmentOf, tellGroup } from '../../../shared/filter/attach.ts'
-import type { Attachment } from '../../../shared/model/attachment.ts'
+import { isGone, type Attachment } from '../../../shared/model/attachment.ts'
 import type { CatalogFile } from '../../../shared/model/file.ts'
 import { inputError } from '../../../shared/model/input-error.ts'
 import { parseLfn, type Lfn } from '../../../shared/model/lfn.ts'
@@ -52,7 +52,7 @@ export async function offer(
 function isNew({ version }: CatalogFile, attachment: Attachment | undefined): boolean {
   if (attachment === undefined) return true
   const { status, catalogVersion } = attachment
-  return (status === 'Withdrawn' || status === 'Removed') && catalogVersion < version
+  return isGone(status) && catalogVersion < version
 }
 
 /** Those that are in the catalog and meet the input query. */
