@@ -2,7 +2,7 @@ import type { LeftBehind } from '../../../shared/api/productions.ts'
 import { lossOf } from '../../../shared/model/losses.ts'
 import type { Standing } from '../../../shared/model/production-status.ts'
 import type { Ports } from '../../../shared/ports/ports.ts'
-import { leftOnPile, type LeftFile } from '../why/left-on-pile.ts'
+import { leftOnPile, type LeftFile } from '../transformations/left-on-pile.ts'
 
 /** Files named of one transformation. */
 const SHOWN = 20

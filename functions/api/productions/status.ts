@@ -9,7 +9,7 @@ import type { ApiContext } from '../context.ts'
 import { failuresOf } from './failures.ts'
 import { findProduction } from './find-production.ts'
 import { leftBehind } from './left-behind.ts'
-import { standingsOf, stepStatus } from './step-status.ts'
+import { standingsOf, stepStatus } from '../transformations/step-status.ts'
 
 /** The status of a production, with its steps and its failures. */
 export async function status(
