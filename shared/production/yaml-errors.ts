@@ -1,13 +1,7 @@
-import { isScalar, visit, type Document, type LineCounter, type Node, type YAMLError } from 'yaml'
-import { error, type Finding, type Path } from './finding.ts'
-import { pathAt } from './yaml-lines.ts'
-
-/** A YAML text as it was parsed. */
-export interface ParsedYaml {
-  readonly text: string
-  readonly yaml: Document
-  readonly counter: LineCounter
-}
+import { isScalar, visit, type Document, type Node, type YAMLError } from 'yaml'
+import { error, type Finding, type Path } from '../document/finding.ts'
+import type { ParsedYaml } from '../document/parsed-yaml.ts'
+import { pathAt } from '../document/yaml-lines.ts'
 
 /** The parser sees that a bracket or quote lacks its end where the next line begins; the reader looks for its beginning. */
 const UNCLOSED = /^Missing closing|and end with a /
@@ -72,25 +66,4 @@ export function keyFindings({ yaml, counter }: ParsedYaml): readonly Finding[] {
     },
   })
   return findings
-}
-
-/** Aliases that stand for nothing (often a glob without quotes), or for themselves, which would have no end. */
-export function aliasFindings({ yaml, counter }: ParsedYaml): readonly Finding[] {
-  const findings: Finding[] = []
-  visit(yaml, {
-    Alias: (_key, alias, ancestors) => {
-      const target = alias.resolve(yaml)
-      if (target !== undefined && !ancestors.some((ancestor) => ancestor === target)) return
-      const offset = alias.range?.[0] ?? 0
-      const line = counter.linePos(offset).line
-      findings.push({ ...error(pathAt(yaml, offset), sayAlias(alias.source, target === undefined)), line })
-    },
-  })
-  return findings
-}
-
-function sayAlias(source: string, unknown: boolean): string {
-  return unknown
-    ? `*${source} is an alias without an anchor; text that begins with * goes in quotes`
-    : `*${source} stands inside its own anchor, which has no end`
 }

@@ -1,6 +1,6 @@
 import { checkQuery } from '../../query/check.ts'
 import { cellsOf } from '../axes.ts'
-import { error, type Finding } from '../finding.ts'
+import { error, type Finding } from '../../document/finding.ts'
 import { refusals } from '../refusals.ts'
 import { placedSteps, type Checked, type PlacedStep } from '../rule.ts'
 import { axisOf, queryOf } from '../step-query.ts'

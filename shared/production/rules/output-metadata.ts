@@ -2,7 +2,7 @@ import type { FieldDefinition, MetadataSchema } from '../../model/metadata-schem
 import { findField } from '../../model/metadata-schema.ts'
 import type { MetadataValue } from '../../model/metadata.ts'
 import { readValue } from '../../model/metadata-value.ts'
-import { error, type Finding, type Path } from '../finding.ts'
+import { error, type Finding, type Path } from '../../document/finding.ts'
 import type { OutputSettings } from '../output-settings.ts'
 import { filled, placeholdersOf } from '../../model/placeholders.ts'
 import { placedSteps, type Checked } from '../rule.ts'
