@@ -49,7 +49,7 @@ function absolute(directory: string): string {
 
 // Transformations: the transformation itself, and what there is one of
 
-/** A transformation: definition, status, version, epoch. */
+/** A transformation: definition, state, version. */
 export const definitionKey = keyKind({
   partition: ({ transformation }: InTransformation) => joined('T', transformation),
   shards: 1,

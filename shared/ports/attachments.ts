@@ -73,7 +73,7 @@ export interface Attachments {
   list(page: AttachmentPage): Promise<readonly Attachment[]>
   /**
    * Those that are MaxReset or Problematic, likewise: what people ask for among millions. DynamoDB: a short list on its own key,
-   * kept in the transaction that stops a file or lets it go.
+   * kept in the transaction that stops a file or lets it go, and BatchGetItem.
    */
   stopped(page: AttachmentPage): Promise<readonly Attachment[]>
 }

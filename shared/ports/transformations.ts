@@ -30,7 +30,7 @@ export interface ActiveDelta {
  * AWS: table `Transformations`, `T#name` / `def`, `door` (its status once more), `log#n`; `active` / `version`, `log#version`; `N#name` / `0..7`.
  */
 export interface Transformations {
-  /** Creates those that are not there. DynamoDB: put if absent each. */
+  /** Creates those that are not there. DynamoDB: a transaction each of `def`, if it is absent, and `door`. */
   create(list: readonly { readonly definition: Definition; readonly state: State }[]): Promise<void>
   /** Transformations by name, those that are not there left out. Consistent. DynamoDB: BatchGetItem. */
   read(names: readonly string[]): Promise<readonly Transformation[]>
