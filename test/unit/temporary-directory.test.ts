@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -14,8 +14,9 @@ ownTemporaryDirectory()
 console.log(process.env.TMPDIR)
 setInterval(() => {}, 1000)`
 
-it('what a test keeps for a while lies in a directory of its run', () => {
+it('what a test keeps for a while lies in a directory of its run, in which all users may work', () => {
   expect(basename(tmpdir())).toMatch(/^cascade-temporary-/)
+  expect(statSync(tmpdir()).mode & 0o7777).toBe(0o1777)
 })
 
 it('the directory of a run that is killed goes all the same', async () => {
