@@ -1,8 +1,8 @@
 import type { CatalogFile } from '../../shared/model/file.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
 import { attachmentOf } from '../../shared/filter/attach.ts'
-import { filesOf, readManifest, type OutputSettings } from '../../shared/lifecycle/outputs.ts'
-import { refuseOutput } from '../../shared/lifecycle/refuse-output.ts'
+import type { OutputSettings } from '../../shared/lifecycle/outputs.ts'
+import { acceptedOutputs, registerOutputs, type TaskOutput } from '../../shared/lifecycle/register-outputs.ts'
 import { pluginOf } from '../../shared/plugins/plugin-of.ts'
 import { checkQuery } from '../../shared/query/check.ts'
 import { matches } from '../../shared/query/evaluate.ts'
@@ -43,24 +43,15 @@ async function outputsOf(
   settings: OutputSettings,
   ports: ClosePorts,
 ): Promise<readonly CatalogFile[]> {
-  const [found] = await ports.transformations.read([parent])
-  const files = []
-  for (const key of manifests) {
-    const manifest = await readManifest(key, ports.objects)
-    if (found === undefined || manifest === undefined || typeof manifest === 'string') continue
-    const { task } = manifest
-    files.push(...filesOf(manifest, found.definition.production, settings).map((file) => ({ file, task })))
-  }
-  const lfns = files.map(({ file }) => file.lfn)
+  const [producer] = await ports.transformations.read([parent])
+  const outputs: TaskOutput[] = []
+  if (producer !== undefined)
+    for (const manifest of manifests)
+      outputs.push(...(await acceptedOutputs(manifest, producer, { settings, objects: ports.objects })))
+  const lfns = outputs.map(({ file }) => file.lfn)
   const known = new Map((await ports.catalog.read(lfns)).map((file) => [file.lfn, file.checksum]))
-  const missing = files.filter(({ file }) => known.get(file.lfn) !== file.checksum)
-  const offered = missing.map(({ file }) => file)
-  const outcomes = missing.length === 0 ? [] : await ports.catalog.register(offered, 'task')
-  for (const [index, outcome] of outcomes.entries()) {
-    const task = missing[index]?.task
-    if (outcome.outcome !== 'refused' || task === undefined) continue
-    await refuseOutput({ transformation: parent, task, lfn: outcome.lfn, why: outcome.reason }, ports)
-  }
+  const missing = outputs.filter(({ file }) => known.get(file.lfn) !== file.checksum)
+  if (missing.length > 0) await registerOutputs(missing, ports)
   return ports.catalog.read(lfns)
 }
 

@@ -1,7 +1,6 @@
 import type { RegisterMessage } from '../../shared/messages/register.ts'
-import { filesOf, readManifest, type OutputSettings } from '../../shared/lifecycle/outputs.ts'
-import { refuseOutput } from '../../shared/lifecycle/refuse-output.ts'
-import type { Transformation } from '../../shared/model/transformation.ts'
+import type { OutputSettings } from '../../shared/lifecycle/outputs.ts'
+import { acceptedOutputs, registerOutputs, type TaskOutput } from '../../shared/lifecycle/register-outputs.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
 
 /** What registration speaks to. */
@@ -20,32 +19,13 @@ export async function register(
 ): Promise<void> {
   const names = [...new Set(messages.map((message) => message.transformation))]
   const producers = new Map((await ports.transformations.read(names)).map((each) => [each.definition.name, each]))
-  const outputs = []
-  for (const { transformation, results } of messages)
-    for (const result of results)
-      outputs.push(...(await outputsOf(result, { settings, producer: producers.get(transformation) }, ports)))
-  const offered = outputs.map((output) => output.file)
-  for (const [index, outcome] of (await ports.catalog.register(offered, 'task')).entries()) {
-    const output = outputs[index]
-    if (outcome.outcome !== 'refused' || output === undefined) continue
-    const { transformation, task } = output
-    await refuseOutput({ transformation, task, lfn: outcome.lfn, why: outcome.reason }, ports)
+  const outputs: TaskOutput[] = []
+  for (const { transformation, results } of messages) {
+    const producer = producers.get(transformation)
+    // Being cleaned away, outputs and all: a late message must not bring one back.
+    if (producer === undefined || producer.state.status === 'Cleaning' || producer.state.status === 'Cleaned') continue
+    for (const { manifest } of results)
+      outputs.push(...(await acceptedOutputs(manifest, producer, { settings, objects: ports.objects })))
   }
-}
-
-async function outputsOf(
-  { task, manifest: key }: RegisterMessage['results'][number],
-  { settings, producer }: { readonly settings: OutputSettings; readonly producer: Transformation | undefined },
-  ports: RegisterPorts,
-) {
-  // Being cleaned away, outputs and all: a late message must not bring one back.
-  if (producer === undefined || producer.state.status === 'Cleaning' || producer.state.status === 'Cleaned') return []
-  const manifest = await readManifest(key, ports.objects)
-  // An accepted manifest is there, and was read before.
-  if (manifest === undefined || typeof manifest === 'string') return []
-  return filesOf(manifest, producer.definition.production, settings).map((file) => ({
-    file,
-    transformation: producer.definition.name,
-    task,
-  }))
+  await registerOutputs(outputs, ports)
 }

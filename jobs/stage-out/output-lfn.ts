@@ -2,7 +2,7 @@ import { parseLfn, type Lfn } from '../../shared/model/lfn.ts'
 import type { OutputDeclaration } from '../../shared/model/job.ts'
 import type { TaskOrder } from '../../shared/model/task-order.ts'
 import { lfnTemplate, productionInLfn, transformationInLfn } from '../../shared/production/default-lfn.ts'
-import { fillLfn, lfnPlaceholders, onePart, runDirectory } from '../../shared/production/lfn-template.ts'
+import { fillLfn, lfnPlaceholders, onePart, runDirectory } from '../../shared/model/lfn-template.ts'
 import type { JobMetadata } from './output-metadata.ts'
 import type { Value } from '../../shared/model/placeholders.ts'
 

@@ -6,13 +6,10 @@ import type { Catalog, Directory, Registrar, RegisterOutcome } from '../ports/ca
 import { again } from './again.ts'
 import { itemOfRecord, keyOfLfn, metadataText, recordOfItem } from './catalog-item.ts'
 import { AwsDirectories } from './directories.ts'
-import { inChunks } from './in-chunks.ts'
 import { fileKey } from './keys.ts'
 import { merged } from './shards.ts'
+import { sideBySide } from '../ports/side-by-side.ts'
 import type { Table } from './table.ts'
-
-/** Conditional writes of one call that are on their way at the same time. */
-const AT_ONCE = 20
 
 /**
  * The catalog on DynamoDB: one item per LFN for ever, as a removed file leaves its tombstone. Each call is many writes of one item,
@@ -146,8 +143,4 @@ function runsOfDistinct(files: readonly NewFile[]): readonly (readonly NewFile[]
     }
   }
   return runs
-}
-
-async function sideBySide<T>(list: readonly T[], work: (each: T) => Promise<unknown>): Promise<void> {
-  for (const chunk of inChunks(list, AT_ONCE)) await Promise.all(chunk.map(work))
 }

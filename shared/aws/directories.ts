@@ -4,14 +4,13 @@ import type { Metadata } from '../model/metadata.ts'
 import { seenValuesSchema, withSeen, type SeenValues } from '../model/seen-values.ts'
 import type { Directory } from '../ports/catalog.ts'
 import { again } from './again.ts'
-import { inChunks } from './in-chunks.ts'
 import { allItemsIn } from './items-in.ts'
 import { directoryKey } from './keys.ts'
+import { sideBySide } from '../ports/side-by-side.ts'
 import type { Item, Table } from './table.ts'
 
-/** Directories in one page of a query, and widened at the same time. */
+/** Directories in one page of a query. */
 const PAGE = 1000
-const AT_ONCE = 10
 
 const itemSchema = z.object({ sk: z.string(), seen: z.string(), version: z.number().int() })
 
@@ -39,8 +38,7 @@ export class AwsDirectories {
       if (seen !== undefined && withSeen(seen, metadata, this.#fields) === seen) continue
       narrow.set(path, [...(narrow.get(path) ?? []), metadata])
     }
-    for (const chunk of inChunks([...narrow], AT_ONCE))
-      await Promise.all(chunk.map(([path, values]) => this.#widenOne(path, values)))
+    await sideBySide([...narrow], ([path, values]) => this.#widenOne(path, values))
   }
 
   /** All directories by path. */

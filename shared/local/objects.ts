@@ -7,7 +7,8 @@ import type { ByteRange, ObjectLocation, Objects } from '../ports/objects.ts'
 import { inputError } from '../model/input-error.ts'
 import { makeDirectory } from './make-directory.ts'
 import { keysBelow } from './objects-below.ts'
-import { errorCode, storageError } from './storage-error.ts'
+import { storageError } from './storage-error.ts'
+import { errorCode } from '../model/error-code.ts'
 
 /** First part of no key: holds files on their way in, in the same file system as the objects. */
 const INCOMING = '.incoming'

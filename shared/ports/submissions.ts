@@ -42,13 +42,13 @@ export interface Submissions {
   nextDue(transformation: string, now: number): Promise<number | null>
   /**
    * Opens a submission of chunks that are all still ready, if the transformation may submit, and takes them from the
-   * ready ones. At most 90 chunks. False when anything has moved. DynamoDB: a transaction of `S#`, its entry in the sparse list,
-   * the chunks and a check of the status in `door` (stop and clean are barriers only so).
+   * ready ones. At most 90 chunks. False when anything has moved. DynamoDB: a transaction of `S#`, its entries in the sparse
+   * lists of its transformation and its site, the chunks and a check of the status in `door` (stop and clean are barriers only so).
    */
   open(submission: Submission, chunks: readonly ReadyChunk[]): Promise<boolean>
-  /** Submissions of a transformation that no site has acknowledged yet. DynamoDB: a query on a sparse list. */
+  /** Submissions of a transformation that no site has acknowledged yet. DynamoDB: a query on the sparse list, BatchGetItem of what it says of. */
   unsent(transformation: string): Promise<readonly Submission[]>
-  /** Submissions of a transformation that may have live tasks, oldest first. DynamoDB: a query on a sparse list. */
+  /** Submissions of a transformation that may have live tasks, oldest first. DynamoDB: the same. */
   live(transformation: string): Promise<readonly Submission[]>
   /** Submissions by name, those that are not there left out. DynamoDB: BatchGetItem. */
   read(names: readonly string[]): Promise<readonly Submission[]>
@@ -59,13 +59,13 @@ export interface Submissions {
     readonly now: number
     readonly leaseUntil: number
   }): Promise<boolean>
-  /** The site has it, as this job. DynamoDB: an update. */
+  /** The site has it, as this job. DynamoDB: an update of `S#`, then of its entry in the sparse list of its transformation. */
   sent(name: string, job: SiteJob): Promise<void>
   /**
    * Undoes {@link open} for a submission that its site refuses: its tasks are ready again, due at once, and it is gone. Nothing
    * changes when a site has it, or it is closed. DynamoDB: a transaction of `S#`, the sparse lists and one chunk.
    */
   putBack(submission: Submission): Promise<void>
-  /** Forgets submissions all of whose tasks have ended. DynamoDB: deletes. */
+  /** Forgets submissions all of whose tasks have ended. DynamoDB: BatchGetItem, and deletes. */
   close(names: readonly string[]): Promise<void>
 }
