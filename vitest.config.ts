@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-/** Where the real telescope files and DIRAC's cases lie beside a checkout; tests that need them say when they are not there. */
+/** The tests of a folder of `test/`. */
 const project = (
   name: string,
   more: {
@@ -15,6 +15,7 @@ const project = (
 
 export default defineConfig({
   test: {
+    globalSetup: 'test/fixtures/temporary-directory.ts',
     projects: [
       project('unit'),
       project('property'),

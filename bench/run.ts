@@ -1,3 +1,5 @@
+import { ownTemporaryDirectory } from '../test/fixtures/temporary-directory.ts'
+
 // `npm run bench -- NAME [--json] [--quick]`.
 
 /** The benches, by name; each is loaded when it is asked for. */
@@ -13,4 +15,9 @@ if (load === undefined) {
     `usage: npm run bench -- NAME [--json] [--quick]\nNAME is one of: ${[...BENCHES.keys()].join(', ')}\n`,
   )
   process.exitCode = 2
-} else await (await load())(args)
+} else {
+  ownTemporaryDirectory()
+  await (
+    await load()
+  )(args)
+}

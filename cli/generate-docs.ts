@@ -60,7 +60,7 @@ const OTHERS = [
 ]
 
 function operationsTable(): string {
-  const rows = OPERATIONS.map((one) => [`\`${one.method} ${one.path}\``, requestText(one), one.summary])
+  const rows = Object.values(OPERATIONS).map((one) => [`\`${one.method} ${one.path}\``, requestText(one), one.summary])
   return markdownTable([['operation', 'request', 'what it does'], ...rows, ...OTHERS])
 }
 

@@ -1,6 +1,7 @@
 import { accessSync, constants } from 'node:fs'
 import type { Transport } from '../shared/api/call.ts'
-import { errorCode, StorageError } from '../shared/local/storage-error.ts'
+import { StorageError } from '../shared/local/storage-error.ts'
+import { errorCode } from '../shared/model/error-code.ts'
 import { workWaits } from '../shared/local/waiting-work.ts'
 import { transportOf } from './engine.ts'
 import { HomeInUseError } from './lock.ts'

@@ -1,7 +1,8 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { inputError, type InputError } from '../shared/model/input-error.ts'
-import { errorCode, StorageError, storageError } from '../shared/local/storage-error.ts'
+import { StorageError, storageError } from '../shared/local/storage-error.ts'
+import { errorCode } from '../shared/model/error-code.ts'
 
 /** Where things lie in a home: everything one installation knows and keeps, in one directory. */
 export interface Home {

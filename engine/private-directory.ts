@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { chmodSync, lstatSync, mkdirSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { errorCode, storageError } from '../shared/local/storage-error.ts'
+import { storageError } from '../shared/local/storage-error.ts'
+import { errorCode } from '../shared/model/error-code.ts'
 import type { Home } from './home.ts'
 
 /** Longest path of a unix socket: 108 bytes on Linux, 104 on macOS, with the zero at the end. */

@@ -1,4 +1,3 @@
-import type * as z from 'zod'
 import { activate } from '../functions/activate/activate.ts'
 import { clean } from '../functions/clean/clean.ts'
 import { close } from '../functions/close/close.ts'
@@ -8,15 +7,8 @@ import { lookAfter } from '../functions/sweep/look-after.ts'
 import { submit } from '../functions/submit/submit.ts'
 import { track } from '../functions/track/track.ts'
 import type { StageSettings } from '../shared/config/stage-settings.ts'
-import { activateMessageSchema } from '../shared/messages/activate.ts'
-import { cleanMessageSchema } from '../shared/messages/clean.ts'
-import { closeMessageSchema } from '../shared/messages/close.ts'
-import { groupMessageSchema } from '../shared/messages/group.ts'
 import type { MessageOf, QueueName } from '../shared/messages/queues.ts'
-import { registerMessageSchema } from '../shared/messages/register.ts'
-import { submitMessageSchema } from '../shared/messages/submit.ts'
-import { sweepMessageSchema } from '../shared/messages/sweep.ts'
-import { trackMessageSchema } from '../shared/messages/track.ts'
+import { MESSAGE_SCHEMAS } from '../shared/messages/schemas.ts'
 import type { Ports } from '../shared/ports/ports.ts'
 
 /** A stage and the queue that drives it. */
@@ -32,21 +24,21 @@ export interface Stage {
 export function stagesOf(ports: Ports, settings: StageSettings): readonly Stage[] {
   const { schema } = settings
   return [
-    stage({ queue: 'track', limit: 500 }, trackMessageSchema, (messages) => track(messages, settings, ports)),
-    stage({ queue: 'register', limit: 500 }, registerMessageSchema, (messages) => register(messages, settings, ports)),
-    stage({ queue: 'group', limit: 1000 }, groupMessageSchema, (messages) => group(messages, schema, ports)),
-    stage({ queue: 'submit', limit: 1000 }, submitMessageSchema, (messages) => submit(messages, settings, ports)),
-    stage({ queue: 'activate', limit: 1 }, activateMessageSchema, (messages) => activate(messages, schema, ports)),
-    stage({ queue: 'clean', limit: 1 }, cleanMessageSchema, (messages) => clean(messages, ports)),
-    stage({ queue: 'sweep', limit: 100 }, sweepMessageSchema, (messages) => lookAfter(messages, ports)),
-    stage({ queue: 'close', limit: 1000 }, closeMessageSchema, (messages) => close(messages, settings, ports)),
+    stage({ queue: 'track', limit: 500 }, (messages) => track(messages, settings, ports)),
+    stage({ queue: 'register', limit: 500 }, (messages) => register(messages, settings, ports)),
+    stage({ queue: 'group', limit: 1000 }, (messages) => group(messages, schema, ports)),
+    stage({ queue: 'submit', limit: 1000 }, (messages) => submit(messages, settings, ports)),
+    stage({ queue: 'activate', limit: 1 }, (messages) => activate(messages, schema, ports)),
+    stage({ queue: 'clean', limit: 1 }, (messages) => clean(messages, ports)),
+    stage({ queue: 'sweep', limit: 100 }, (messages) => lookAfter(messages, ports)),
+    stage({ queue: 'close', limit: 1000 }, (messages) => close(messages, settings, ports)),
   ]
 }
 
 function stage<Q extends QueueName>(
   about: { readonly queue: Q; readonly limit: number },
-  schema: z.ZodType<MessageOf<Q>>,
   run: (messages: readonly MessageOf<Q>[]) => Promise<void>,
 ): Stage {
+  const schema = MESSAGE_SCHEMAS[about.queue]
   return { ...about, run: (bodies) => run(bodies.map((body) => schema.parse(body))) }
 }

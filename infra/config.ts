@@ -4,10 +4,10 @@ import { checkConfig } from '../shared/config/check-config.ts'
 import { completeConfig } from '../shared/config/complete-config.ts'
 import { configDocumentSchema } from '../shared/config/config-document.ts'
 import type { Config } from '../shared/config/config.ts'
-import { readDocument } from '../shared/config/read-document.ts'
+import { readDocument } from '../shared/document/read-document.ts'
 import type { Problem } from '../shared/model/input-error.ts'
-import { error, type Finding } from '../shared/production/finding.ts'
-import { sizeSchema } from '../shared/production/size.ts'
+import { error, type Finding } from '../shared/document/finding.ts'
+import { sizeSchema } from '../shared/document/size.ts'
 
 const nameSchema = z.string().regex(/^[a-z][a-z0-9-]{0,19}$/, {
   error: 'should be a small letter, then small letters, digits and dashes, 20 characters in all at most',

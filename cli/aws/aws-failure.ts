@@ -1,6 +1,6 @@
 import { ApiError } from '../../shared/api/refusal.ts'
 import { InputError, inputError } from '../../shared/model/input-error.ts'
-import { errorCode } from '../error-code.ts'
+import { errorCode } from '../../shared/model/error-code.ts'
 
 /** What was asked of AWS. */
 export interface Asked {

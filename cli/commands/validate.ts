@@ -5,7 +5,8 @@ import { WorkRefused } from '../output/failure.ts'
 import { print, printJson } from '../output/print.ts'
 import { loadProduction } from '../production/load.ts'
 import { settingsOf } from '../production/send.ts'
-import { isAccepted, type ProductionProblem } from '../../shared/production/finding.ts'
+import { isAccepted } from '../../shared/document/finding.ts'
+import type { ProductionProblem } from '../../shared/production/problems.ts'
 import { globalsOf } from '../globals.ts'
 
 /** `cascade validate FILE.yaml`: everything that is wrong with a production, with step, field and line; changes nothing. */

@@ -1,7 +1,7 @@
 import { mkdir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { inputError } from '../../shared/model/input-error.ts'
-import { errorCode } from '../error-code.ts'
+import { errorCode } from '../../shared/model/error-code.ts'
 
 /** Whether a path is a directory of this machine, itself or by a link. */
 export async function isDirectory(path: string): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { realpath, stat } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { inputError } from '../../shared/model/input-error.ts'
-import { errorCode } from '../error-code.ts'
+import { errorCode } from '../../shared/model/error-code.ts'
 import type { FoundFiles } from './found-files.ts'
 import { realPath } from './real-path.ts'
 import { isSidecar, orphaned, SIDECAR, subjectOf } from './sidecar.ts'

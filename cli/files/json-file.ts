@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { isMapping } from '../../shared/model/metadata-schema.ts'
 import { inputError } from '../../shared/model/input-error.ts'
-import { errorCode } from '../error-code.ts'
+import { errorCode } from '../../shared/model/error-code.ts'
 
 /** The mapping in a JSON file. Throws InputError, naming the file, when it cannot be read or is none. */
 export async function readJsonMapping(path: string): Promise<Readonly<Record<string, unknown>>> {

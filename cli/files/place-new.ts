@@ -1,6 +1,6 @@
 import { constants } from 'node:fs'
 import { copyFile, link } from 'node:fs/promises'
-import { errorCode } from '../error-code.ts'
+import { errorCode } from '../../shared/model/error-code.ts'
 
 /** Answers of `link` that mean "not on this file system". */
 const CANNOT_LINK = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK', 'ENOSYS'])

@@ -1,4 +1,4 @@
-import { errorCode } from '../error-code.ts'
+import { errorCode } from '../../shared/model/error-code.ts'
 import { FileChanged } from './content.ts'
 
 /** Why a file could not be read, or not as one whole, as half a sentence; undefined when something else failed. */

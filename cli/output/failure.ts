@@ -1,6 +1,6 @@
 import { ApiError } from '../../shared/api/refusal.ts'
 import { InputError } from '../../shared/model/input-error.ts'
-import { errorCode } from '../error-code.ts'
+import { errorCode } from '../../shared/model/error-code.ts'
 import { printError, printJson } from './print.ts'
 
 /** The work failed, and all there is to say has been said. */

@@ -1,4 +1,4 @@
-import { errorCode } from '../error-code.ts'
+import { errorCode } from '../../shared/model/error-code.ts'
 import { showBold } from './bold.ts'
 import { printable, printableJson } from './printable.ts'
 

@@ -4,6 +4,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { sandboxKey } from '../../shared/api/sandbox.ts'
 import type { SiteConfig } from '../../shared/config/config.ts'
+import { errorCode } from '../../shared/model/error-code.ts'
 import { inputError } from '../../shared/model/input-error.ts'
 import type { SandboxFile } from '../../shared/model/job.ts'
 import type { MetadataSchema } from '../../shared/model/metadata-schema.ts'
@@ -68,7 +69,7 @@ async function readBytes(path: string): Promise<Buffer> {
   try {
     return await readFile(path)
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    const code = errorCode(error) ?? ''
     throw inputError('file', `production ${path}: ${REASONS.get(code) ?? `it cannot be read (${code})`}`)
   }
 }

@@ -5,7 +5,7 @@ import { HomeInUseError } from '../../engine/lock.ts'
 import type { Transport } from '../../shared/api/call.ts'
 import { createClient, type Client } from '../../shared/api/client.ts'
 import { userName } from '../connect.ts'
-import { errorCode } from '../error-code.ts'
+import { errorCode } from '../../shared/model/error-code.ts'
 import type { Uploader } from '../uploads/uploader.ts'
 import { printError } from '../output/print.ts'
 

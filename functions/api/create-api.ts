@@ -1,28 +1,8 @@
 import { Hono } from 'hono'
-import { setFileMetadata, unregisterFiles } from '../../shared/api/catalog-changes.ts'
-import { readConfiguration } from '../../shared/api/configuration.ts'
-import { listDeadLetters, redriveStage } from '../../shared/api/dead-letters.ts'
-import { findFiles, locateContent, readFile, registerFiles, storeFile } from '../../shared/api/files.ts'
-import { readLog } from '../../shared/api/log.ts'
 import { openApiDocument, OPEN_API_PATH } from '../../shared/api/open-api.ts'
-import {
-  completeTransformation,
-  extendTransformation,
-  flushTransformation,
-  offerFiles,
-  resetFiles,
-  retryTasks,
-  setFilesProblematic,
-  startTransformation,
-  stopTransformation,
-} from '../../shared/api/operator.ts'
-import { listProductions, productionStatus, removeProduction, submitProduction } from '../../shared/api/productions.ts'
+import { OPERATIONS } from '../../shared/api/operations.ts'
 import { notFound } from '../../shared/api/refusal.ts'
-import { placeSandbox, PUT_SANDBOX_PATH } from '../../shared/api/sandbox.ts'
-import { listSites } from '../../shared/api/sites.ts'
-import { listFiles, listTasks, readHistory, readTransformation } from '../../shared/api/transformations.ts'
-import { forgetUploads, listRefusedUploads, lookAtUploads, retryUploads } from '../../shared/api/uploads.ts'
-import { askWhy } from '../../shared/api/why.ts'
+import { PUT_SANDBOX_PATH } from '../../shared/api/sandbox.ts'
 import { complete } from './operators/complete.ts'
 import { configuration } from './configuration.ts'
 import { content } from './files/content.ts'
@@ -76,59 +56,59 @@ export function createApi(settings: ApiSettings): Hono {
   serveTransformations(api, settings)
   serveOperators(api, settings)
   serveUploads(api, settings)
-  route(api, settings, { operation: readConfiguration, run: configuration })
-  route(api, settings, { operation: listSites, run: sites })
-  route(api, settings, { operation: askWhy, run: why })
-  route(api, settings, { operation: readLog, run: log })
+  route(api, settings, { operation: OPERATIONS.config, run: configuration })
+  route(api, settings, { operation: OPERATIONS.sites, run: sites })
+  route(api, settings, { operation: OPERATIONS.why, run: why })
+  route(api, settings, { operation: OPERATIONS.log, run: log })
   api.get(OPEN_API_PATH, () => Response.json(openApiDocument()))
   return api
 }
 
 function serveProductions(api: Hono, settings: ApiSettings): void {
-  route(api, settings, { operation: listProductions, run: productions })
-  route(api, settings, { operation: submitProduction, run: submit })
-  route(api, settings, { operation: productionStatus, run: status })
-  route(api, settings, { operation: removeProduction, run: remove })
+  route(api, settings, { operation: OPERATIONS.productions, run: productions })
+  route(api, settings, { operation: OPERATIONS.submit, run: submit })
+  route(api, settings, { operation: OPERATIONS.status, run: status })
+  route(api, settings, { operation: OPERATIONS.remove, run: remove })
 }
 
 function serveFiles(api: Hono, settings: ApiSettings): void {
-  route(api, settings, { operation: registerFiles, run: register })
-  route(api, settings, { operation: storeFile, run: store })
-  route(api, settings, { operation: findFiles, run: find })
-  route(api, settings, { operation: readFile, run: file })
-  route(api, settings, { operation: setFileMetadata, run: setMetadata })
-  route(api, settings, { operation: unregisterFiles, run: unregister })
-  route(api, settings, { operation: locateContent, run: content })
-  route(api, settings, { operation: placeSandbox, run: place })
+  route(api, settings, { operation: OPERATIONS.register, run: register })
+  route(api, settings, { operation: OPERATIONS.store, run: store })
+  route(api, settings, { operation: OPERATIONS.find, run: find })
+  route(api, settings, { operation: OPERATIONS.file, run: file })
+  route(api, settings, { operation: OPERATIONS.setMetadata, run: setMetadata })
+  route(api, settings, { operation: OPERATIONS.unregister, run: unregister })
+  route(api, settings, { operation: OPERATIONS.locateContent, run: content })
+  route(api, settings, { operation: OPERATIONS.placeSandbox, run: place })
   api.put(`${PUT_SANDBOX_PATH}:sha256`, async ({ req }) => {
     return putSandbox({ sha256: req.param('sha256'), bytes: new Uint8Array(await req.arrayBuffer()) }, settings)
   })
 }
 
 function serveTransformations(api: Hono, settings: ApiSettings): void {
-  route(api, settings, { operation: readTransformation, run: transformation })
-  route(api, settings, { operation: listFiles, run: files })
-  route(api, settings, { operation: listTasks, run: tasks })
-  route(api, settings, { operation: readHistory, run: history })
+  route(api, settings, { operation: OPERATIONS.transformation, run: transformation })
+  route(api, settings, { operation: OPERATIONS.files, run: files })
+  route(api, settings, { operation: OPERATIONS.tasks, run: tasks })
+  route(api, settings, { operation: OPERATIONS.history, run: history })
 }
 
 function serveOperators(api: Hono, settings: ApiSettings): void {
-  route(api, settings, { operation: startTransformation, run: start })
-  route(api, settings, { operation: stopTransformation, run: stop })
-  route(api, settings, { operation: flushTransformation, run: flush })
-  route(api, settings, { operation: completeTransformation, run: complete })
-  route(api, settings, { operation: extendTransformation, run: extend })
-  route(api, settings, { operation: retryTasks, run: retry })
-  route(api, settings, { operation: resetFiles, run: reset })
-  route(api, settings, { operation: setFilesProblematic, run: setProblematic })
-  route(api, settings, { operation: offerFiles, run: offer })
+  route(api, settings, { operation: OPERATIONS.start, run: start })
+  route(api, settings, { operation: OPERATIONS.stop, run: stop })
+  route(api, settings, { operation: OPERATIONS.flush, run: flush })
+  route(api, settings, { operation: OPERATIONS.complete, run: complete })
+  route(api, settings, { operation: OPERATIONS.extend, run: extend })
+  route(api, settings, { operation: OPERATIONS.retryTasks, run: retry })
+  route(api, settings, { operation: OPERATIONS.resetFiles, run: reset })
+  route(api, settings, { operation: OPERATIONS.setFilesProblematic, run: setProblematic })
+  route(api, settings, { operation: OPERATIONS.offerFiles, run: offer })
 }
 
 function serveUploads(api: Hono, settings: ApiSettings): void {
-  route(api, settings, { operation: listRefusedUploads, run: refused })
-  route(api, settings, { operation: lookAtUploads, run: look })
-  route(api, settings, { operation: retryUploads, run: retryUpload })
-  route(api, settings, { operation: forgetUploads, run: forget })
-  route(api, settings, { operation: listDeadLetters, run: deadLetters })
-  route(api, settings, { operation: redriveStage, run: redrive })
+  route(api, settings, { operation: OPERATIONS.refusedUploads, run: refused })
+  route(api, settings, { operation: OPERATIONS.lookAtUploads, run: look })
+  route(api, settings, { operation: OPERATIONS.retryUploads, run: retryUpload })
+  route(api, settings, { operation: OPERATIONS.forgetUploads, run: forget })
+  route(api, settings, { operation: OPERATIONS.deadLetters, run: deadLetters })
+  route(api, settings, { operation: OPERATIONS.redrive, run: redrive })
 }

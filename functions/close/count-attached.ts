@@ -1,4 +1,5 @@
 import { tellGroup } from '../../shared/filter/attach.ts'
+import { isGone } from '../../shared/model/attachment.ts'
 import type { Lfn } from '../../shared/model/lfn.ts'
 import type { AuditStep } from './audit-step.ts'
 import type { ClosePorts } from './ports.ts'
@@ -14,7 +15,7 @@ export async function countAttached(transformation: string, after: Lfn, ports: C
     page.filter((file) => file.status === 'Unused'),
   )
   const last = page.at(-1)
-  const gone = page.filter(({ status }) => status === 'Withdrawn' || status === 'Removed').length
+  const gone = page.filter(({ status }) => isGone(status)).length
   return {
     cursor: last === undefined ? null : { attached: last.lfn },
     expected: page.length - gone,

@@ -1,9 +1,9 @@
-import type { CatalogFile, NewFile } from '../../shared/model/file.ts'
+import type { CatalogFile } from '../../shared/model/file.ts'
 import type { Task } from '../../shared/model/task.ts'
 import type { Transformation } from '../../shared/model/transformation.ts'
 import { attachmentOf } from '../../shared/filter/attach.ts'
-import { filesOf, readManifest, type OutputSettings } from '../../shared/lifecycle/outputs.ts'
-import { refuseOutput } from '../../shared/lifecycle/refuse-output.ts'
+import type { OutputSettings } from '../../shared/lifecycle/outputs.ts'
+import { acceptedOutputs, registerOutputs, type TaskOutput } from '../../shared/lifecycle/register-outputs.ts'
 import { sideBySide } from '../../shared/ports/side-by-side.ts'
 import { pluginOf } from '../../shared/plugins/plugin-of.ts'
 import { checkQuery } from '../../shared/query/check.ts'
@@ -17,12 +17,6 @@ const FILES = 10_000
 /** Tasks whose manifests are read, side by side, before it is seen whether these are files enough. */
 const SOME = 16
 
-/** A file that a task of a parent says it made. */
-interface Output {
-  readonly file: NewFile
-  readonly task: number
-}
-
 /** Goes through the outputs that tasks of the parents name: registers what is not, attaches what the filter has not yet. */
 export async function walkOutputs(
   walk: { readonly transformation: Transformation; readonly at: { readonly parent: number; readonly after: number } },
@@ -34,14 +28,14 @@ export async function walkOutputs(
   if (parent === undefined) return { cursor: { attached: '' }, expected: 0, gone: 0 }
   const [found] = await ports.transformations.read([parent])
   const tasks = await ports.tasks.list(parent, at.after, TASKS)
-  const outputs: Output[] = []
+  const outputs: TaskOutput[] = []
   let walked = 0
   while (walked < tasks.length && outputs.length < FILES) {
     const some = tasks.slice(walked, walked + SOME)
     walked += some.length
     if (found !== undefined) outputs.push(...(await outputsOf(some, { parent: found, settings }, ports)))
   }
-  const files = await inCatalog(parent, outputs, ports)
+  const files = await inCatalog(outputs, ports)
   await attachMissing(files, { transformation, settings }, ports)
   const last = tasks[walked - 1]
   const isOver = last === undefined || (walked === tasks.length && tasks.length < TASKS)
@@ -57,31 +51,20 @@ async function outputsOf(
   tasks: readonly Task[],
   { parent, settings }: { readonly parent: Transformation; readonly settings: OutputSettings },
   { objects }: ClosePorts,
-): Promise<readonly Output[]> {
+): Promise<readonly TaskOutput[]> {
   const keys = tasks.flatMap((task) => (task.state === 'Done' ? (task.manifest ?? []) : []))
-  const manifests = await sideBySide(keys, (key) => readManifest(key, objects))
-  return manifests.flatMap((manifest) => {
-    if (manifest === undefined || typeof manifest === 'string') return []
-    const { task } = manifest
-    return filesOf(manifest, parent.definition.production, settings).map((file) => ({ file, task }))
-  })
+  return (await sideBySide(keys, (key) => acceptedOutputs(key, parent, { settings, objects }))).flat()
 }
 
 /**
  * Files that tasks of a parent made, as the catalog has them; those it has not are registered first. What it refuses is the
  * parent's loss, to be said there.
  */
-async function inCatalog(parent: string, files: readonly Output[], ports: ClosePorts): Promise<readonly CatalogFile[]> {
-  const lfns = files.map(({ file }) => file.lfn)
+async function inCatalog(outputs: readonly TaskOutput[], ports: ClosePorts): Promise<readonly CatalogFile[]> {
+  const lfns = outputs.map(({ file }) => file.lfn)
   const known = new Map((await ports.catalog.read(lfns)).map((file) => [file.lfn, file.checksum]))
-  const missing = files.filter(({ file }) => known.get(file.lfn) !== file.checksum)
-  const offered = missing.map(({ file }) => file)
-  const outcomes = missing.length === 0 ? [] : await ports.catalog.register(offered, 'task')
-  for (const [index, outcome] of outcomes.entries()) {
-    const task = missing[index]?.task
-    if (outcome.outcome !== 'refused' || task === undefined) continue
-    await refuseOutput({ transformation: parent, task, lfn: outcome.lfn, why: outcome.reason }, ports)
-  }
+  const missing = outputs.filter(({ file }) => known.get(file.lfn) !== file.checksum)
+  if (missing.length > 0) await registerOutputs(missing, ports)
   return ports.catalog.read(lfns)
 }
 

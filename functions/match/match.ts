@@ -3,11 +3,12 @@ import type { NewAttachment } from '../../shared/model/attachment.ts'
 import type { ActiveSet, ActiveTransformation } from '../../shared/filter/active-set.ts'
 import { attachmentOf, pileOf, tellGroup, type PileNews } from '../../shared/filter/attach.ts'
 import { UnusableTransformation } from '../../shared/filter/unusable.ts'
-import { withdrawalOf, type Withdrawal } from '../../shared/filter/withdrawal.ts'
+import { withdrawalOf } from '../../shared/filter/withdrawal.ts'
 import { stopUnusable } from '../../shared/lifecycle/stop-unusable.ts'
 import type { CatalogFile } from '../../shared/model/file.ts'
 import type { Lfn } from '../../shared/model/lfn.ts'
 import type { Metadata } from '../../shared/model/metadata.ts'
+import type { Withdrawal } from '../../shared/ports/attachments.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
 
 /** What the filter speaks to. */

@@ -1,7 +1,6 @@
 import type { RegisterMessage } from '../../shared/messages/register.ts'
-import { filesOf, readManifest, type OutputSettings } from '../../shared/lifecycle/outputs.ts'
-import { refuseOutput } from '../../shared/lifecycle/refuse-output.ts'
-import type { Transformation } from '../../shared/model/transformation.ts'
+import type { OutputSettings } from '../../shared/lifecycle/outputs.ts'
+import { acceptedOutputs, registerOutputs } from '../../shared/lifecycle/register-outputs.ts'
 import type { Ports } from '../../shared/ports/ports.ts'
 import { sideBySide } from '../../shared/ports/side-by-side.ts'
 
@@ -21,33 +20,15 @@ export async function register(
 ): Promise<void> {
   const names = [...new Set(messages.map((message) => message.transformation))]
   const producers = new Map((await ports.transformations.read(names)).map((each) => [each.definition.name, each]))
-  const results = messages.flatMap((message) =>
-    message.results.map((result) => ({ result, producer: producers.get(message.transformation) })),
+  const results = messages.flatMap(({ transformation, results: some }) => {
+    const producer = producers.get(transformation)
+    // Being cleaned away, outputs and all: a late message must not bring one back.
+    const isGoing = producer?.state.status === 'Cleaning' || producer?.state.status === 'Cleaned'
+    return producer === undefined || isGoing ? [] : some.map(({ manifest }) => ({ manifest, producer }))
+  })
+  const { objects } = ports
+  const read = await sideBySide(results, ({ manifest, producer }) =>
+    acceptedOutputs(manifest, producer, { settings, objects }),
   )
-  const read = await sideBySide(results, ({ result, producer }) => outputsOf(result, { settings, producer }, ports))
-  const outputs = read.flat()
-  const offered = outputs.map((output) => output.file)
-  for (const [index, outcome] of (await ports.catalog.register(offered, 'task')).entries()) {
-    const output = outputs[index]
-    if (outcome.outcome !== 'refused' || output === undefined) continue
-    const { transformation, task } = output
-    await refuseOutput({ transformation, task, lfn: outcome.lfn, why: outcome.reason }, ports)
-  }
-}
-
-async function outputsOf(
-  { task, manifest: key }: RegisterMessage['results'][number],
-  { settings, producer }: { readonly settings: OutputSettings; readonly producer: Transformation | undefined },
-  ports: RegisterPorts,
-) {
-  // Being cleaned away, outputs and all: a late message must not bring one back.
-  if (producer === undefined || producer.state.status === 'Cleaning' || producer.state.status === 'Cleaned') return []
-  const manifest = await readManifest(key, ports.objects)
-  // An accepted manifest is there, and was read before.
-  if (manifest === undefined || typeof manifest === 'string') return []
-  return filesOf(manifest, producer.definition.production, settings).map((file) => ({
-    file,
-    transformation: producer.definition.name,
-    task,
-  }))
+  await registerOutputs(read.flat(), ports)
 }

@@ -1,3 +1,4 @@
+import { liveTasks } from '../../shared/lifecycle/live-tasks.ts'
 import type { CatalogFile } from '../../shared/model/file.ts'
 import type { Lfn } from '../../shared/model/lfn.ts'
 import { executionPrefix } from '../../shared/model/manifest.ts'
@@ -20,9 +21,7 @@ export async function ordersOf(
   context: Context,
   ports: Pick<Ports, 'tasks' | 'catalog'>,
 ): Promise<readonly TaskOrder[]> {
-  const attempts = new Map(submission.tasks.map((task) => [task.number, task.attempt]))
-  const tasks = await ports.tasks.read(submission.transformation, [...attempts.keys()])
-  const live = tasks.filter((task) => task.state === 'Created' && task.attempt === attempts.get(task.number))
+  const live = await liveTasks(submission, ports)
   const files = await ports.catalog.read([...new Set(live.flatMap((task) => task.files))])
   const byLfn = new Map(files.map((file) => [file.lfn, file]))
   return live.map((task) => orderOf(task, { ...context, submission, files: byLfn }))

@@ -1,5 +1,6 @@
 import { sentOf } from '../../shared/lifecycle/at-site.ts'
-import { liveTasks, lostExecutions } from '../../shared/lifecycle/lost-executions.ts'
+import { liveTasks } from '../../shared/lifecycle/live-tasks.ts'
+import { lostExecutions } from '../../shared/lifecycle/lost-executions.ts'
 import type { Clock } from '../../shared/ports/clock.ts'
 import type { Queue } from '../../shared/ports/queue.ts'
 import type { Site } from '../../shared/ports/site.ts'

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { errorCode } from '../../shared/local/storage-error.ts'
+import { errorCode } from '../../shared/model/error-code.ts'
 import { ExecutionFailure } from '../execution-failure.ts'
 import { lastLine } from '../log/last-line.ts'
 

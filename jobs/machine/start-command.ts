@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { constants } from 'node:os'
-import { errorCode } from '../../shared/local/storage-error.ts'
+import { errorCode } from '../../shared/model/error-code.ts'
 import { ExecutionFailure } from '../execution-failure.ts'
 
 /** What is to be started. */

@@ -1,7 +1,7 @@
 import { access, open, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { TaskInput } from '../../shared/model/task-order.ts'
-import { errorCode } from '../../shared/local/storage-error.ts'
+import { errorCode } from '../../shared/model/error-code.ts'
 import { ExecutionFailure } from '../execution-failure.ts'
 import { measure } from '../measure.ts'
 

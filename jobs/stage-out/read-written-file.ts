@@ -1,6 +1,6 @@
 import { constants } from 'node:fs'
 import { lstat, open, type FileHandle } from 'node:fs/promises'
-import { errorCode } from '../../shared/local/storage-error.ts'
+import { errorCode } from '../../shared/model/error-code.ts'
 import { ExecutionFailure } from '../execution-failure.ts'
 
 /**

@@ -2,7 +2,7 @@ import type { Dirent } from 'node:fs'
 import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { OutputDeclaration } from '../../shared/model/job.ts'
-import { errorCode } from '../../shared/local/storage-error.ts'
+import { errorCode } from '../../shared/model/error-code.ts'
 import type { Value } from '../../shared/model/placeholders.ts'
 import {
   countProblem,

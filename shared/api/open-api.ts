@@ -9,7 +9,9 @@ export const OPEN_API_PATH = '/api/openapi.json'
 
 /** The API as an OpenAPI 3.1 document, whose schemas are those that server and client check by. */
 export function openApiDocument() {
-  const paths = Object.fromEntries(OPERATIONS.map((one) => [one.path, { [one.method.toLowerCase()]: described(one) }]))
+  const paths = Object.fromEntries(
+    Object.values(OPERATIONS).map((one) => [one.path, { [one.method.toLowerCase()]: described(one) }]),
+  )
   return {
     openapi: '3.1.0',
     info: {

@@ -22,41 +22,48 @@ import { listFiles, listTasks, readHistory, readTransformation } from './transfo
 import { forgetUploads, listRefusedUploads, lookAtUploads, retryUploads } from './uploads.ts'
 import { askWhy } from './why.ts'
 
-/** All operations of the HTTP API, as its documentation lists them. */
-export const OPERATIONS: readonly AnyOperation[] = [
-  readConfiguration,
-  listSites,
-  listProductions,
-  submitProduction,
-  productionStatus,
-  removeProduction,
-  registerFiles,
-  findFiles,
-  readFile,
-  setFileMetadata,
-  unregisterFiles,
+/** All operations of the HTTP API in the order of its documentation, by the names of the client's methods. */
+export const OPERATIONS = {
+  config: readConfiguration,
+  sites: listSites,
+
+  productions: listProductions,
+  submit: submitProduction,
+  status: productionStatus,
+  remove: removeProduction,
+
+  register: registerFiles,
+  find: findFiles,
+  file: readFile,
+  setMetadata: setFileMetadata,
+  unregister: unregisterFiles,
   locateContent,
-  listRefusedUploads,
+  refusedUploads: listRefusedUploads,
   lookAtUploads,
   retryUploads,
   forgetUploads,
-  storeFile,
+  store: storeFile,
   placeSandbox,
-  readTransformation,
-  listFiles,
-  listTasks,
-  readHistory,
-  startTransformation,
-  stopTransformation,
-  flushTransformation,
-  completeTransformation,
-  extendTransformation,
+
+  transformation: readTransformation,
+  files: listFiles,
+  tasks: listTasks,
+  history: readHistory,
+
+  start: startTransformation,
+  stop: stopTransformation,
+  flush: flushTransformation,
+  complete: completeTransformation,
+  extend: extendTransformation,
   retryTasks,
   resetFiles,
   setFilesProblematic,
   offerFiles,
-  askWhy,
-  readLog,
-  listDeadLetters,
-  redriveStage,
-]
+
+  why: askWhy,
+  log: readLog,
+  deadLetters: listDeadLetters,
+  redrive: redriveStage,
+} satisfies Readonly<Record<string, AnyOperation>>
+/** See {@link OPERATIONS}. */
+export type Operations = typeof OPERATIONS

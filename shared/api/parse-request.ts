@@ -1,6 +1,6 @@
 import type * as z from 'zod'
-import { dotted } from '../production/yaml-lines.ts'
-import { findingsOf, sayIssue } from '../production/say-issue.ts'
+import { dotted } from '../document/yaml-lines.ts'
+import { findingsOf, sayIssue } from '../document/say-issue.ts'
 import type { Operation } from './operation.ts'
 import { Refusal } from './refusal.ts'
 

@@ -1,10 +1,16 @@
 import * as z from 'zod'
-import type { Attachment, NewAttachment } from '../model/attachment.ts'
+import { attached, newlyAttached, withdrawn, type Verdict } from '../lifecycle/attachment-verdicts.ts'
+import { isStopped, type Attachment, type NewAttachment } from '../model/attachment.ts'
 import type { Lfn } from '../model/lfn.ts'
 import type { CutFile } from '../model/task.ts'
-import type { AttachmentChange, AttachmentPage, Attachments } from '../ports/attachments.ts'
+import type {
+  AttachmentChange,
+  AttachmentChanges,
+  AttachmentPage,
+  Attachments,
+  Withdrawal,
+} from '../ports/attachments.ts'
 import { attachmentItem, attachmentOf } from './attachment-item.ts'
-import { attached, newlyAttached, withdrawn, type Verdict, type Withdrawal } from './attachment-verdicts.ts'
 import { countWrites } from './counts.ts'
 import { attachmentKey, stoppedKey } from './keys.ts'
 import { merged } from './shards.ts'
@@ -50,8 +56,7 @@ export class AwsAttachments implements Attachments {
     return files.filter((_, index) => marked[index] !== undefined).map(({ lfn }) => lfn)
   }
 
-  async change(change: Parameters<Attachments['change']>[0]): Promise<boolean> {
-    const { transformation, task, files, counts } = change
+  async change({ transformation, task, files, counts }: AttachmentChanges): Promise<boolean> {
     const writes = [
       ...files.flatMap((file) => changeWrites(file, { transformation, task })),
       ...countWrites(transformation, counts),
@@ -98,7 +103,7 @@ export class AwsAttachments implements Attachments {
     const found: Attachment[] = []
     for (let from = after; ;) {
       const page = (await merged(this.#table, { partitions, after: from, limit })).flatMap(lfnOf)
-      found.push(...(await this.read(transformation, page)).filter(isStopped))
+      found.push(...(await this.read(transformation, page)).filter(({ status }) => isStopped(status)))
       const last = page.at(-1)
       if (last === undefined || page.length < limit || found.length >= limit) return found.slice(0, limit)
       from = last
@@ -154,13 +159,9 @@ function changeWrites(
     when: `#rev = :rev AND ${task === null ? 'attribute_not_exists(#task)' : '#task = :task'}`,
     values: { status, errors, reason, rev, task, one: 1 },
   }
-  if (isStopped({ status })) return [changed, { put: stoppedKey.build(about) }]
+  if (isStopped(status)) return [changed, { put: stoppedKey.build(about) }]
   // What was in a task was not stopped.
   return task === null ? [changed, { remove: stoppedKey.build(about) }] : [changed]
-}
-
-function isStopped({ status }: Pick<Attachment, 'status'>): boolean {
-  return status === 'MaxReset' || status === 'Problematic'
 }
 
 const keySchema = z.object({ pk: z.string(), sk: z.string() })

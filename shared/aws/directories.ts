@@ -4,13 +4,10 @@ import type { Metadata } from '../model/metadata.ts'
 import { seenValuesSchema, withSeen, type SeenValues } from '../model/seen-values.ts'
 import type { Directory } from '../ports/catalog.ts'
 import { again } from './again.ts'
-import { inChunks } from './in-chunks.ts'
+import { sideBySide } from '../ports/side-by-side.ts'
 import { directoryKey } from './keys.ts'
 import { merged } from './shards.ts'
 import type { Item, Table } from './table.ts'
-
-/** Directories that are widened at the same time. */
-const AT_ONCE = 10
 
 const itemSchema = z.object({ sk: z.string(), seen: z.string(), version: z.number().int() })
 
@@ -38,8 +35,7 @@ export class AwsDirectories {
       if (seen !== undefined && withSeen(seen, metadata, this.#fields) === seen) continue
       narrow.set(path, [...(narrow.get(path) ?? []), metadata])
     }
-    for (const chunk of inChunks([...narrow], AT_ONCE))
-      await Promise.all(chunk.map(([path, values]) => this.#widenOne(path, values)))
+    await sideBySide([...narrow], ([path, values]) => this.#widenOne(path, values))
   }
 
   /** Directories by path, after a path. */

@@ -49,7 +49,7 @@ function absolute(directory: string): string {
 
 // Transformations: the transformation itself, and what there is one of
 
-/** A transformation: definition, status, version, epoch. */
+/** A transformation: definition, state, version. */
 export const definitionKey = keyKind({
   partition: ({ transformation }: InTransformation) => joined('T', transformation),
   shards: 1,
@@ -82,17 +82,21 @@ export const numbersKey = keyKind({
   read: ({ pk }) => ({ transformation: part(pk, 1) }),
 })
 
-/** What is kept in lists. `text`: what a production was submitted as. `lives`: how many of its name have been removed. Run numbers are named by a digest of the campaign, which may be any text. A refused upload is named by a digest: its object key may be as long as a whole sort key. */
-export const LISTS = ['T', 'production', 'text', 'lives', 'runs', 'site', 'limit', 'refused', 'tokens'] as const
+/**
+ * What is kept in lists: productions; `text`: what each was submitted as; `lives`: how many of its name have been removed; `runs`: the run
+ * numbers of a campaign, by a digest of it, which may be any text; refused uploads, by a digest, since an object key may be as long
+ * as a whole sort key; `tokens`: the bucket of SubmitJob tokens.
+ */
+export const LISTS = ['production', 'text', 'lives', 'runs', 'refused', 'tokens'] as const
 /** See {@link LISTS}. */
 export type ListName = (typeof LISTS)[number]
 
-/** An entry of a list: every transformation, production, its text and the lives of its name, campaign with its run numbers, site, limit, refused upload, and the bucket of SubmitJob tokens. */
+/** An entry of a list. */
 export const listKey = keyKind({
   partition: () => 'list',
   shards: 8,
   sort: ({ list, name }: { readonly list: ListName; readonly name: string }) => joined(list, name),
-  read: ({ sk }) => ({ list: LISTS.find((list) => list === part(sk, 0)) ?? 'T', name: part(sk, 1) }),
+  read: ({ sk }) => ({ list: LISTS.find((list) => list === part(sk, 0)) ?? 'production', name: part(sk, 1) }),
 })
 
 /** The version of the set of active queries: read by the matcher before every batch. */

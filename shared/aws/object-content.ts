@@ -2,8 +2,8 @@ import { createHash, hash } from 'node:crypto'
 import { createReadStream, type ReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
+import { errorCode } from '../model/error-code.ts'
 import { inputError } from '../model/input-error.ts'
-import { errorCode } from './error-code.ts'
 
 /** Bytes read at once: fewer calls for files of gigabytes. */
 export const READ_AT_ONCE = 1 << 20
@@ -41,7 +41,7 @@ export async function sizeOfFile(path: string): Promise<number> {
     if (found.isFile()) return found.size
   } catch (error) {
     const code = errorCode(error)
-    if (!NOTHING_THERE.has(code)) throw error
+    if (code === undefined || !NOTHING_THERE.has(code)) throw error
     throw inputError('path', `there is nothing at ${path} (${code}), it should be the path of a file`)
   }
   throw inputError('path', `${path} is no regular file, it should be one`)

@@ -7,8 +7,7 @@ import {
   type RivalRuns,
   type RunReservation,
 } from '../model/production.ts'
-import { rivalRuns } from '../production/run-ranges.ts'
-import { claimed, takenOfRows, takenRows } from '../production/taken-runs.ts'
+import { reserved, scopeText, takenOfRows, takenRows, type RunScope } from '../production/taken-runs.ts'
 import { PRODUCTION_SHARES, type Productions } from '../ports/productions.ts'
 import type { Key } from './key-kind.ts'
 import { listKey } from './keys.ts'
@@ -100,22 +99,17 @@ export class AwsProductions implements Productions {
 
   /** A repetition finds the numbers its own, and takes them again. */
   async reserveRuns(reservation: RunReservation, instead: readonly string[]): Promise<RivalRuns | undefined> {
-    const { claims } = reservation
     for (;;) {
       const { version, taken } = await this.#runsOf(reservation)
-      const left = taken.filter(({ transformation }) => !instead.includes(transformation))
-      const rival = rivalRuns(claims, left)
-      if (rival !== undefined) return rival
-      if (await this.#putRuns(reservation, { version, taken: claimed(left, reservation) })) return undefined
+      const outcome = reserved(taken, reservation, instead)
+      if (outcome.rival !== undefined) return outcome.rival
+      if (await this.#putRuns(reservation, { version, taken: outcome.taken })) return undefined
     }
   }
 
   async rivalRuns(reservation: RunReservation, instead: readonly string[]): Promise<RivalRuns | undefined> {
     const { taken } = await this.#runsOf(reservation)
-    const left = taken.filter(({ transformation }) => !instead.includes(transformation))
-    const rival = rivalRuns(reservation.claims, left)
-    if (rival === undefined) claimed(left, reservation)
-    return rival
+    return reserved(taken, reservation, instead).rival
   }
 
   /** A campaign's item stays when nothing is left in it: if its version began anew, a writer that stood still could overwrite others' numbers. */
@@ -130,23 +124,16 @@ export class AwsProductions implements Productions {
     }
   }
 
-  async #runsOf(scope: Scope): Promise<Runs> {
+  async #runsOf(scope: RunScope): Promise<Runs> {
     const item = await this.#table.get(runsKey(scope))
     return item === undefined ? { version: 0, taken: [] } : runsSchema.parse(item)
   }
 
-  #putRuns(scope: Scope, { version, taken }: Runs): Promise<boolean> {
+  #putRuns(scope: RunScope, { version, taken }: Runs): Promise<boolean> {
     const when = version === 0 ? 'attribute_not_exists(#pk)' : '#version = :version'
-    const item = { ...runsKey(scope), scope: scopeOf(scope), version: version + 1, taken: pack(takenRows(taken)) }
+    const item = { ...runsKey(scope), scope: scopeText(scope), version: version + 1, taken: pack(takenRows(taken)) }
     return this.#table.put(item, { when, ...(version === 0 ? {} : { values: { version } }) })
   }
-}
-
-/** Within which run numbers are kept apart. */
-type Scope = Pick<RunReservation, 'campaign' | 'production'>
-
-function scopeOf({ campaign, production }: Scope): string {
-  return campaign === null ? `production/${production}` : `campaign/${campaign}`
 }
 
 /** Stays when the production is forgotten. */
@@ -154,8 +141,8 @@ function livesKey(name: string): Key {
   return listKey.build({ list: 'lives', name })
 }
 
-function runsKey(scope: Scope) {
-  return listKey.build({ list: 'runs', name: hash('sha256', scopeOf(scope)) })
+function runsKey(scope: RunScope) {
+  return listKey.build({ list: 'runs', name: hash('sha256', scopeText(scope)) })
 }
 
 function listedItem(production: ListedProduction): Key & Item {

@@ -1,14 +1,14 @@
 import * as z from 'zod'
-import type { ReadyTask } from '../model/task.ts'
+import { readyTasksSchema, type ReadyTask } from '../model/task.ts'
 import type { ReadyChunk } from '../ports/submissions.ts'
 import type { Key } from './key-kind.ts'
 import { pack, packed } from './packed.ts'
 import type { Item, Write } from './table.ts'
 
 /** The field `tasks` of ready chunks and submissions. */
-export const readyTasksSchema = packed(z.array(z.strictObject({ number: z.number(), attempt: z.number() })))
+export const packedTasksSchema = packed(readyTasksSchema)
 
-const itemSchema = z.object({ pk: z.string(), sk: z.string(), due: z.number(), tasks: readyTasksSchema })
+const itemSchema = z.object({ pk: z.string(), sk: z.string(), due: z.number(), tasks: packedTasksSchema })
 const idSchema = z.tuple([z.string(), z.string()])
 
 /** The write that makes tasks ready, to stand in the transaction of what made them so; none when there are no tasks. */

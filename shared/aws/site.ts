@@ -1,4 +1,5 @@
 import { CancelJobCommand, TerminateJobCommand } from '@aws-sdk/client-batch'
+import { sentOf } from '../lifecycle/at-site.ts'
 import type { Job } from '../model/job.ts'
 import { orderListKey, packOrders } from '../model/order-list.ts'
 import type { SiteJob } from '../model/site-job.ts'
@@ -128,8 +129,7 @@ export class AwsSite implements Site {
 
   async load(): Promise<SiteLoad> {
     const { site, live } = this.#options
-    const sent = (await live(site.name)).flatMap((each) => (each.job === null ? [] : [{ ...each, job: each.job }]))
-    return { site: site.name, slots: null, ...(await this.summary(sent)), allowed: true }
+    return { site: site.name, slots: null, ...(await this.summary(sentOf(await live(site.name)))), allowed: true }
   }
 
   /** A submission is looked up where it went; to look elsewhere would be to send it twice. */

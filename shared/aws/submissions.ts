@@ -7,14 +7,14 @@ import { allItemsIn } from './items-in.ts'
 import type { Key } from './key-kind.ts'
 import { atSiteKey, doorKey, dueAfter, liveKey, readyKey, retryKey, submissionKey, unsentKey } from './keys.ts'
 import { pack, packed } from './packed.ts'
-import { chunkOf, keyOfChunk, readyTasksSchema, readyWrites } from './ready-chunks.ts'
+import { chunkOf, keyOfChunk, packedTasksSchema, readyWrites } from './ready-chunks.ts'
 import { merged } from './shards.ts'
 import type { Item, Table, Write } from './table.ts'
 
 const itemSchema = z.object({
   name: z.string(),
   transformation: z.string(),
-  tasks: readyTasksSchema,
+  tasks: packedTasksSchema,
   site: z.string(),
   owner: z.string(),
   leaseUntil: z.number(),

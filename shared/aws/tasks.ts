@@ -1,7 +1,6 @@
 import * as z from 'zod'
-import type { CountChanges } from '../model/counts.ts'
 import type { Task } from '../model/task.ts'
-import type { TaskEnd, TaskRetry, TaskRevival, Tasks } from '../ports/tasks.ts'
+import type { TaskEnds, TaskRetries, TaskRevivals, Tasks } from '../ports/tasks.ts'
 import { countWrites } from './counts.ts'
 import { Failures } from './failures.ts'
 import { numbersKey, retryKey, taskKey } from './keys.ts'
@@ -44,20 +43,14 @@ export class AwsTasks implements Tasks {
     return numbers.flatMap((number) => tasks.get(number) ?? [])
   }
 
-  async end(change: { transformation: string; ends: readonly TaskEnd[]; counts: CountChanges }): Promise<boolean> {
-    const { transformation, ends, counts } = change
+  async end({ transformation, ends, counts }: TaskEnds): Promise<boolean> {
     const failed = ends.filter((end) => end.state === 'Failed')
     await this.#failures.note(transformation, failed)
     const writes = ends.map((end) => endWrite(transformation, end))
     return this.#table.together([...writes, ...countWrites(transformation, counts)])
   }
 
-  async retry(change: {
-    transformation: string
-    retries: readonly TaskRetry[]
-    counts: CountChanges
-  }): Promise<boolean> {
-    const { transformation, retries, counts } = change
+  async retry({ transformation, retries, counts }: TaskRetries): Promise<boolean> {
     const writes = retries.map((retry) => retryWrite(transformation, retry))
     return this.#table.together([
       ...writes,
@@ -67,12 +60,7 @@ export class AwsTasks implements Tasks {
   }
 
   /** Dying before the failures are forgotten leaves entries that no task bears out. */
-  async revive(change: {
-    transformation: string
-    revivals: readonly TaskRevival[]
-    counts: CountChanges
-  }): Promise<boolean> {
-    const { transformation, revivals, counts } = change
+  async revive({ transformation, revivals, counts }: TaskRevivals): Promise<boolean> {
     const numbers = revivals.map(({ number }) => number)
     const before = await this.read(transformation, numbers)
     const writes = revivals.map((revival) => revivalWrite(transformation, revival))

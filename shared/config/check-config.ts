@@ -1,6 +1,6 @@
 import { InputError } from '../model/input-error.ts'
 import { metadataSchema } from '../model/metadata-schema.ts'
-import { error, type Finding, type Path } from '../production/finding.ts'
+import { error, type Finding, type Path } from '../document/finding.ts'
 import { checkPathRules } from './check-path-rules.ts'
 import { metadataFieldsOf } from './complete-config.ts'
 import type { ConfigDocument } from './config-document.ts'

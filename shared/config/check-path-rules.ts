@@ -1,8 +1,8 @@
 import { InputError } from '../model/input-error.ts'
 import { parseLfn } from '../model/lfn.ts'
 import { findField, parseMetadata, type MetadataSchema } from '../model/metadata-schema.ts'
-import { error, type Finding, type Path } from '../production/finding.ts'
-import { fillLfn, lfnPlaceholders } from '../production/lfn-template.ts'
+import { error, type Finding, type Path } from '../document/finding.ts'
+import { fillLfn, lfnPlaceholders } from '../model/lfn-template.ts'
 import { pathPattern } from './path-pattern.ts'
 import type { PathRule } from './path-rule.ts'
 

@@ -2,7 +2,7 @@ import { InputError } from '../model/input-error.ts'
 import { parseLfn, type Lfn } from '../model/lfn.ts'
 import { parseMetadata, type MetadataSchema } from '../model/metadata-schema.ts'
 import type { Metadata } from '../model/metadata.ts'
-import { fillLfn, onePart } from '../production/lfn-template.ts'
+import { fillLfn, onePart } from '../model/lfn-template.ts'
 import { pathPattern, type PathPattern } from './path-pattern.ts'
 import type { PathRule } from './path-rule.ts'
 

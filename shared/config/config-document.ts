@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { fieldDefinitionSchema } from '../model/metadata-field.ts'
-import { sizeSchema } from '../production/size.ts'
+import { sizeSchema } from '../document/size.ts'
 import { pathRuleSchema } from './path-rule.ts'
 import { limitsSchema, siteSchema, storageElementSchema } from './config.ts'
 

@@ -4,7 +4,7 @@ import type { Config } from './config.ts'
 import { configDocumentSchema } from './config-document.ts'
 import { completeConfig } from './complete-config.ts'
 import type { Machine } from './machine.ts'
-import { readDocument } from './read-document.ts'
+import { readDocument } from '../document/read-document.ts'
 
 /** What was read of a `cascade.yaml`: the configuration, or what is wrong with it. */
 export interface ReadConfig {

@@ -1,7 +1,4 @@
-import type { Attachments } from '../ports/attachments.ts'
-
-/** A file that leaves a transformation because the catalog says so. */
-export type Withdrawal = Parameters<Attachments['withdraw']>[0][number]
+import type { Withdrawal } from '../ports/attachments.ts'
 
 /** Marks a file Removed when it has left the catalog, else Withdrawn; as of a version of its catalog record. */
 export function withdrawalOf(

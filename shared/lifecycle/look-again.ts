@@ -1,6 +1,6 @@
 import { tellGroup } from '../filter/attach.ts'
 import { filterAgain } from '../filter/filter-again.ts'
-import type { Attachment } from '../model/attachment.ts'
+import { isGone, type Attachment } from '../model/attachment.ts'
 import type { Lfn } from '../model/lfn.ts'
 import type { MetadataSchema } from '../model/metadata-schema.ts'
 import type { Transformation } from '../model/transformation.ts'
@@ -34,5 +34,5 @@ export async function lookAgain(
 
 /** Whether it waits on its pile, or did before it left. */
 function mayBeOnPile({ status }: Attachment): boolean {
-  return status === 'Unused' || status === 'Withdrawn' || status === 'Removed'
+  return status === 'Unused' || isGone(status)
 }

@@ -2,18 +2,7 @@ import { endMessage, type TrackMessage } from '../messages/track.ts'
 import type { Task } from '../model/task.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Site } from '../ports/site.ts'
-import type { SentSubmission, Submission } from '../ports/submissions.ts'
-import type { Tasks } from '../ports/tasks.ts'
-
-/** Tasks of a submission whose attempt in it is not over. */
-export async function liveTasks(
-  submission: Pick<Submission, 'transformation' | 'tasks'>,
-  ports: { readonly tasks: Pick<Tasks, 'read'> },
-): Promise<readonly Task[]> {
-  const attempts = new Map(submission.tasks.map((task) => [task.number, task.attempt]))
-  const tasks = await ports.tasks.read(submission.transformation, [...attempts.keys()])
-  return tasks.filter((task) => task.state === 'Created' && task.attempt === attempts.get(task.number))
-}
+import type { SentSubmission } from '../ports/submissions.ts'
 
 /**
  * Ends that nobody told of: tasks that should be alive, and of which the site says that they ended or were taken back, or that it knows

@@ -3,6 +3,7 @@ import { reopen } from './reopen.ts'
 import type { Ports } from '../ports/ports.ts'
 import { counted } from '../model/counted.ts'
 import { PER_TRANSACTION } from '../ports/transaction.ts'
+import { withReason } from './with-reason.ts'
 
 /** Failed tasks of a simulation that are to live again: who wants it, and why (empty: not said). */
 export interface Revival {
@@ -27,7 +28,7 @@ export async function reviveTasks(
   for (let at = 0; at < failed.length; at += PER_TRANSACTION)
     revived.push(...(await reviveBatch(failed.slice(at, at + PER_TRANSACTION), ports)))
   await reopen(again, ports)
-  const text = `Retried ${counted(revived.length, 'failed task')}${reason === '' ? '' : `: ${reason}`}`
+  const text = withReason(`Retried ${counted(revived.length, 'failed task')}`, reason)
   await ports.transformations.note(transformation, { at: ports.clock.now(), by, text })
   await ports.queue.send('submit', [{ version: 1, transformation }])
   return revived

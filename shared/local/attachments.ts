@@ -1,90 +1,37 @@
 import * as z from 'zod'
+import { attached, newlyAttached, withdrawn, type Verdict } from '../lifecycle/attachment-verdicts.ts'
 import { FILE_STATUSES, type Attachment, type NewAttachment } from '../model/attachment.ts'
-import type { CountChanges } from '../model/counts.ts'
 import type { Lfn } from '../model/lfn.ts'
 import { metadataJsonSchema, type Metadata } from '../model/metadata.ts'
 import type { CutFile } from '../model/task.ts'
-import type { AttachmentChange, AttachmentPage, Attachments } from '../ports/attachments.ts'
+import type { AttachmentChanges, AttachmentPage, Attachments, Withdrawal } from '../ports/attachments.ts'
 import { LIMIT } from './limit.ts'
 import { repeatedJson } from './repeated-json.ts'
 import { integer, integerOrNull, text, type Row } from './row.ts'
 import { TransformationTables } from './transformation-tables.ts'
 
 const statusSchema = z.enum(FILE_STATUSES).exclude(['Processed'])
-const goneSchema = z.enum(['Withdrawn', 'Removed'])
-type GoneStatus = z.infer<typeof goneSchema>
 const names = repeatedJson<readonly string[]>(z.array(z.string()))
 const needs = repeatedJson<Metadata>(metadataJsonSchema)
 
-const COLUMNS =
-  'transformation, lfn, status, pile, size, storageElements, since, needs, catalogVersion, errors, rev, reason'
+/** A row of the table, in the order of {@link valuesOf}. */
+const ROW = `attachments (transformation, lfn, status, pile, size, storageElements, since, needs, catalogVersion, errors, rev, task, reason)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 /** Attachments on SQLite. */
 export class LocalAttachments extends TransformationTables implements Attachments {
   async attach(list: readonly NewAttachment[]): Promise<void> {
     this.database.write(() => {
-      const insert = this.database.prepare(
-        `INSERT INTO attachments (${COLUMNS}) VALUES (?, ?, 'Unused', ?, ?, ?, ?, ?, ?, 0, 1, '') ON CONFLICT DO NOTHING`,
-      )
+      const insert = this.database.prepare(`INSERT INTO ${ROW} ON CONFLICT DO NOTHING`)
       for (const file of list) {
-        const { changes } = insert.run(
-          this.ids.of(file.transformation),
-          file.lfn,
-          file.pile,
-          file.size,
-          JSON.stringify(file.storageElements),
-          file.since,
-          JSON.stringify(file.needs),
-          file.catalogVersion,
-        )
-        if (changes === 0) this.#bringBack(file)
+        const { changes } = insert.run(...valuesOf(this.ids.of(file.transformation), newlyAttached(file)))
+        if (changes === 0) this.#settle(file, attached)
       }
     })
   }
 
-  /** A file that was gone is there again, if the catalog says so later than it said that it was gone. */
-  #bringBack(file: NewAttachment): void {
-    const id = this.ids.of(file.transformation)
-    const before = this.#goneAs(id, file.lfn)
-    if (before === undefined) return
-    const { changes } = this.database
-      .prepare(
-        `UPDATE attachments SET status = 'Unused', pile = ?, size = ?, storageElements = ?, since = ?, needs = ?,
-           catalogVersion = ?, rev = rev + 1, reason = ''
-         WHERE transformation = ? AND lfn = ? AND catalogVersion < ?`,
-      )
-      .run(
-        file.pile,
-        file.size,
-        JSON.stringify(file.storageElements),
-        file.since,
-        JSON.stringify(file.needs),
-        file.catalogVersion,
-        id,
-        file.lfn,
-        file.catalogVersion,
-      )
-    if (changes === 1) this.counts.add(id, { gone: -1, removed: before === 'Removed' ? -1 : 0 })
-  }
-
-  /** How a file is gone; undefined: it is not. */
-  #goneAs(transformation: number, lfn: Lfn): GoneStatus | undefined {
-    const row = this.database
-      .prepare(
-        "SELECT status FROM attachments WHERE transformation = ? AND lfn = ? AND status IN ('Withdrawn', 'Removed')",
-      )
-      .get(transformation, lfn)
-    return row === undefined ? undefined : goneSchema.parse(row['status'])
-  }
-
   async read(transformation: string, lfns: readonly Lfn[]): Promise<readonly Attachment[]> {
-    const id = this.ids.find(transformation)
-    if (id === undefined) return []
-    const select = this.database.prepare('SELECT * FROM attachments WHERE transformation = ? AND lfn = ?')
-    return lfns.flatMap((lfn) => {
-      const row = select.get(id, lfn)
-      return row === undefined ? [] : [attachmentOf(row, transformation)]
-    })
+    return lfns.flatMap((lfn) => this.#find({ transformation, lfn }) ?? [])
   }
 
   async assign(transformation: string, task: number, files: readonly CutFile[]): Promise<readonly Lfn[]> {
@@ -104,12 +51,7 @@ export class LocalAttachments extends TransformationTables implements Attachment
     })
   }
 
-  async change(change: {
-    transformation: string
-    task: number | null
-    files: readonly AttachmentChange[]
-    counts: CountChanges
-  }): Promise<boolean> {
+  async change(change: AttachmentChanges): Promise<boolean> {
     const id = this.ids.of(change.transformation)
     return this.database.write(() => {
       const check = this.database.prepare(
@@ -126,28 +68,9 @@ export class LocalAttachments extends TransformationTables implements Attachment
     })
   }
 
-  async withdraw(
-    list: readonly {
-      transformation: string
-      lfn: Lfn
-      status: 'Withdrawn' | 'Removed'
-      catalogVersion: number
-      reason: string
-    }[],
-  ): Promise<void> {
+  async withdraw(list: readonly Withdrawal[]): Promise<void> {
     this.database.write(() => {
-      const mark = this.database.prepare(
-        `INSERT INTO attachments (${COLUMNS}) VALUES (?, ?, ?, '', 0, '[]', 0, '{}', ?, 0, 1, ?)
-         ON CONFLICT DO UPDATE SET status = excluded.status, catalogVersion = excluded.catalogVersion,
-           reason = excluded.reason, rev = rev + 1
-         WHERE status IN ('Unused', 'Withdrawn', 'Removed') AND catalogVersion < excluded.catalogVersion`,
-      )
-      for (const file of list) {
-        const id = this.ids.of(file.transformation)
-        const before = this.#goneAs(id, file.lfn)
-        const { changes } = mark.run(id, file.lfn, file.status, file.catalogVersion, file.reason)
-        if (changes === 1) this.counts.add(id, goneCounts(before, file.status))
-      }
+      for (const file of list) this.#settle(file, withdrawn)
     })
   }
 
@@ -181,6 +104,22 @@ export class LocalAttachments extends TransformationTables implements Attachment
     )
   }
 
+  #find({ transformation, lfn }: FileOf): Attachment | undefined {
+    const id = this.ids.find(transformation)
+    if (id === undefined) return undefined
+    const row = this.database.prepare('SELECT * FROM attachments WHERE transformation = ? AND lfn = ?').get(id, lfn)
+    return row === undefined ? undefined : attachmentOf(row, transformation)
+  }
+
+  /** Carries out what is to become of a file. */
+  #settle<F extends FileOf>(file: F, decide: (file: F, known: Attachment | undefined) => Verdict | undefined): void {
+    const verdict = decide(file, this.#find(file))
+    if (verdict === undefined) return
+    const id = this.ids.of(file.transformation)
+    this.database.prepare(`INSERT OR REPLACE INTO ${ROW}`).run(...valuesOf(id, verdict.attachment))
+    this.counts.add(id, verdict.counts)
+  }
+
   #page(select: string, { transformation, after, limit }: AttachmentPage): readonly Attachment[] {
     return this.database
       .prepare(`${select} ORDER BY lfn ${LIMIT}`)
@@ -189,9 +128,30 @@ export class LocalAttachments extends TransformationTables implements Attachment
   }
 }
 
-function goneCounts(before: GoneStatus | undefined, now: GoneStatus): CountChanges {
-  const removed = (status: GoneStatus | undefined): number => (status === 'Removed' ? 1 : 0)
-  return { gone: before === undefined ? 1 : 0, removed: removed(now) - removed(before) }
+interface FileOf {
+  readonly transformation: string
+  readonly lfn: Lfn
+}
+
+function valuesOf(transformation: number, attachment: Attachment): readonly (string | number | null)[] {
+  const { lfn, status, pile, size, since, catalogVersion, errors, rev, task, reason } = attachment
+  const storageElements = JSON.stringify(attachment.storageElements)
+  const needed = JSON.stringify(attachment.needs)
+  return [
+    transformation,
+    lfn,
+    status,
+    pile,
+    size,
+    storageElements,
+    since,
+    needed,
+    catalogVersion,
+    errors,
+    rev,
+    task,
+    reason,
+  ]
 }
 
 function attachmentOf(row: Row, transformation: string): Attachment {

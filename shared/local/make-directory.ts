@@ -1,6 +1,6 @@
 import { access, mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { errorCode } from './storage-error.ts'
+import { errorCode } from '../model/error-code.ts'
 
 /**
  * Makes a directory and those above it, where they are missing. Throws what the file system says: Node's own recursive

@@ -1,6 +1,6 @@
 import { opendir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { errorCode } from './storage-error.ts'
+import { errorCode } from '../model/error-code.ts'
 
 /** Keys of the objects below a prefix that ends in `/`: the files of its tree, at most so many. None where there is no such directory. */
 export async function keysBelow(root: string, prefix: string, limit: number): Promise<readonly string[]> {

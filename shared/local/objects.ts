@@ -6,8 +6,9 @@ import { pipeline } from 'node:stream/promises'
 import type { ByteRange, ObjectLocation, Objects, StoredObject } from '../ports/objects.ts'
 import { inputError } from '../model/input-error.ts'
 import { makeDirectory } from './make-directory.ts'
+import { errorCode } from '../model/error-code.ts'
 import { foldersBelow, keysBelow } from './objects-below.ts'
-import { errorCode, storageError } from './storage-error.ts'
+import { storageError } from './storage-error.ts'
 
 /** First part of no key: holds files on their way in, in the same file system as the objects. */
 const INCOMING = '.incoming'

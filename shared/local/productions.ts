@@ -7,8 +7,7 @@ import {
   type RunReservation,
 } from '../model/production.ts'
 import { PRODUCTION_SHARES, type Productions } from '../ports/productions.ts'
-import { rivalRuns } from '../production/run-ranges.ts'
-import { claimed } from '../production/taken-runs.ts'
+import { reserved, scopeText } from '../production/taken-runs.ts'
 import type { LocalDatabase } from './database.ts'
 import { integer, json, text } from './row.ts'
 
@@ -82,7 +81,7 @@ export class LocalProductions implements Productions {
   async giveBackRuns(name: string, campaigns: readonly (string | null)[]): Promise<void> {
     this.#database.write(() => {
       const giveBack = this.#database.prepare('DELETE FROM runs WHERE scope = ? AND production = ?')
-      for (const campaign of campaigns) giveBack.run(scopeOf({ campaign, production: name }), name)
+      for (const campaign of campaigns) giveBack.run(scopeText({ campaign, production: name }), name)
     })
   }
 
@@ -92,12 +91,7 @@ export class LocalProductions implements Productions {
   }
 
   #rivalOf(reservation: RunReservation, instead: readonly string[]): RivalRuns | undefined {
-    const taken = this.#runsOf(scopeOf(reservation))
-    const left = taken.filter(({ transformation }) => !instead.includes(transformation))
-    const rival = rivalRuns(reservation.claims, left)
-    // What finds no room on AWS finds none here.
-    if (rival === undefined) claimed(left, reservation)
-    return rival
+    return reserved(this.#runsOf(scopeText(reservation)), reservation, instead).rival
   }
 
   #runsOf(scope: string): readonly RivalRuns[] {
@@ -112,7 +106,7 @@ export class LocalProductions implements Productions {
   }
 
   #writeRuns(reservation: RunReservation, instead: readonly string[]): void {
-    const scope = scopeOf(reservation)
+    const scope = scopeText(reservation)
     const giveBack = this.#database.prepare('DELETE FROM runs WHERE scope = ? AND transformation = ?')
     for (const transformation of instead) giveBack.run(scope, transformation)
     const insert = this.#database.prepare(
@@ -122,11 +116,6 @@ export class LocalProductions implements Productions {
     for (const { transformation, ranges } of reservation.claims)
       for (const { first, count } of ranges) insert.run(scope, reservation.production, transformation, first, count)
   }
-}
-
-/** Within which numbers are kept apart: a campaign, or a production in none. */
-function scopeOf({ campaign, production }: Pick<RunReservation, 'campaign' | 'production'>): string {
-  return campaign === null ? `production/${production}` : `campaign/${campaign}`
 }
 
 function shareOf(name: string): number {

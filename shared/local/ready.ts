@@ -1,9 +1,5 @@
-import * as z from 'zod'
 import type { ReadyChunk } from '../ports/submissions.ts'
 import type { LocalDatabase } from './database.ts'
-
-/** Column `tasks` of ready chunks and submissions. */
-export const readyTasksSchema = z.array(z.strictObject({ number: z.number(), attempt: z.number() }))
 
 /** Makes tasks ready to be submitted, inside the transaction of what made them so. No tasks: nothing to do. */
 export function addReady(database: LocalDatabase, chunk: ReadyChunk & { readonly transformation: number }): void {

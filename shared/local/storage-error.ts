@@ -1,3 +1,5 @@
+import { errorCode } from '../model/error-code.ts'
+
 /** What the file system's codes mean for people. EDQUOT is a full disk of one user. */
 const MEANINGS: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
@@ -36,10 +38,4 @@ export function storageError(action: string, error: unknown): unknown {
 export function isNoSpace(error: unknown): boolean {
   const code = errorCode(error)
   return code === 'ENOSPC' || code === 'EDQUOT'
-}
-
-/** The code of a system error (`ENOENT`), undefined for other errors. */
-export function errorCode(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined
-  return typeof error.code === 'string' ? error.code : undefined
 }

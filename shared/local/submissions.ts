@@ -1,9 +1,10 @@
 import { siteJobSchema, type SiteJob } from '../model/site-job.ts'
+import { readyTasksSchema } from '../model/task.ts'
 import { mayWork } from '../model/transformation-status.ts'
 import { stateSchema } from '../model/transformation.ts'
 import type { ReadyChunk, Submission, Submissions } from '../ports/submissions.ts'
 import { LIMIT } from './limit.ts'
-import { addReady, readyTasksSchema } from './ready.ts'
+import { addReady } from './ready.ts'
 import { integer, json, text, type Row } from './row.ts'
 import { TransformationTables } from './transformation-tables.ts'
 

@@ -1,6 +1,6 @@
 /**
- * The tables of a home, in the shape of the DynamoDB items they stand for: no foreign keys, no joins in what the ports
- * ask for. Transformations are numbered, because their names would stand in every row otherwise.
+ * The tables of a home, in the shape of the DynamoDB items they stand for: no foreign keys, and no joins but for names.
+ * Transformations and directories are numbered, because their names would stand in every row otherwise.
  * Rows of more than a KB, tasks and cuts with the names of their files, are in tables with row numbers: without, SQLite keeps
  * what is past a KB on a page of its own.
  */

@@ -1,7 +1,6 @@
 import * as z from 'zod'
-import type { CountChanges } from '../model/counts.ts'
 import { TASK_STATES, type ReadyTask, type Task, type TaskState } from '../model/task.ts'
-import type { TaskEnd, TaskRetry, TaskRevival, Tasks } from '../ports/tasks.ts'
+import type { TaskEnds, TaskRetries, TaskRevivals, Tasks } from '../ports/tasks.ts'
 import { LIMIT } from './limit.ts'
 import { addReady } from './ready.ts'
 import { repeatedJson } from './repeated-json.ts'
@@ -56,26 +55,20 @@ export class LocalTasks extends TransformationTables implements Tasks {
     })
   }
 
-  async end(change: { transformation: string; ends: readonly TaskEnd[]; counts: CountChanges }): Promise<boolean> {
-    const id = this.ids.of(change.transformation)
+  async end({ transformation, ends, counts }: TaskEnds): Promise<boolean> {
+    const id = this.ids.of(transformation)
     return this.database.write(() => {
-      if (!this.#allIn('Created', id, change.ends)) return false
+      if (!this.#allIn('Created', id, ends)) return false
       const update = this.database.prepare(
         'UPDATE tasks SET state = ?, errors = ?, manifest = ?, message = ?, ended = ? WHERE transformation = ? AND number = ?',
       )
-      for (const end of change.ends)
-        update.run(end.state, end.errors, end.manifest, end.message, end.ended, id, end.number)
-      this.counts.add(id, change.counts)
+      for (const end of ends) update.run(end.state, end.errors, end.manifest, end.message, end.ended, id, end.number)
+      this.counts.add(id, counts)
       return true
     })
   }
 
-  async retry(change: {
-    transformation: string
-    retries: readonly TaskRetry[]
-    counts: CountChanges
-  }): Promise<boolean> {
-    const { transformation, retries } = change
+  async retry({ transformation, retries, counts }: TaskRetries): Promise<boolean> {
     const id = this.ids.of(transformation)
     return this.database.write(() => {
       if (!this.#allIn('Created', id, retries)) return false
@@ -88,17 +81,12 @@ export class LocalTasks extends TransformationTables implements Tasks {
         update.run(errors, lost, interrupted, message, due, id, number)
         this.#makeReady({ transformation, id }, retry)
       }
-      this.counts.add(id, change.counts)
+      this.counts.add(id, counts)
       return true
     })
   }
 
-  async revive(change: {
-    transformation: string
-    revivals: readonly TaskRevival[]
-    counts: CountChanges
-  }): Promise<boolean> {
-    const { transformation, revivals } = change
+  async revive({ transformation, revivals, counts }: TaskRevivals): Promise<boolean> {
     const id = this.ids.of(transformation)
     return this.database.write(() => {
       if (!this.#allIn('Failed', id, revivals)) return false
@@ -110,7 +98,7 @@ export class LocalTasks extends TransformationTables implements Tasks {
         update.run(revival.due, id, revival.number)
         this.#makeReady({ transformation, id }, revival)
       }
-      this.counts.add(id, change.counts)
+      this.counts.add(id, counts)
       return true
     })
   }

@@ -20,6 +20,22 @@ export type FileStatus = (typeof FILE_STATUSES)[number]
  */
 export type AttachmentStatus = Exclude<FileStatus, 'Processed'>
 
+/** A file has left: its metadata match no more, or it is not in the catalog any more. */
+export type GoneStatus = Extract<AttachmentStatus, 'Withdrawn' | 'Removed'>
+
+/** Whether a file has left its transformation. */
+export function isGone(status: AttachmentStatus): status is GoneStatus {
+  return status === 'Withdrawn' || status === 'Removed'
+}
+
+/** Statuses of a file that stopped: it had too many errors, or an operator set it aside. */
+export const STOPPED_STATUSES = ['MaxReset', 'Problematic'] as const satisfies readonly AttachmentStatus[]
+
+/** Whether a file stopped: it goes on when an operator resets it. */
+export function isStopped(status: FileStatus): boolean {
+  return STOPPED_STATUSES.some((stopped) => stopped === status)
+}
+
 /** What a plugin needs to know of a waiting file, copied from the catalog when it is attached. */
 export interface WaitingFile {
   readonly lfn: Lfn

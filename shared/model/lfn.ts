@@ -1,3 +1,4 @@
+import { CONTROL_CHARACTER } from './control-character.ts'
 import { inputError } from './input-error.ts'
 
 /** Logical file name: unique in the catalog, never reused for other content, e.g. `/ctao/MC/PROD6/gamma/run1.events`. */
@@ -5,9 +6,6 @@ export type Lfn = string
 
 /** Longest LFN in bytes of UTF-8: a DynamoDB sort key holds 1,024, some of which the key's own parts need. */
 export const LFN_MAX_BYTES = 1000
-
-// U+0000-U+001F and U+007F-U+009F: invisible on a terminal, and a way to forge lines of a log.
-const CONTROL = /[\u0000-\u001f\u007f-\u009f]/
 
 /**
  * Reads an LFN and brings it to Unicode's NFC form, so that one name has one spelling.
@@ -22,7 +20,7 @@ export function parseLfn(text: string): Lfn {
 
 function lfnProblem(lfn: string): string | undefined {
   if (!lfn.startsWith('/')) return 'it must be absolute, like /ctao/MC/PROD6/file'
-  if (CONTROL.test(lfn)) return 'it has a control character, which no LFN may have'
+  if (CONTROL_CHARACTER.test(lfn)) return 'it has a control character, which no LFN may have'
   const bytes = new TextEncoder().encode(lfn).length
   if (bytes > LFN_MAX_BYTES) return `it has ${bytes} bytes, at most ${LFN_MAX_BYTES} are allowed`
   const parts = lfn.slice(1).split('/')

@@ -1,3 +1,4 @@
+import { CONTROL_CHARACTER } from './control-character.ts'
 import type { MetadataValue } from './metadata.ts'
 import { PRECISIONS } from './metadata-field.ts'
 import type { FieldDefinition, FieldType } from './metadata-field.ts'
@@ -12,9 +13,6 @@ const TEXT_MAX_LENGTH = 1000
 
 const INT = /^[+-]?\d+$/
 const FLOAT = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
-// Invisible on a terminal, and a way to forge lines of a log.
-const CONTROL = /[\u0000-\u001f\u007f-\u009f]/
-
 /** Each returns undefined for what is not exactly a value of its type. */
 const READERS: Readonly<Record<FieldType, (given: unknown) => MetadataValue | undefined>> = {
   string: readText,
@@ -52,7 +50,7 @@ function suggestion(value: string, values: readonly MetadataValue[]): string {
 
 function readText(given: unknown): string | undefined {
   if (typeof given !== 'string' || given.length > TEXT_MAX_LENGTH) return undefined
-  return CONTROL.test(given) || !given.isWellFormed() ? undefined : given
+  return CONTROL_CHARACTER.test(given) || !given.isWellFormed() ? undefined : given
 }
 
 function readInt(given: unknown): number | undefined {

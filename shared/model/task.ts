@@ -1,3 +1,4 @@
+import * as z from 'zod'
 import type { Lfn } from './lfn.ts'
 
 /**
@@ -59,11 +60,10 @@ export interface Task {
   readonly ended: number | null
 }
 
+/** Tasks as they are kept that are ready to be submitted, one attempt of each. */
+export const readyTasksSchema = z.array(z.strictObject({ number: z.number(), attempt: z.number() }))
 /** One attempt of a task, ready to be submitted. */
-export interface ReadyTask {
-  readonly number: number
-  readonly attempt: number
-}
+export type ReadyTask = Readonly<z.infer<typeof readyTasksSchema>[number]>
 
 /** `transformation/number`: how people and jobs name a task. */
 export function taskName(task: { readonly transformation: string; readonly number: number }): string {

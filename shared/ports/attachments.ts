@@ -1,4 +1,4 @@
-import type { Attachment, AttachmentStatus, NewAttachment } from '../model/attachment.ts'
+import type { Attachment, AttachmentStatus, GoneStatus, NewAttachment } from '../model/attachment.ts'
 import type { CountChanges } from '../model/counts.ts'
 import type { Lfn } from '../model/lfn.ts'
 import type { CutFile } from '../model/task.ts'
@@ -9,6 +9,24 @@ export interface AttachmentChange {
   readonly rev: number
   readonly status: AttachmentStatus
   readonly errors: number
+  readonly reason: string
+}
+
+/** Changes of files of a transformation, all or none, with what is counted of them. */
+export interface AttachmentChanges {
+  readonly transformation: string
+  /** The task that all of them are in; null: in none. */
+  readonly task: number | null
+  readonly files: readonly AttachmentChange[]
+  readonly counts: CountChanges
+}
+
+/** A file leaves a transformation because the catalog says so, as of a version of its record. */
+export interface Withdrawal {
+  readonly transformation: string
+  readonly lfn: Lfn
+  readonly status: GoneStatus
+  readonly catalogVersion: number
   readonly reason: string
 }
 
@@ -38,37 +56,24 @@ export interface Attachments {
    */
   assign(transformation: string, task: number, files: readonly CutFile[]): Promise<readonly Lfn[]>
   /**
-   * Changes files that are all in the given task (null: in none) and still have their revisions, and counts, or changes
-   * nothing and returns false. At most 45 files. The revision grows. DynamoDB: a transaction with one `N#` shard, in which
+   * Changes files that are all in the given task and still have their revisions, and counts, or changes nothing and
+   * returns false. At most 45 files. The revision grows. DynamoDB: a transaction with one `N#` shard, in which
    * those that stop enter the short list of {@link Attachments.stopped}, and those that go on leave it.
    */
-  change(change: {
-    readonly transformation: string
-    readonly task: number | null
-    readonly files: readonly AttachmentChange[]
-    readonly counts: CountChanges
-  }): Promise<boolean>
+  change(change: AttachmentChanges): Promise<boolean>
   /**
    * Marks Withdrawn or Removed what is Unused (or already gone), where the attachment is of an older catalog version, and leaves a
    * mark where nothing was attached (a backfill that stands still may hold the older version). Counts them as gone, and those that are Removed as such. DynamoDB: a
    * transaction of a conditional put and one `N#` shard each.
    */
-  withdraw(
-    list: readonly {
-      readonly transformation: string
-      readonly lfn: Lfn
-      readonly status: 'Withdrawn' | 'Removed'
-      readonly catalogVersion: number
-      readonly reason: string
-    }[],
-  ): Promise<void>
+  withdraw(list: readonly Withdrawal[]): Promise<void>
   /** Another pile for files that are Unused: a replica moved. DynamoDB: a conditional update each; the revision grows. */
   move(list: readonly NewAttachment[]): Promise<void>
   /** Attachments by LFN, after an LFN. DynamoDB: queries on its 16 shards, merged. */
   list(page: AttachmentPage): Promise<readonly Attachment[]>
   /**
    * Those that are MaxReset or Problematic, likewise: what people ask for among millions. DynamoDB: a short list on its own key,
-   * kept in the transaction that stops a file or lets it go.
+   * kept in the transaction that stops a file or lets it go, and BatchGetItem.
    */
   stopped(page: AttachmentPage): Promise<readonly Attachment[]>
 }

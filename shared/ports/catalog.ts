@@ -26,7 +26,7 @@ export interface Catalog {
    * Registers files, each on its own: put if absent; same content at another storage element adds the replica; other
    * content is refused. A removed file comes back with the same content; but not when a task offers the very replica that was
    * removed: then its message came late, and the file is known, as removed. The directory is widened before the first file that needs it. DynamoDB: one conditional
-   * put each, 1 WRU.
+   * put each, 1 WRU; for an LFN that is known a BatchGetItem and a second one, where its record changes.
    */
   register(files: readonly NewFile[], by?: Registrar): Promise<readonly RegisterOutcome[]>
   /** The content of these LFNs, whether a file is there or was removed; those never used left out. Consistent. DynamoDB: BatchGetItem. */
@@ -35,7 +35,7 @@ export interface Catalog {
   read(lfns: readonly Lfn[]): Promise<readonly CatalogFile[]>
   /** Sets metadata (all of it) if the record still has the version. Returns whether it did. DynamoDB: a conditional update. */
   setMetadata(change: { readonly lfn: Lfn; readonly metadata: Metadata; readonly version: number }): Promise<boolean>
-  /** Removes records and leaves tombstones, so that an LFN is never used for other content. DynamoDB: a conditional put each. */
+  /** Removes records and leaves tombstones, so that an LFN is never used for other content. DynamoDB: a conditional update each. */
   remove(lfns: readonly Lfn[]): Promise<void>
   /** Directories by path, after a path. Consistent. Thousands for millions of files. DynamoDB: a query on each shard of `dirs#`, merged. */
   directories(page: { readonly after: string; readonly limit: number }): Promise<readonly Directory[]>

@@ -36,18 +36,18 @@ export interface ByteRange {
  * AWS: a bucket of S3, puts with `If-None-Match: *`. One machine: a directory, made by link, which fails if the name is there.
  */
 export interface Objects {
-  /** Stores bytes under a key that does not exist yet. Returns false, and changes nothing, when it does. */
+  /** Stores bytes under a key that does not exist yet. Returns false, and changes nothing, when it does. S3: PutObject. */
   put(key: string, content: string | Uint8Array): Promise<boolean>
   /**
    * Stores a file of this machine, likewise. The file must not be changed afterwards: it may be shared, not copied.
-   * Throws an InputError when there is no regular file.
+   * Throws an InputError when there is no regular file. S3: HEAD, then PutObject, or an upload in parts of what one request does not take.
    */
   putFile(key: string, path: string): Promise<boolean>
   /** The bytes under a key, undefined when there are none. S3: GET. */
   get(key: string): Promise<Uint8Array | undefined>
-  /** Some of the bytes under a key, both ends included and counted from 0; fewer where it ends before. S3: GET with a Range. */
+  /** Some of the bytes under a key (undefined when there are none), both ends included and counted from 0; fewer where it ends before. S3: GET with a Range. */
   part(key: string, range: ByteRange): Promise<Uint8Array | undefined>
-  /** Brings an object to a path of this machine; false when there is none. The copy must not be written to. */
+  /** Brings an object to a path of this machine; false when there is none. The copy must not be written to. S3: GET. One machine: a link. */
   fetch(key: string, path: string): Promise<boolean>
   /**
    * Where an object's bytes are read, so that no server holds them; undefined when there is none. S3: a presigned GET,

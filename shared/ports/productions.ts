@@ -16,7 +16,7 @@ export interface Productions {
   create(production: Production): Promise<boolean>
   /** How many productions of a name have been forgotten. DynamoDB: one GetItem, consistent. */
   livesOver(name: string): Promise<number>
-  /** DynamoDB: one TransactGetItems of it and its text. */
+  /** A production, undefined when there is none of the name. DynamoDB: one TransactGetItems of it and its text. */
   read(name: string): Promise<Production | undefined>
   /** Replaces a production if it still has the version. DynamoDB: a transaction of a conditional put and its text. */
   change(production: Production, version: number): Promise<boolean>
@@ -28,11 +28,11 @@ export interface Productions {
    * Reserves run numbers, all or none, and gives back those that the transformations `instead` of which they are had.
    * Returns what overlaps, or undefined when it succeeded; ranges of the same transformation never conflict with each
    * other, those of others of its production do. Throws InputError when
-   * the list of the campaign would be longer than `TAKEN_BYTES`. DynamoDB: a conditional update of the campaign's item.
+   * the list of the campaign would be longer than `TAKEN_BYTES`. DynamoDB: a GetItem of the campaign, and a put on its version.
    */
   reserveRuns(reservation: RunReservation, instead: readonly string[]): Promise<RivalRuns | undefined>
   /** What `reserveRuns` would return, and nothing is reserved. DynamoDB: one GetItem of the campaign, consistent. */
   rivalRuns(reservation: RunReservation, instead: readonly string[]): Promise<RivalRuns | undefined>
-  /** Gives back all run numbers that a production has in these campaigns, null: its own. DynamoDB: an update of each campaign's item. */
+  /** Gives back all run numbers that a production has in these campaigns, null: its own. DynamoDB: for each campaign a GetItem, and a put on its version. */
   giveBackRuns(name: string, campaigns: readonly (string | null)[]): Promise<void>
 }

@@ -49,12 +49,12 @@ export interface Site {
   find(submission: Pick<Submission, 'name' | 'site'>): Promise<SiteJob | undefined>
   /**
    * Hands in a submission. Called at most once at a time per name; the caller looks the name up first. Throws
-   * {@link SubmissionRefused} when it is of no use to try again. Batch: one SubmitJob.
+   * {@link SubmissionRefused} when it is of no use to try again. Batch: the list of orders to S3, then one SubmitJob.
    */
   submit(submission: SiteSubmission): Promise<SiteJob>
   /** Where tasks of a submission stand, in the order given. Batch: DescribeJobs of `<id>:<index>`, 100 a call. */
   standing(submission: SentSubmission, tasks: readonly number[]): Promise<readonly ExecutionStanding[]>
-  /** Ends whatever of these submissions is queued or running; their ends come by message. Batch: TerminateJob. */
+  /** Ends whatever of these submissions is queued or running; their ends come by message. Batch: TerminateJob each. */
   terminate(submissions: readonly SentSubmission[], reason: string): Promise<void>
   /**
    * Takes back whatever of these submissions is queued and has not begun; what runs goes on. The ends of what it took come by

@@ -42,13 +42,13 @@ export interface Submissions {
   nextDue(transformation: string, now: number): Promise<number | null>
   /**
    * Opens a submission of chunks that are all still ready, if the transformation may submit, and takes them from the
-   * ready ones. At most 90 chunks. False when anything has moved. DynamoDB: a transaction of `S#`, its entries in the sparse lists,
-   * the chunks and a check of the status in `door` (stop and clean are barriers only so).
+   * ready ones. At most 90 chunks. False when anything has moved. DynamoDB: a transaction of `S#`, its entries in the sparse
+   * lists of its transformation and its site, the chunks and a check of the status in `door` (stop and clean are barriers only so).
    */
   open(submission: Submission, chunks: readonly ReadyChunk[]): Promise<boolean>
-  /** Submissions of a transformation that no site has acknowledged yet. DynamoDB: a query on a sparse list. */
+  /** Submissions of a transformation that no site has acknowledged yet. DynamoDB: a query on the sparse list, BatchGetItem of what it says of. */
   unsent(transformation: string): Promise<readonly Submission[]>
-  /** Submissions of a transformation that may have live tasks, oldest first. DynamoDB: a query on each of two sparse lists. */
+  /** Submissions of a transformation that may have live tasks, oldest first. DynamoDB: a query on each of two sparse lists, BatchGetItem of what they say of. */
   live(transformation: string): Promise<readonly Submission[]>
   /** Submissions by name, those that are not there left out. DynamoDB: BatchGetItem. */
   read(names: readonly string[]): Promise<readonly Submission[]>
@@ -66,6 +66,6 @@ export interface Submissions {
    * changes when a site has it, or it is closed. DynamoDB: a transaction of `S#`, the sparse lists and one chunk.
    */
   putBack(submission: Submission): Promise<void>
-  /** Forgets submissions all of whose tasks have ended. DynamoDB: deletes. */
+  /** Forgets submissions all of whose tasks have ended. DynamoDB: BatchGetItem, and deletes. */
   close(names: readonly string[]): Promise<void>
 }

@@ -33,8 +33,29 @@ export interface TaskRevival {
   readonly due: number
 }
 
+/** A change of tasks of one transformation, with what is counted of it. */
+interface TasksChange {
+  readonly transformation: string
+  readonly counts: CountChanges
+}
+
+/** Ends of tasks, all or none. */
+export interface TaskEnds extends TasksChange {
+  readonly ends: readonly TaskEnd[]
+}
+
+/** Other attempts of tasks, all or none. */
+export interface TaskRetries extends TasksChange {
+  readonly retries: readonly TaskRetry[]
+}
+
+/** Failed tasks that live again, all or none. */
+export interface TaskRevivals extends TasksChange {
+  readonly revivals: readonly TaskRevival[]
+}
+
 /**
- * Tasks of transformations. AWS: `K#name#<hash(number) mod 16>` / `<number>`; its files lie in its cut.
+ * Tasks of transformations. AWS: `K#name#<hash(number) mod 16>` / `<number>`, with the names of its files, packed.
  */
 export interface Tasks {
   /** Takes `count` numbers that no other task of the transformation has or gets; returns the first. Numbers of a caller that dies are not used. DynamoDB: an ADD that returns the new value. */
@@ -43,29 +64,20 @@ export interface Tasks {
   create(tasks: readonly Task[]): Promise<void>
   /** Tasks by number, those that are not there left out. Consistent. DynamoDB: BatchGetItem. */
   read(transformation: string, numbers: readonly number[]): Promise<readonly Task[]>
-  /** Ends tasks, all or none, and counts. At most 90. DynamoDB: a transaction with one `N#` shard, 2 WRU each. */
-  end(change: {
-    readonly transformation: string
-    readonly ends: readonly TaskEnd[]
-    readonly counts: CountChanges
-  }): Promise<boolean>
+  /**
+   * Ends tasks, all or none, and counts. At most 90. DynamoDB: a transaction with one `N#` shard, 2 WRU each; before it, those that fail
+   * enter the short list of {@link Tasks.failures}.
+   */
+  end(change: TaskEnds): Promise<boolean>
   /** Raises the attempt of tasks and makes them ready again, each when it is due, all or none, and counts. At most 90. DynamoDB: a transaction with a ready chunk for each moment and one `N#` shard. */
-  retry(change: {
-    readonly transformation: string
-    readonly retries: readonly TaskRetry[]
-    readonly counts: CountChanges
-  }): Promise<boolean>
+  retry(change: TaskRetries): Promise<boolean>
   /**
    * Makes failed tasks live again: the next attempt, ready, all earlier failures forgotten; all or none, and counts. At
-   * most 90. DynamoDB: a transaction with a ready chunk and one `N#` shard, in which they leave the short list of failures.
+   * most 90. DynamoDB: a transaction with a ready chunk for each moment and one `N#` shard; after it, they leave the short list of failures.
    */
-  revive(change: {
-    readonly transformation: string
-    readonly revivals: readonly TaskRevival[]
-    readonly counts: CountChanges
-  }): Promise<boolean>
+  revive(change: TaskRevivals): Promise<boolean>
   /** Tasks by number, after a number. DynamoDB: queries on its 16 shards, merged. */
   list(transformation: string, after: number, limit: number): Promise<readonly Task[]>
-  /** Tasks that failed for good, newest first: what people ask for when something is wrong. DynamoDB: a short list on its own key, written with the end. */
+  /** Tasks that failed for good, newest first: what people ask for when something is wrong. DynamoDB: a short list on its own key, whose entries count where the task says the same. */
   failures(transformation: string, limit: number): Promise<readonly Task[]>
 }

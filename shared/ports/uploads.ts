@@ -39,7 +39,7 @@ export interface Uploads {
   again(message: UploadMessage, seconds: number): Promise<void>
   /** Remembers that an upload was refused, or waits; the last that was said stands. DynamoDB: a put. */
   refuse(upload: RefusedUpload): Promise<void>
-  /** Forgets that it was. DynamoDB: a delete each. */
+  /** Forgets that it was. DynamoDB: BatchGetItem, and a delete of each that is there. */
   forget(keys: readonly string[]): Promise<void>
   /** Those of these keys that were refused, or wait, and have not been mended. DynamoDB: BatchGetItem. */
   refusedOf(keys: readonly string[]): Promise<readonly RefusedUpload[]>

@@ -1,5 +1,5 @@
 import { expand } from './expand.ts'
-import { isAccepted, type Finding } from './finding.ts'
+import { isAccepted, type Finding } from '../document/finding.ts'
 import type { CheckedPlan } from './plan-rule.ts'
 import { placeOfStep } from './place-of-step.ts'
 import type { PlannedTransformation } from './planned-transformation.ts'

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { durationSchema } from '../model/duration.ts'
-import { sizeSchema } from './size.ts'
+import { sizeSchema } from '../document/size.ts'
 
 /** Text, or a list of texts: always a list. */
 export const textsSchema = z

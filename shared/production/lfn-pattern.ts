@@ -2,7 +2,7 @@ import type { OutputDeclaration } from '../model/job.ts'
 import type { Lfn } from '../model/lfn.ts'
 import type { Definition } from '../model/transformation.ts'
 import { lfnTemplate, productionInLfn, transformationInLfn } from './default-lfn.ts'
-import { fillLfn, isRunDirectory, lfnPlaceholders, onePart } from './lfn-template.ts'
+import { fillLfn, isRunDirectory, lfnPlaceholders, onePart } from '../model/lfn-template.ts'
 import { ANYTHING, listedValues, oneOf, possibleOf, type PossibleMetadata } from './possible-metadata.ts'
 
 /** Stands in a pattern for any text without a slash. It and the symbols below are control characters, which no LFN has. */

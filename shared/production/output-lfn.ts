@@ -3,7 +3,7 @@ import { parseLfn, type Lfn } from '../model/lfn.ts'
 import type { Value } from '../model/placeholders.ts'
 import type { TaskOrder } from '../model/task-order.ts'
 import { lfnTemplate, productionInLfn, transformationInLfn } from './default-lfn.ts'
-import { fillLfn, lfnPlaceholders, onePart, runDirectory } from './lfn-template.ts'
+import { fillLfn, lfnPlaceholders, onePart, runDirectory } from '../model/lfn-template.ts'
 
 /** An output whose LFN is wanted. */
 export interface NamedOutput {

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { parseSize } from './size.ts'
+import { parseSize } from '../document/size.ts'
 
 /** How many files an output has: at least, and at most (null = any number). */
 export interface OutputCount {

@@ -1,6 +1,6 @@
 import type { Definition } from '../model/transformation.ts'
 import type { PlannedTransformation } from './planned-transformation.ts'
-import type { Finding, Path } from './finding.ts'
+import type { Finding, Path } from '../document/finding.ts'
 import { placeOfStep } from './place-of-step.ts'
 import type { PossibleMetadata } from './possible-metadata.ts'
 import type { Checked } from './rule.ts'

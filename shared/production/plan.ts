@@ -5,13 +5,13 @@ import type { RunReservation } from '../model/production.ts'
 import { campaignOf } from './campaign-of.ts'
 import { checkDocument } from './check.ts'
 import type { Disk } from './disk.ts'
-import { isAccepted, type ProductionProblem } from './finding.ts'
+import { isAccepted } from '../document/finding.ts'
 import type { PlannedTransformation } from './planned-transformation.ts'
-import { problemsOf } from './problems.ts'
+import { problemsOf, type ProductionProblem } from './problems.ts'
 import { readProduction } from './read.ts'
-import { findingsOf, sayIssue } from './say-issue.ts'
+import { findingsOf, sayIssue } from '../document/say-issue.ts'
 import { nameSchema, type ProductionDocument } from './schema.ts'
-import type { Lines } from './yaml-lines.ts'
+import type { Lines } from '../document/yaml-lines.ts'
 
 /** What a production is planned from. */
 export interface PlanRequest {

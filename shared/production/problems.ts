@@ -1,6 +1,13 @@
 import { isMap, isSeq, type Document } from 'yaml'
-import type { Finding, Path, ProductionProblem } from './finding.ts'
-import { dotted, lineOf, type Lines } from './yaml-lines.ts'
+import type { Finding, Path } from '../document/finding.ts'
+import { inOrder, lineProblem, type LineProblem } from '../document/problems.ts'
+import type { Lines } from '../document/yaml-lines.ts'
+
+/** One thing that is wrong with a production, with all that is needed to find it in the file. */
+export interface ProductionProblem extends LineProblem {
+  /** Name of the step, null when it is not about one. */
+  readonly step: string | null
+}
 
 /** What findings are told against: the lines of the file and the names of its steps, in order. */
 export interface ToldAgainst {
@@ -20,16 +27,13 @@ export function stepNamesOf(yaml: Document): readonly string[] {
 
 /** Findings as problems: with step, line, and one sentence that names both, and the field. In the order of the file, each once. */
 export function problemsOf(findings: readonly Finding[], against: ToldAgainst): readonly ProductionProblem[] {
-  const problems = findings.map((finding) => problemOf(finding, against)).toSorted((a, b) => a.line - b.line)
-  return [...new Map(problems.map((problem) => [problem.message, problem])).values()]
+  return inOrder(findings.map((finding) => problemOf(finding, against)))
 }
 
-function problemOf({ path, text, severity, ...at }: Finding, { lines, steps }: ToldAgainst): ProductionProblem {
-  const line = at.line ?? lineOf(lines, path)
-  const step = stepName(path, steps)
-  const field = dotted(step === null ? path : path.slice(2))
-  const place = [`line ${line}`, ...(step === null ? [] : [`step ${step}`]), ...(field === '' ? [] : [field])]
-  return { severity, step, field: dotted(path), message: `${place.join(', ')}: ${text}`, line }
+function problemOf(finding: Finding, { lines, steps }: ToldAgainst): ProductionProblem {
+  const step = stepName(finding.path, steps)
+  const part = step === null ? null : { name: `step ${step}`, path: finding.path.slice(2) }
+  return { ...lineProblem(finding, lines, part), step }
 }
 
 function stepName(path: Path, steps: readonly string[]): string | null {

@@ -1,11 +1,13 @@
-import { LineCounter, parseDocument, type Document } from 'yaml'
-import { error, type Finding, type ProductionProblem } from './finding.ts'
+import type { Document } from 'yaml'
+import { error, type Finding } from '../document/finding.ts'
+import { parsedYaml, plainValue, TOO_LARGE } from '../document/parsed-yaml.ts'
+import { findingsOf, sayIssue } from '../document/say-issue.ts'
+import { aliasFindings, keyFindings, syntaxFindings } from '../document/yaml-errors.ts'
+import { linesOf, type Lines } from '../document/yaml-lines.ts'
 import { keepAsWritten } from './keep-as-written.ts'
-import { problemsOf, stepNamesOf } from './problems.ts'
-import { findingsOf, sayIssue } from './say-issue.ts'
+import { problemsOf, stepNamesOf, type ProductionProblem } from './problems.ts'
 import { productionDocumentSchema, type ProductionDocument } from './schema.ts'
-import { aliasFindings, keyFindings, stepNear, syntaxFindings } from './yaml-errors.ts'
-import { linesOf, type Lines } from './yaml-lines.ts'
+import { stepNear } from './step-near.ts'
 import { yamlSizeProblem } from './yaml-size.ts'
 
 /** What was read of a production's YAML. */
@@ -21,11 +23,9 @@ export interface ReadProduction {
 export function readProduction(text: string): ReadProduction {
   const tooLong = yamlSizeProblem(text)
   if (tooLong !== undefined) return unread(tooLong)
-  const counter = new LineCounter()
-  // Without prettyErrors a message is a single sentence.
-  const yaml = parseDocument(text, { lineCounter: counter, prettyErrors: false, logLevel: 'error' })
-  const lines = linesOf(yaml, counter)
-  const parsed = { text, yaml, counter }
+  const parsed = parsedYaml(text)
+  const { yaml } = parsed
+  const lines = linesOf(yaml, parsed.counter)
   const broken = [...syntaxFindings(parsed, stepNear), ...aliasFindings(parsed), ...keyFindings(parsed)]
   const { document, findings } = broken.length > 0 ? { document: null, findings: broken } : readDocument(yaml)
   return { document, problems: problemsOf(findings, { lines, steps: stepNamesOf(yaml) }), lines }
@@ -41,22 +41,12 @@ function readDocument(yaml: Document): {
   readonly document: ProductionDocument | null
   readonly findings: readonly Finding[]
 } {
-  const raw = valueOf(yaml)
-  if (raw === undefined) return { document: null, findings: [error([], 'aliases of aliases make this file too large')] }
+  keepAsWritten(yaml)
+  const raw = plainValue(yaml)
+  if (raw === undefined) return { document: null, findings: [error([], TOO_LARGE)] }
   if (raw === null)
     return { document: null, findings: [error([], 'the file is empty, it should have production and steps')] }
   const result = productionDocumentSchema.safeParse(raw, { error: sayIssue })
   if (result.success) return { document: result.data, findings: [] }
   return { document: null, findings: findingsOf(result.error.issues, raw) }
-}
-
-/** The plain value, undefined when aliases of aliases would make it huge. */
-function valueOf(yaml: Document): unknown {
-  keepAsWritten(yaml)
-  try {
-    const value: unknown = yaml.toJS()
-    return value
-  } catch {
-    return undefined
-  }
 }

@@ -1,5 +1,5 @@
 import { InputError } from '../model/input-error.ts'
-import { error, type Finding, type Path } from './finding.ts'
+import { error, type Finding, type Path } from '../document/finding.ts'
 
 /** What a check of the model refuses, as findings below a path. */
 export function refusals(check: () => unknown, path: Path): readonly Finding[] {

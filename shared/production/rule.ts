@@ -2,7 +2,7 @@ import type { SiteConfig } from '../config/config.ts'
 import type { SandboxFile } from '../model/job.ts'
 import type { MetadataSchema } from '../model/metadata-schema.ts'
 import type { Disk } from './disk.ts'
-import type { Finding, Path } from './finding.ts'
+import type { Finding, Path } from '../document/finding.ts'
 import type { ProductionDocument, Step } from './schema.ts'
 
 /** What rules look at. */

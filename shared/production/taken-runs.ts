@@ -1,7 +1,7 @@
 import { counted } from '../model/counted.ts'
 import { inputError } from '../model/input-error.ts'
 import type { RivalRuns, RunReservation } from '../model/production.ts'
-import { endOf } from './run-ranges.ts'
+import { endOf, rivalRuns } from './run-ranges.ts'
 
 /**
  * Run numbers of a campaign and whose they are, as JSON: about 10,000 ranges. On DynamoDB they share one item of 400 KB, and
@@ -22,6 +22,33 @@ export function takenOfRows(rows: readonly TakenRow[]): readonly RivalRuns[] {
   return rows.map(([production, transformation, first, count]) => {
     return { production, transformation, range: { first, count } }
   })
+}
+
+/** Within which run numbers are kept apart: a campaign, or a production in none. */
+export type RunScope = Pick<RunReservation, 'campaign' | 'production'>
+
+/** A scope as text: no two have the same. */
+export function scopeText({ campaign, production }: RunScope): string {
+  return campaign === null ? `production/${production}` : `campaign/${campaign}`
+}
+
+/** What a reservation comes to: who stands in its way, or all that is taken thereafter. */
+export type Reserved =
+  | { readonly rival: RivalRuns }
+  | { readonly rival: undefined; readonly taken: readonly RivalRuns[] }
+
+/**
+ * What a reservation comes to where so much is taken, by the rules of `Productions.reserveRuns`: what the transformations `instead` of which
+ * it is had is free. Throws InputError when the list of the campaign would be too long.
+ */
+export function reserved(
+  taken: readonly RivalRuns[],
+  reservation: RunReservation,
+  instead: readonly string[],
+): Reserved {
+  const left = taken.filter(({ transformation }) => !instead.includes(transformation))
+  const rival = rivalRuns(reservation.claims, left)
+  return rival === undefined ? { rival, taken: claimed(left, reservation) } : { rival }
 }
 
 /**

@@ -25,7 +25,7 @@ export interface Zone {
 }
 
 /** Folders of `shared/` without I/O, environment, clock or randomness, so that whatever they decide can be replayed. */
-export const PURE = /^shared\/(?:model|query|plugins|production|messages|ports|config|filter|lifecycle)\//
+export const PURE = /^shared\/(?:model|query|plugins|document|production|messages|ports|config|filter|lifecycle)\//
 
 const NAMES = /^shared\/names\.ts$/
 const API = /^shared\/api\//
@@ -81,7 +81,7 @@ export const ZONES: readonly Zone[] = [
       NAMES,
       /^shared\/config\//,
       /^shared\/model\/input-error\.ts$/,
-      /^shared\/production\/(?:finding|size)\.ts$/,
+      /^shared\/document\//,
       /^shared\/aws\/batch\/site-settings\.ts$/,
     ],
     node: ANY,

@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { afterDeath } from '../fixtures/after-death.ts'
 import { pythonProgram } from '../fixtures/python-environment.ts'
 
 /** MiniStack, an emulator of AWS in Python that nobody here wrote, and what its handlers of CloudFormation import. */
@@ -55,7 +56,7 @@ export async function startEmulator(
     },
   })
   const endpoint = `http://127.0.0.1:${port}`
-  const watchdog = guard(child.pid ?? 0, temporary)
+  const watchdog = afterDeath(END, `${child.pid ?? 0}`, temporary)
   const stop = async () => {
     watchdog.kill('SIGKILL')
     await end(child)
@@ -67,14 +68,7 @@ export async function startEmulator(
 }
 
 /** What `stop` does, for a test run that is killed and can't: nothing is left of it either. */
-function guard(group: number, folder: string): ChildProcess {
-  const script =
-    'while kill -0 "$1"; do sleep 1; done; kill -s TERM -- "-$2"; sleep 5; kill -s KILL -- "-$2"; rm -rf "$3"'
-  const given = [`${process.pid}`, `${group}`, folder]
-  const child = spawn('sh', ['-c', script, 'sh', ...given], { detached: true, stdio: 'ignore' })
-  child.unref()
-  return child
-}
+const END = 'kill -s TERM -- "-$1"; sleep 5; kill -s KILL -- "-$1"; rm -rf "$2"'
 
 async function answers(endpoint: string): Promise<boolean> {
   for (let round = 0; round < READY_TRIES; round += 1) {

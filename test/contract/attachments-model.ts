@@ -1,8 +1,6 @@
 import type { Attachment, NewAttachment } from '../../shared/model/attachment.ts'
-import type { AttachmentChange, Attachments } from '../../shared/ports/attachments.ts'
+import type { AttachmentChange, Withdrawal } from '../../shared/ports/attachments.ts'
 import type { CutFile } from '../../shared/model/task.ts'
-
-type Withdrawal = Parameters<Attachments['withdraw']>[0][number]
 
 const GONE = new Set(['Withdrawn', 'Removed'])
 

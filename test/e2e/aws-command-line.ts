@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation'
 import { OUTPUTS, stackName } from '../../shared/names.ts'
@@ -28,7 +29,7 @@ export interface AwsCommandLine {
 /** The command line for a deployment on an emulator. */
 export async function commandLineFor(endpoint: string, stage: string): Promise<AwsCommandLine> {
   const api = await apiOn(endpoint, stage)
-  const folder = mkdtempSync(join(process.env['TMPDIR'] ?? '/tmp', 'cascade-aws-'))
+  const folder = mkdtempSync(join(tmpdir(), 'cascade-aws-'))
   const env = {
     PATH: process.env['PATH'],
     // No configuration of whoever runs the tests.

@@ -1,3 +1,4 @@
+import { ownTemporaryDirectory } from '../fixtures/temporary-directory.ts'
 import { deployApp, type DeployedApp } from './deployed-app.ts'
 import { apiOn } from './aws-command-line.ts'
 
@@ -6,6 +7,7 @@ const STAGE = 'trial'
 
 /** Deploys the app on an emulator and a twin of Batch, says how it is reached, and stays until it is told to end. */
 async function stay(): Promise<number> {
+  ownTemporaryDirectory()
   process.stderr.write('deploying: a minute or two\n')
   const app = await deployApp()
   if (app === null) return 1

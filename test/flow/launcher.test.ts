@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { homeAt } from '../../engine/home.ts'
 import { holderOfHome } from '../../engine/lock.ts'
+import { isAlive, processIdentity, type KnownProcess } from '../../shared/local/site/process-identity.ts'
 import { cascade, makeFolder, removeFolder } from './cli-process.ts'
 
 const LAUNCHER = new URL('../../bin/cascade.mjs', import.meta.url).pathname
@@ -14,6 +15,7 @@ const AS_OLD =
 
 let folder = ''
 let launcher: ChildProcess
+let engine: KnownProcess
 let said = ''
 
 async function until(holds: () => boolean): Promise<void> {
@@ -34,13 +36,15 @@ beforeEach(async () => {
   })
   launcher.stderr?.setEncoding('utf8').on('data', (text: string) => (said += text))
   await until(() => said.includes('Cascade works on'))
+  const pid = holderOfHome(homeAt(join(folder, 'home')))?.pid ?? 0
+  engine = { pid, identity: processIdentity(pid) ?? '' }
 })
 
 afterEach(async () => {
-  // Whatever failed: the engine is gone.
-  const engine = holderOfHome(homeAt(join(folder, 'home')))
+  // Whatever failed: the engine is gone before its home is, or it would make some of that anew.
   launcher.kill('SIGSTOP')
-  if (engine !== undefined) process.kill(engine.pid, 'SIGKILL')
+  if (isAlive(engine)) process.kill(engine.pid, 'SIGKILL')
+  await until(() => !isAlive(engine))
   launcher.kill('SIGKILL')
   removeFolder(folder)
 })

@@ -1,5 +1,5 @@
 import type { LocalDatabase } from '../../shared/local/database.ts'
-import { readyTasksSchema } from '../../shared/local/ready.ts'
+import { readyTasksSchema } from '../../shared/model/task.ts'
 import { integer, integerOrNull, text, textOrNull, type Row } from '../../shared/local/row.ts'
 import * as z from 'zod'
 import { stateSchema, definitionSchema, type Definition, type State } from '../../shared/model/transformation.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { findingsOf, sayIssue } from '../../shared/production/say-issue.ts'
+import { findingsOf, sayIssue } from '../../shared/document/say-issue.ts'
 
 /** What a schema says of a value; undefined: it takes it. */
 function said(schema: z.ZodType, value: unknown): string | undefined {

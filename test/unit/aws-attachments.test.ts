@@ -3,7 +3,7 @@ import { BatchGetCommand, DynamoDBDocumentClient, TransactWriteCommand } from '@
 import { mockClient } from 'aws-sdk-client-mock'
 import { describe, expect, it } from 'vitest'
 import { attachmentItem } from '../../shared/aws/attachment-item.ts'
-import { newlyAttached } from '../../shared/aws/attachment-verdicts.ts'
+import { newlyAttached } from '../../shared/lifecycle/attachment-verdicts.ts'
 import { AwsAttachments } from '../../shared/aws/attachments.ts'
 import { documentClient } from '../../shared/aws/clients.ts'
 import { Table } from '../../shared/aws/table.ts'

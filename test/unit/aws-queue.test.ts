@@ -5,22 +5,13 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { inBatches } from '../../shared/aws/in-batches.ts'
 import { AwsQueue } from '../../shared/aws/queue.ts'
 import type { GroupMessage } from '../../shared/messages/group.ts'
+import { QUEUE_URLS } from '../aws-world/memory-sqs.ts'
 
 // What waits longer and longer between its tries does not wait here.
 vi.mock('node:timers/promises', () => ({ setTimeout: () => Promise.resolve() }))
 
-const URLS = {
-  activate: 'activate',
-  register: 'register',
-  group: 'group',
-  submit: 'submit',
-  track: 'track',
-  close: 'close',
-  clean: 'clean',
-  sweep: 'sweep',
-}
 const mock = mockClient(SQSClient)
-const queue = new AwsQueue(new SQSClient({ region: 'us-east-1' }), URLS)
+const queue = new AwsQueue(new SQSClient({ region: 'us-east-1' }), QUEUE_URLS)
 
 function aMessage(pile: string, lfns: readonly string[] = []): GroupMessage {
   return { version: 1, transformation: 'p/a', pile, lfns: [...lfns] }

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { CORPUS, KINDS, meaningOf, schemaOf, type Kind } from '../fixtures/messages/kinds.ts'
+import { CORPUS, KINDS, meaningOf, schemaOf } from '../fixtures/messages/kinds.ts'
 import { QUEUES, UPLOAD_QUEUE } from '../../shared/names.ts'
 
 /**
@@ -33,7 +33,7 @@ function versionsOf(schema: unknown): readonly number[] {
   return [...new Set(found.map(([, version]) => Number(version)))].sort((one, other) => one - other)
 }
 
-function snapshotOf(kind: Kind) {
+function snapshotOf(kind: string) {
   const schema: unknown = JSON.parse(JSON.stringify(z.toJSONSchema(schemaOf(kind), { io: 'input' })))
   return { versions: [...versionsOf(schema)], schema }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseDuration } from '../../shared/model/duration.ts'
 import { parseOutputCount } from '../../shared/production/output-settings.ts'
-import { parseSize } from '../../shared/production/size.ts'
+import { parseSize } from '../../shared/document/size.ts'
 import { parseTolerance } from '../../shared/production/tolerance.ts'
 
 describe('a duration', () => {

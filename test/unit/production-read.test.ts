@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readProduction } from '../../shared/production/read.ts'
-import { lineOf } from '../../shared/production/yaml-lines.ts'
+import { lineOf } from '../../shared/document/yaml-lines.ts'
 
 const TEXT = `production: tiny
 job:

@@ -35,7 +35,6 @@ describe('the format of stored keys', () => {
     [definitionKey.build({ transformation: t }), 'T#gamma%231/merge-gamma', 'def'],
     [doorKey.build({ transformation: t }), 'T#gamma%231/merge-gamma', 'door'],
     [historyKey.build({ transformation: t, at: 2, nonce: 'ab' }), 'T#gamma%231/merge-gamma', 'log#0000000000000002#ab'],
-    [listKey.build({ list: 'T', name: t }), 'list#3', 'T#gamma%231/merge-gamma'],
     [listKey.build({ list: 'production', name: 'gamma-1' }), 'list#4', 'production#gamma-1'],
     [listKey.build({ list: 'text', name: 'gamma-1' }), 'list#0', 'text#gamma-1'],
     [ACTIVE_VERSION_KEY, 'active', 'version'],

@@ -1,6 +1,6 @@
 import type { Effect } from '../../../shared/api/catalog-changes.ts'
 import { ActiveSet } from '../../../shared/filter/active-set.ts'
-import type { AttachmentStatus } from '../../../shared/model/attachment.ts'
+import { isGone, type AttachmentStatus } from '../../../shared/model/attachment.ts'
 import type { Lfn } from '../../../shared/model/lfn.ts'
 import type { Metadata } from '../../../shared/model/metadata.ts'
 import type { ApiContext } from '../context.ts'
@@ -65,5 +65,5 @@ async function effectOn(
 
 /** Never attached, or gone again. */
 function isOut(status: AttachmentStatus | undefined): boolean {
-  return status === undefined || status === 'Withdrawn' || status === 'Removed'
+  return status === undefined || isGone(status)
 }

@@ -1,8 +1,8 @@
 import { notFound, Refusal } from '../../../shared/api/refusal.ts'
-import { inputError } from '../../../shared/model/input-error.ts'
 import type { CatalogFile } from '../../../shared/model/file.ts'
 import { parseLfn } from '../../../shared/model/lfn.ts'
 import type { ApiContext } from '../context.ts'
+import { checkFileLimit } from '../file-limit.ts'
 
 /**
  * The catalog's records of LFNs, each once. Throws a `not-found` refusal that names all that are not there, InputError for
@@ -12,9 +12,7 @@ export async function knownFiles(
   given: readonly string[],
   { ports, config }: Pick<ApiContext, 'ports' | 'config'>,
 ): Promise<readonly CatalogFile[]> {
-  const { registerFiles: limit } = config.limits
-  if (given.length > limit)
-    throw inputError('lfns', `${given.length} files are too many for one request, it should have at most ${limit}`)
+  checkFileLimit('lfns', given, { config })
   const lfns = [...new Set(given.map(parseLfn))]
   const files = await ports.catalog.read(lfns)
   const known = new Set(files.map(({ lfn }) => lfn))

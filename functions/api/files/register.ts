@@ -1,11 +1,12 @@
 import type { OfferedFileRequest, registerFiles } from '../../../shared/api/files.ts'
 import type { AnswerOf, CheckedRequestOf } from '../../../shared/api/operation.ts'
 import type { NewFile } from '../../../shared/model/file.ts'
-import { InputError, inputError, type Problem } from '../../../shared/model/input-error.ts'
+import { InputError, type Problem } from '../../../shared/model/input-error.ts'
 import { parseLfn } from '../../../shared/model/lfn.ts'
 import { parseMetadata } from '../../../shared/model/metadata-schema.ts'
 import { sideBySide } from '../../../shared/ports/side-by-side.ts'
 import type { ApiContext } from '../context.ts'
+import { checkFileLimit } from '../file-limit.ts'
 import { replicaProblem } from './replica-problem.ts'
 
 /** See {@link registerFiles}: all are checked before the first is written. */
@@ -13,9 +14,7 @@ export async function register(
   { files }: CheckedRequestOf<typeof registerFiles>,
   context: ApiContext,
 ): Promise<AnswerOf<typeof registerFiles>> {
-  const { registerFiles: limit } = context.config.limits
-  if (files.length > limit)
-    throw inputError('files', `${files.length} files are too many for one request, it should have at most ${limit}`)
+  checkFileLimit('files', files, context)
   const problems: Problem[] = []
   const checked: NewFile[] = []
   const looked = await sideBySide(files, async (file) => ({ file, found: await checkFile(file, context) }))

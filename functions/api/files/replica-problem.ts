@@ -1,4 +1,5 @@
 import type { StorageElementConfig } from '../../../shared/config/config.ts'
+import { CONTROL_CHARACTER } from '../../../shared/model/control-character.ts'
 import type { Replica } from '../../../shared/model/file.ts'
 import type { Problem } from '../../../shared/model/input-error.ts'
 import type { ApiContext } from '../context.ts'
@@ -6,9 +7,6 @@ import { storageElement } from './storage.ts'
 
 /** Longest path of a replica in bytes of UTF-8: a key of S3, a path of Linux; and longest part of either, a file name of Linux. */
 const MOST_BYTES = { objects: 1024, directory: 4096, part: 255 } as const
-
-// Invisible on a terminal, and a way to forge lines of a log.
-const CONTROL = /\p{Cc}/u
 
 /** What is wrong with where a file is said to lie; bytes in a directory are looked at by whoever brings the file. */
 export async function replicaProblem(
@@ -31,7 +29,7 @@ export async function replicaProblem(
 function pathProblem(path: string, { kind, name }: StorageElementConfig): string | undefined {
   const encoder = new TextEncoder()
   const bytes = encoder.encode(path).length
-  if (CONTROL.test(path)) return `the path ${shown(path)} has a control character, it should have none`
+  if (CONTROL_CHARACTER.test(path)) return `the path ${shown(path)} has a control character, it should have none`
   if (bytes > MOST_BYTES[kind]) return `the path has ${bytes} bytes, it should have at most ${MOST_BYTES[kind]}`
   if (kind === 'directory' && !path.startsWith('/'))
     return `the path ${path} should be absolute, as ${name} is a directory`
@@ -60,5 +58,5 @@ async function objectProblem(
 
 /** As JSON where it could not be seen as it is. */
 function shown(text: string): string {
-  return CONTROL.test(text) ? JSON.stringify(text) : text
+  return CONTROL_CHARACTER.test(text) ? JSON.stringify(text) : text
 }

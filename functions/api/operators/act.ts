@@ -1,6 +1,7 @@
 import type { Changed } from '../../../shared/api/operator.ts'
 import { conflict } from '../../../shared/api/refusal.ts'
 import { changeState } from '../../../shared/lifecycle/change-state.ts'
+import { withReason } from '../../../shared/lifecycle/with-reason.ts'
 import type { State, Transformation } from '../../../shared/model/transformation.ts'
 import type { ApiContext } from '../context.ts'
 import { findTransformation } from '../transformations/find-transformation.ts'
@@ -48,11 +49,6 @@ export async function act(
   if (decided !== null) await wake({ ...found, state: decided.state }, ports)
   const status = (decided?.state ?? found.state).status
   return { transformation: request.transformation, status, message: action.message, changed: decided !== null }
-}
-
-/** A line of history with why, where that was said. */
-export function withReason(line: string, reason: string): string {
-  return reason === '' ? line : `${line}: ${reason}`
 }
 
 /** The refusal of an action that does not fit where the transformation stands. */

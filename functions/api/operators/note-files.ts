@@ -1,6 +1,6 @@
 import type { Effect } from '../../../shared/api/catalog-changes.ts'
+import { withReason } from '../../../shared/lifecycle/with-reason.ts'
 import type { Lfn } from '../../../shared/model/lfn.ts'
-import { withReason } from './act.ts'
 import type { ApiContext } from '../context.ts'
 import { counted } from '../../../shared/model/counted.ts'
 

@@ -1,15 +1,15 @@
 import type { AnswerOf, CheckedRequestOf } from '../../../shared/api/operation.ts'
 import type { offerFiles } from '../../../shared/api/operator.ts'
 import { attachmentOf, tellGroup } from '../../../shared/filter/attach.ts'
-import type { Attachment } from '../../../shared/model/attachment.ts'
+import { isGone, type Attachment } from '../../../shared/model/attachment.ts'
 import type { CatalogFile } from '../../../shared/model/file.ts'
-import { inputError } from '../../../shared/model/input-error.ts'
 import { parseLfn, type Lfn } from '../../../shared/model/lfn.ts'
 import type { Transformation } from '../../../shared/model/transformation.ts'
 import { pluginOf } from '../../../shared/plugins/plugin-of.ts'
 import { checkQuery } from '../../../shared/query/check.ts'
 import { matches } from '../../../shared/query/evaluate.ts'
 import type { ApiContext } from '../context.ts'
+import { checkFileLimit } from '../file-limit.ts'
 import { findTransformation } from '../transformations/find-transformation.ts'
 import { mustBeOpen, unfit } from './act.ts'
 import { noteFiles } from './note-files.ts'
@@ -22,13 +22,8 @@ export async function offer(
   request: CheckedRequestOf<typeof offerFiles>,
   context: ApiContext,
 ): Promise<AnswerOf<typeof offerFiles>> {
-  const { ports, config } = context
-  const { registerFiles: limit } = config.limits
-  if (request.lfns.length > limit)
-    throw inputError(
-      'lfns',
-      `${request.lfns.length} files are too many for one request, it should have at most ${limit}`,
-    )
+  const { ports } = context
+  checkFileLimit('lfns', request.lfns, context)
   const found = await findTransformation(request.transformation, ports)
   mustBeOpen(found, 'offered files')
   const { name } = found.definition
@@ -52,7 +47,7 @@ export async function offer(
 function isNew({ version }: CatalogFile, attachment: Attachment | undefined): boolean {
   if (attachment === undefined) return true
   const { status, catalogVersion } = attachment
-  return (status === 'Withdrawn' || status === 'Removed') && catalogVersion < version
+  return isGone(status) && catalogVersion < version
 }
 
 /** Those that are in the catalog and meet the input query. */

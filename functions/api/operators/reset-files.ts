@@ -1,11 +1,12 @@
 import type { CheckedRequestOf } from '../../../shared/api/operation.ts'
 import type { Reset, resetFiles } from '../../../shared/api/operator.ts'
-import type { AttachmentStatus } from '../../../shared/model/attachment.ts'
+import { STOPPED_STATUSES } from '../../../shared/model/attachment.ts'
 import { conflict } from '../../../shared/api/refusal.ts'
 import type { Transformation } from '../../../shared/model/transformation.ts'
 import { lookAgain } from '../../../shared/lifecycle/look-again.ts'
 import { parseLfn, type Lfn } from '../../../shared/model/lfn.ts'
-import { mustBeOpen, withReason } from './act.ts'
+import { withReason } from '../../../shared/lifecycle/with-reason.ts'
+import { mustBeOpen } from './act.ts'
 import { changeStatus } from '../../../shared/lifecycle/change-file-status.ts'
 import type { ApiContext } from '../context.ts'
 import { findTransformation } from '../transformations/find-transformation.ts'
@@ -15,9 +16,6 @@ import { wake } from '../../../shared/lifecycle/wake.ts'
 /** Files that are reset in one request: more are asked for again. */
 const STEP = 1000
 
-/** Statuses of files that are stopped. */
-const STOPPED = ['MaxReset', 'Problematic'] as const satisfies AttachmentStatus[]
-
 /** See {@link resetFiles}. */
 export async function reset(request: CheckedRequestOf<typeof resetFiles>, context: ApiContext): Promise<Reset> {
   const transformation = await findTransformation(request.transformation, context.ports)
@@ -25,7 +23,7 @@ export async function reset(request: CheckedRequestOf<typeof resetFiles>, contex
   mustTakeFiles(transformation)
   const { lfns, more } = await wantedFiles(request, context)
   const reason = withReason(`reset by ${context.by}`, request.reason)
-  const change = { transformation: request.transformation, lfns, to: 'Unused', from: STOPPED, reason } as const
+  const change = { transformation: request.transformation, lfns, to: 'Unused', from: STOPPED_STATUSES, reason } as const
   const { changed, refused } = await changeStatus(change, context.ports)
   // What the catalog has learned of them while they were stopped passed them by.
   await lookAgain(transformation, changed, context)

@@ -1,7 +1,7 @@
 import type { AnswerOf, CheckedRequestOf } from '../../../shared/api/operation.ts'
 import type { setFilesProblematic } from '../../../shared/api/operator.ts'
 import { parseLfn } from '../../../shared/model/lfn.ts'
-import { withReason } from './act.ts'
+import { withReason } from '../../../shared/lifecycle/with-reason.ts'
 import { changeStatus } from '../../../shared/lifecycle/change-file-status.ts'
 import type { ApiContext } from '../context.ts'
 import { findTransformation } from '../transformations/find-transformation.ts'

@@ -2,7 +2,8 @@ import type { Changed, stopTransformation } from '../../../shared/api/operator.t
 import type { CheckedRequestOf } from '../../../shared/api/operation.ts'
 import { moved } from '../../../shared/lifecycle/change-state.ts'
 import type { Transformation } from '../../../shared/model/transformation.ts'
-import { act, unfit, withReason, type Action } from './act.ts'
+import { withReason } from '../../../shared/lifecycle/with-reason.ts'
+import { act, unfit, type Action } from './act.ts'
 import type { ApiContext } from '../context.ts'
 
 /** See {@link stopTransformation}. */

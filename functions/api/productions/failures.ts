@@ -1,5 +1,5 @@
 import type { Failure } from '../../../shared/api/productions.ts'
-import type { Attachment } from '../../../shared/model/attachment.ts'
+import { isStopped, type Attachment } from '../../../shared/model/attachment.ts'
 import { stoppedFiles } from '../../../shared/model/counts.ts'
 import type { Lfn } from '../../../shared/model/lfn.ts'
 import type { Standing } from '../../../shared/model/production-status.ts'
@@ -21,7 +21,7 @@ export async function failuresOf(
   if (input.kind !== 'none' && stoppedFiles(counts) === 0) return []
   const tasks = await ports.tasks.failures(name, LOOKED_AT)
   const lfns = [...new Set(tasks.flatMap((task) => task.files))]
-  const stopped = (await ports.attachments.read(name, lfns)).filter(isStopped)
+  const stopped = (await ports.attachments.read(name, lfns)).filter(({ status }) => isStopped(status))
   return costly(tasks, new Map(stopped.map((file) => [file.lfn, file]))).slice(0, SHOWN)
 }
 
@@ -36,8 +36,4 @@ function costly(tasks: readonly Task[], stopped: ReadonlyMap<Lfn, Attachment>): 
     const { transformation, number, attempt, message } = task
     return [{ transformation, task: number, lfns: files.map((file) => file.lfn), attempts: attempt, errors, message }]
   })
-}
-
-function isStopped(file: Attachment): boolean {
-  return file.status === 'MaxReset' || file.status === 'Problematic'
 }

@@ -4,7 +4,7 @@ import { lossOf } from '../../../shared/model/losses.ts'
 import type { Standing } from '../../../shared/model/production-status.ts'
 import type { PileHead } from '../../../shared/ports/piles.ts'
 import type { Ports } from '../../../shared/ports/ports.ts'
-import { leftOnPile, type LeftFile } from '../why/left-on-pile.ts'
+import { leftOnPile, type LeftFile } from '../transformations/left-on-pile.ts'
 
 /** Files named of one transformation. */
 const SHOWN = 20

@@ -5,7 +5,7 @@ import { lossesOf, productionStatus } from '../../../shared/model/production-sta
 import type { ListedProduction } from '../../../shared/model/production.ts'
 import type { ApiContext } from '../context.ts'
 import { pageLimit } from '../page-limit.ts'
-import { standingsOf } from './step-status.ts'
+import { standingsOf } from '../transformations/step-status.ts'
 
 /** See {@link listProductions}. */
 export async function productions(

@@ -1,5 +1,6 @@
 import { conflict } from '../../../shared/api/refusal.ts'
 import { changeState } from '../../../shared/lifecycle/change-state.ts'
+import { withReason } from '../../../shared/lifecycle/with-reason.ts'
 import { inputError } from '../../../shared/model/input-error.ts'
 import type { Job } from '../../../shared/model/job.ts'
 import { nearest } from '../../../shared/model/metadata-nearest.ts'
@@ -7,7 +8,6 @@ import { currentJob, jobRevision, type State, type Transformation } from '../../
 import { canonicalJson } from '../../../shared/production/canonical-json.ts'
 import { jobChange } from '../../../shared/production/job-change.ts'
 import type { ProductionPlan } from '../../../shared/production/plan.ts'
-import { withReason } from '../operators/act.ts'
 import type { ApiContext } from '../context.ts'
 import { comparable, type Differences } from './differences.ts'
 

@@ -10,7 +10,7 @@ import type { ApiContext } from '../context.ts'
 import { failuresOf } from './failures.ts'
 import { findProduction } from './find-production.ts'
 import { leftBehind } from './left-behind.ts'
-import { standingsOf, stepStatus } from './step-status.ts'
+import { standingsOf, stepStatus } from '../transformations/step-status.ts'
 
 /** How long files that were left behind are looked for, in milliseconds: there may be piles by the ten thousand. */
 const LOOK_MS = 5000

@@ -1,7 +1,7 @@
 import type { AnswerOf, CheckedRequestOf } from '../../../shared/api/operation.ts'
 import type { submitProduction } from '../../../shared/api/productions.ts'
 import { notFound, Refusal } from '../../../shared/api/refusal.ts'
-import { isAccepted } from '../../../shared/production/finding.ts'
+import { isAccepted } from '../../../shared/document/finding.ts'
 import { planProduction, type PlannedProduction, type ProductionPlan } from '../../../shared/production/plan.ts'
 import { checkSandbox } from './check-sandbox.ts'
 import type { ApiContext } from '../context.ts'

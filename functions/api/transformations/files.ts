@@ -1,7 +1,7 @@
 import type { AnswerOf, CheckedRequestOf } from '../../../shared/api/operation.ts'
 import { isoTime } from '../../../shared/api/time.ts'
 import type { AttachedFile, listFiles } from '../../../shared/api/transformations.ts'
-import type { Attachment } from '../../../shared/model/attachment.ts'
+import { isStopped, type Attachment } from '../../../shared/model/attachment.ts'
 import type { Ports } from '../../../shared/ports/ports.ts'
 import type { ApiContext } from '../context.ts'
 import { findTransformation } from './find-transformation.ts'
@@ -18,8 +18,8 @@ export async function files(
   // Few of those looked at may be of the status: as many are looked at as a page may have.
   const page = { transformation, after, limit: status === undefined ? limit : context.config.limits.pageEntries }
   const { attachments } = context.ports
-  const isStopped = status === 'MaxReset' || status === 'Problematic'
-  const looked = await (isStopped ? attachments.stopped(page) : attachments.list(page))
+  const isOfStopped = status !== undefined && isStopped(status)
+  const looked = await (isOfStopped ? attachments.stopped(page) : attachments.list(page))
   const found = (await attachedFiles(looked, context.ports)).filter((file) => (status ?? file.status) === file.status)
   const shown = found.slice(0, limit)
   const isAll = shown.length === found.length && looked.length < page.limit

@@ -3,7 +3,7 @@ import type { readTransformation } from '../../../shared/api/transformations.ts'
 import { currentJob, jobRevision } from '../../../shared/model/transformation.ts'
 import type { ApiContext } from '../context.ts'
 import { findTransformation } from './find-transformation.ts'
-import { standingsOf, stepStatus } from '../productions/step-status.ts'
+import { standingsOf, stepStatus } from './step-status.ts'
 
 /** See {@link readTransformation}. */
 export async function transformation(

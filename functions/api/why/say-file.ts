@@ -1,4 +1,5 @@
 import type { FileInTransformation } from '../../../shared/api/why.ts'
+import { withReason } from '../../../shared/lifecycle/with-reason.ts'
 import { mayWork } from '../../../shared/model/transformation-status.ts'
 import type { Transformation } from '../../../shared/model/transformation.ts'
 import { counted } from '../../../shared/model/counted.ts'
@@ -44,9 +45,7 @@ function sayTask(task: Facts['task'], now: number): string {
 
 /** Why the transformation does not cut what is complete. */
 function sayHeld({ state }: Transformation): string[] {
-  return mayWork(state.status)
-    ? []
-    : [`The transformation is ${state.status}${state.reason === '' ? '' : `: ${state.reason}`}.`]
+  return mayWork(state.status) ? [] : [`${withReason(`The transformation is ${state.status}`, state.reason)}.`]
 }
 
 function sayMisses({ conditions }: Facts): string[] {

@@ -1,9 +1,10 @@
+import { withReason } from '../../../shared/lifecycle/with-reason.ts'
 import type { Transformation } from '../../../shared/model/transformation.ts'
 import { counted, countedAre } from '../../../shared/model/counted.ts'
 import type { LossesShown } from './losses-shown.ts'
 import { sayLosses } from './say-losses.ts'
 import { sentence } from './say-sentence.ts'
-import { stepStatus, type StepStanding } from '../productions/step-status.ts'
+import { stepStatus, type StepStanding } from '../transformations/step-status.ts'
 import type { WhyTransformation } from '../../../shared/api/why.ts'
 
 /** What is known of a transformation. */
@@ -42,7 +43,7 @@ export function sayTransformation(facts: TransformationFacts): string[] {
     case 'Completed':
       return ['It is Completed.', ...sayLeft(facts), ...sayLosses(facts.standing, facts.losses)]
     default:
-      return [sentence(`It is ${state.status}${state.reason === '' ? '' : `: ${state.reason}`}`)]
+      return [sentence(withReason(`It is ${state.status}`, state.reason))]
   }
 }
 
@@ -56,9 +57,7 @@ function sayBackfill({ standing }: TransformationFacts): string[] {
 
 function sayParents({ parents }: TransformationFacts): string[] {
   return parents.map(({ definition, state }) => {
-    return sentence(
-      `It waits for ${definition.name}, which is ${state.status}${state.reason === '' ? '' : `: ${state.reason}`}`,
-    )
+    return sentence(withReason(`It waits for ${definition.name}, which is ${state.status}`, state.reason))
   })
 }
 

@@ -3,7 +3,7 @@ import { lossesOf, productionStatus } from '../../../shared/model/production-sta
 import type { Production } from '../../../shared/model/production.ts'
 import type { ApiContext } from '../context.ts'
 import { counted } from '../../../shared/model/counted.ts'
-import { standingsOf, type StepStanding } from '../productions/step-status.ts'
+import { standingsOf, type StepStanding } from '../transformations/step-status.ts'
 import { whyTransformation } from './why-transformation.ts'
 
 /** Transformations that are told of, in a production of many. */

@@ -3,9 +3,9 @@ import type { Transformation } from '../../../shared/model/transformation.ts'
 import { answerHistory } from '../transformations/answer-history.ts'
 import type { ApiContext } from '../context.ts'
 import { lossesShown } from './losses-shown.ts'
-import { leftOnPile, type LeftFile } from './left-on-pile.ts'
+import { leftOnPile, type LeftFile } from '../transformations/left-on-pile.ts'
 import { sayTransformation } from './say-transformation.ts'
-import { standingsOf } from '../productions/step-status.ts'
+import { standingsOf } from '../transformations/step-status.ts'
 
 /** Piles looked at: most transformations have one. */
 const PILES = 20

@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { liveTasks, lostExecutions } from '../../lifecycle/lost-executions.ts'
+import { liveTasks } from '../../lifecycle/live-tasks.ts'
+import { lostExecutions } from '../../lifecycle/lost-executions.ts'
 import { trackMessageSchema, type ExecutionEnd } from '../../messages/track.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Objects } from '../../ports/objects.ts'

@@ -5,7 +5,7 @@ import type { Task } from '../../model/task.ts'
 import { METRICS } from '../../names.ts'
 import type { RegisterOutcome, Registrar } from '../../ports/catalog.ts'
 import type { ReadyChunk, Submission } from '../../ports/submissions.ts'
-import type { TaskEnd, Tasks } from '../../ports/tasks.ts'
+import type { TaskEnd, TaskEnds, TaskRetries } from '../../ports/tasks.ts'
 import type { StateChange } from '../../ports/transformations.ts'
 import { AwsAttachments } from '../attachments.ts'
 import { AwsCatalog } from '../catalog.ts'
@@ -87,7 +87,7 @@ export class ToldTasks extends AwsTasks {
     }
   }
 
-  override async end(change: Parameters<Tasks['end']>[0]): Promise<boolean> {
+  override async end(change: TaskEnds): Promise<boolean> {
     const ended = await super.end(change)
     if (!ended) return false
     const { transformation, ends } = change
@@ -100,7 +100,7 @@ export class ToldTasks extends AwsTasks {
     return true
   }
 
-  override async retry(change: Parameters<Tasks['retry']>[0]): Promise<boolean> {
+  override async retry(change: TaskRetries): Promise<boolean> {
     const retried = await super.retry(change)
     if (!retried) return false
     const tasks = change.retries.map(({ number }) => number)

@@ -1,7 +1,8 @@
 import { linkSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
-import { errorCode, storageError } from '../storage-error.ts'
+import { storageError } from '../storage-error.ts'
+import { errorCode } from '../../model/error-code.ts'
 import { isAlive, processIdentity, type KnownProcess } from './process-identity.ts'
 
 /*

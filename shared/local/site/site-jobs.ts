@@ -2,7 +2,7 @@ import type { TaskOrder } from '../../model/task-order.ts'
 import type { Execution } from '../../model/manifest.ts'
 import type { LocalDatabase } from '../database.ts'
 import { integer, text, type Row } from '../row.ts'
-import { SITE_TABLES } from '../schema-site.sql.ts'
+import { SITE_TABLES } from './site-tables.ts'
 
 /** An execution that is queued or runs. */
 export interface SiteJob extends Execution {

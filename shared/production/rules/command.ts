@@ -1,7 +1,7 @@
 import { findField, type MetadataSchema } from '../../model/metadata-schema.ts'
 import { nearest } from '../../model/metadata-nearest.ts'
 import { bindPlugin, checkPlugin } from '../../plugins/bound-plugin.ts'
-import { error, type Finding, type Path } from '../finding.ts'
+import { error, type Finding, type Path } from '../../document/finding.ts'
 import { commandOf } from '../job-of-step.ts'
 import { placeholdersOf } from '../../model/placeholders.ts'
 import { placedSteps, type Checked, type PlacedStep } from '../rule.ts'

@@ -1,6 +1,6 @@
 import { counted } from '../../model/counted.ts'
 import type { Definition } from '../../model/transformation.ts'
-import { error, type Finding } from '../finding.ts'
+import { error, type Finding } from '../../document/finding.ts'
 import { pathOfStep, type CheckedPlan } from '../plan-rule.ts'
 
 /**

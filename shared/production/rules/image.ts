@@ -1,4 +1,4 @@
-import { error, warning, type Finding, type Path } from '../finding.ts'
+import { error, warning, type Finding, type Path } from '../../document/finding.ts'
 import { placedSteps, type Checked } from '../rule.ts'
 
 /** `[registry[:port]/]path/name[:tag][@digest]`, as the OCI distribution specification spells it. */

@@ -1,7 +1,7 @@
 import { nearest } from '../../model/metadata-nearest.ts'
 import { checkQuery } from '../../query/check.ts'
 import { cellsOf } from '../axes.ts'
-import { error, type Finding } from '../finding.ts'
+import { error, type Finding } from '../../document/finding.ts'
 import { refusals } from '../refusals.ts'
 import { placedSteps, type Checked, type PlacedStep } from '../rule.ts'
 import { axisOf, queryOf } from '../step-query.ts'

@@ -1,4 +1,4 @@
-import { error, warning, type Finding } from '../finding.ts'
+import { error, warning, type Finding } from '../../document/finding.ts'
 import { placedSteps, type Checked, type PlacedStep } from '../rule.ts'
 
 /** Each step says where its files come from: none for a simulation, its parents, or the catalog and until when. */

@@ -1,4 +1,4 @@
-import { error, warning, type Finding, type Path } from '../finding.ts'
+import { error, warning, type Finding, type Path } from '../../document/finding.ts'
 import { firstOverlaps } from '../first-overlaps.ts'
 import {
   hasRun,
@@ -9,7 +9,7 @@ import {
   type LfnPattern,
   type LfnSource,
 } from '../lfn-pattern.ts'
-import { lfnPlaceholders } from '../lfn-template.ts'
+import { lfnPlaceholders } from '../../model/lfn-template.ts'
 import { mostFiles, mostTasks } from '../most-tasks.ts'
 import { firstOfEachPlace, pathOfStep, type CheckedPlan } from '../plan-rule.ts'
 

@@ -1,8 +1,8 @@
 import { parseLfn } from '../../model/lfn.ts'
 import { nearest } from '../../model/metadata-nearest.ts'
 import type { MetadataSchema } from '../../model/metadata-schema.ts'
-import { error, type Finding, type Path } from '../finding.ts'
-import { fillLfn, isLfnWord, lfnPlaceholders } from '../lfn-template.ts'
+import { error, type Finding, type Path } from '../../document/finding.ts'
+import { fillLfn, isLfnWord, lfnPlaceholders } from '../../model/lfn-template.ts'
 import { refusals } from '../refusals.ts'
 import { placedSteps, type Checked } from '../rule.ts'
 

@@ -1,6 +1,6 @@
-import { warning, type Finding } from '../finding.ts'
+import { warning, type Finding } from '../../document/finding.ts'
 import { lfnPattern, sayPattern } from '../lfn-pattern.ts'
-import { lfnPlaceholders } from '../lfn-template.ts'
+import { lfnPlaceholders } from '../../model/lfn-template.ts'
 import { firstOfEachPlace, pathOfStep, type CheckedPlan } from '../plan-rule.ts'
 
 /** Where a production of the name was removed before: templates of one's own that would give the LFNs of its files again. */

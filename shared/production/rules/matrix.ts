@@ -2,7 +2,7 @@ import { nearest } from '../../model/metadata-nearest.ts'
 import type { MetadataValue } from '../../model/metadata.ts'
 import { show } from '../../model/metadata-value.ts'
 import { canonicalAxisValue } from '../axes.ts'
-import { error, warning, type Finding } from '../finding.ts'
+import { error, warning, type Finding } from '../../document/finding.ts'
 import { placedSteps, type Checked } from '../rule.ts'
 import type { ProductionDocument } from '../schema.ts'
 

@@ -1,5 +1,5 @@
 import { parseMetadata, type MetadataSchema } from '../../model/metadata-schema.ts'
-import { error, type Finding, type Path } from '../finding.ts'
+import { error, type Finding, type Path } from '../../document/finding.ts'
 import { placeholdersOf } from '../../model/placeholders.ts'
 import { refusals } from '../refusals.ts'
 import { placedSteps, type Checked } from '../rule.ts'

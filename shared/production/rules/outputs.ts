@@ -1,4 +1,4 @@
-import { error, type Finding } from '../finding.ts'
+import { error, type Finding } from '../../document/finding.ts'
 import { placedSteps, type Checked } from '../rule.ts'
 
 /** Types that may leave no file: their work is done on the files that were there. */

@@ -1,5 +1,5 @@
 import { nearest } from '../../model/metadata-nearest.ts'
-import { error, type Finding } from '../finding.ts'
+import { error, type Finding } from '../../document/finding.ts'
 import { placeOfStep } from '../place-of-step.ts'
 import { placedSteps, type Checked, type PlacedStep } from '../rule.ts'
 import type { Step } from '../schema.ts'

@@ -1,5 +1,5 @@
 import { checkPlugin } from '../../plugins/bound-plugin.ts'
-import { error, type Finding } from '../finding.ts'
+import { error, type Finding } from '../../document/finding.ts'
 import { placedSteps, type Checked } from '../rule.ts'
 import { pluginOf } from '../step-plugin.ts'
 

@@ -1,4 +1,4 @@
-import { error, warning, type Finding } from '../finding.ts'
+import { error, warning, type Finding } from '../../document/finding.ts'
 import { commandOf, imageOf, sandboxPathsOf } from '../job-of-step.ts'
 import { placeholdersOf } from '../../model/placeholders.ts'
 import { placedSteps, type Checked, type PlacedStep } from '../rule.ts'

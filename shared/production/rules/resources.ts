@@ -1,5 +1,5 @@
 import type { SiteConfig } from '../../config/config.ts'
-import { error, warning, type Finding, type Path } from '../finding.ts'
+import { error, warning, type Finding, type Path } from '../../document/finding.ts'
 import type { PartialResources } from '../job-settings.ts'
 import { placedSteps, type Checked } from '../rule.ts'
 

@@ -1,5 +1,5 @@
 import { cellsOf } from '../axes.ts'
-import { error, type Finding } from '../finding.ts'
+import { error, type Finding } from '../../document/finding.ts'
 import { placedSteps, type Checked, type PlacedStep } from '../rule.ts'
 import { LAST_RUN, nextRun, overlap } from '../run-ranges.ts'
 

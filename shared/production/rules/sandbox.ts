@@ -1,4 +1,4 @@
-import { error, type Finding, type Path } from '../finding.ts'
+import { error, type Finding, type Path } from '../../document/finding.ts'
 import { placedSteps, type Checked } from '../rule.ts'
 import { filesUnder, liesInside, plainPath } from '../sandbox-files.ts'
 

@@ -1,7 +1,7 @@
 import type { Definition } from '../../model/transformation.ts'
 import { checkQuery } from '../../query/check.ts'
 import { queryToText } from '../../query/print.ts'
-import { error, type Finding } from '../finding.ts'
+import { error, type Finding } from '../../document/finding.ts'
 import type { Query } from '../../query/query.ts'
 import { OutputIndex } from '../output-index.ts'
 import { firstOfEachPlace, pathOfStep, type CheckedPlan } from '../plan-rule.ts'

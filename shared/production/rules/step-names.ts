@@ -1,5 +1,5 @@
 import { cellsOf, transformationName, type Axes } from '../axes.ts'
-import { error, type Finding } from '../finding.ts'
+import { error, type Finding } from '../../document/finding.ts'
 import { placedSteps, type Checked } from '../rule.ts'
 
 /** Longest name of a transformation: it is part of LFNs, keys and job names (128 characters on AWS Batch). */

@@ -75,7 +75,7 @@ export interface GroundOptions {
   readonly disk?: number
 }
 
-/** Makes a ground; all of it goes when the test is over, but for one that failed. */
+/** Makes a ground; all of it goes when the test is over, unless it failed and the run keeps what is left (`CASCADE_KEEP`). */
 export function aGround({ slots = 2, home = 'home', disk }: GroundOptions = {}): Ground {
   const folder = makeFolder()
   const begun: Started[] = []
@@ -87,7 +87,8 @@ export function aGround({ slots = 2, home = 'home', disk }: GroundOptions = {}):
   onTestFinished(async ({ task }) => {
     await endAll(folder, begun)
     if (disk !== undefined) unmountDisk(join(folder, 'disk'))
-    if (task.result?.state === 'fail') process.stderr.write(`what was left of a failed test: ${folder}\n`)
+    if (task.result?.state === 'fail' && process.env['CASCADE_KEEP'] !== undefined)
+      process.stderr.write(`what a failed test has left: ${folder}\n`)
     else removeFolder(folder)
   })
   const at = ['--home', join(folder, home)]

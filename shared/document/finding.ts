@@ -1,12 +1,10 @@
-import type { Problem } from '../model/input-error.ts'
-
 /** Where something stands in the document: keys and positions, `['steps', 2, 'runs', 'count']`; empty = the whole. */
 export type Path = readonly (string | number)[]
 
-/** An error refuses the production; a warning is only said. */
+/** An error refuses the document; a warning is only said. */
 export type Severity = 'error' | 'warning'
 
-/** What a rule finds: where, and in half a sentence what is wrong with which value and what would be right. */
+/** What is found in a document that somebody wrote: where, and in half a sentence what is wrong with which value and what would be right. */
 export interface Finding {
   readonly path: Path
   readonly text: string
@@ -15,16 +13,7 @@ export interface Finding {
   readonly line?: number
 }
 
-/** One thing that is wrong with a production, with all that is needed to find it in the file. */
-export interface ProductionProblem extends Problem {
-  readonly severity: Severity
-  /** Name of the step, null when it is not about one. */
-  readonly step: string | null
-  /** Line in the YAML, from 1. */
-  readonly line: number
-}
-
-/** A {@link Finding} that refuses the production. */
+/** A {@link Finding} that refuses the document. */
 export function error(path: Path, text: string): Finding {
   return { path, text, severity: 'error' }
 }
@@ -34,7 +23,7 @@ export function warning(path: Path, text: string): Finding {
   return { path, text, severity: 'warning' }
 }
 
-/** Whether nothing refuses the production. */
+/** Whether nothing refuses the document. */
 export function isAccepted(problems: readonly { readonly severity: Severity }[]): boolean {
   return problems.every((problem) => problem.severity !== 'error')
 }

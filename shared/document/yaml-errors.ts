@@ -1,14 +1,8 @@
-import { isScalar, visit, type Document, type LineCounter, type Node, type YAMLError } from 'yaml'
+import { isScalar, visit, type Document, type Node, type YAMLError } from 'yaml'
 import { sayYamlError } from '../model/say-yaml-error.ts'
 import { error, type Finding, type Path } from './finding.ts'
+import type { ParsedYaml } from './parsed-yaml.ts'
 import { pathAt } from './yaml-lines.ts'
-
-/** A YAML text as it was parsed. */
-export interface ParsedYaml {
-  readonly text: string
-  readonly yaml: Document
-  readonly counter: LineCounter
-}
 
 /** The parser sees that a bracket or quote lacks its end where the next line begins; the reader looks for its beginning. */
 const UNCLOSED = /^Missing closing|and end with a /
@@ -46,17 +40,6 @@ function offsetOf(problem: YAMLError, yaml: Document): number {
     },
   })
   return begin
-}
-
-const STEP_BEGINS = /^\s*-\s+\{?\s*name:/
-const FIRST_KEY = /^[\s{-]*(?<key>[A-Za-z_]+)/
-
-/** Step and key as a reader finds them, going up from a line: what the parser made of broken lines tells nothing. */
-export function stepNear(text: string, line: number): Path {
-  const before = text.split('\n').slice(0, line)
-  const key = FIRST_KEY.exec(before.at(-1) ?? '')?.groups?.['key']
-  const index = before.filter((one) => STEP_BEGINS.test(one)).length - 1
-  return [...(index < 0 ? [] : ['steps', index]), ...(key === undefined ? [] : [key])]
 }
 
 /** The one key that JavaScript loses on the way: what it says, a condition perhaps, would be passed over. */

@@ -1,11 +1,11 @@
-import { LineCounter, parseDocument, type Document } from 'yaml'
 import type * as z from 'zod'
 import type { Problem } from '../model/input-error.ts'
-import { error, type Finding } from '../production/finding.ts'
-import { problemsOf } from '../production/problems.ts'
-import { findingsOf, sayIssue } from '../production/say-issue.ts'
-import { aliasFindings, syntaxFindings } from '../production/yaml-errors.ts'
-import { linesOf } from '../production/yaml-lines.ts'
+import { error, type Finding } from './finding.ts'
+import { parsedYaml, plainValue, TOO_LARGE, type ParsedYaml } from './parsed-yaml.ts'
+import { inOrder, lineProblem } from './problems.ts'
+import { findingsOf, sayIssue } from './say-issue.ts'
+import { aliasFindings, syntaxFindings } from './yaml-errors.ts'
+import { linesOf } from './yaml-lines.ts'
 
 /** What a YAML is to be: the form of its values, and what is wrong with values that have it. */
 export interface DocumentRules<T> {
@@ -23,15 +23,12 @@ export interface ReadDocument<T> {
 
 /** Reads a YAML of settings; an empty one is a mapping without keys. Never throws. */
 export function readDocument<T>(text: string, rules: DocumentRules<T>): ReadDocument<T> {
-  const counter = new LineCounter()
-  // Without prettyErrors a message is a single sentence.
-  const yaml = parseDocument(text, { lineCounter: counter, prettyErrors: false, logLevel: 'error' })
-  const lines = linesOf(yaml, counter)
-  const parsed = { text, yaml, counter }
+  const parsed = parsedYaml(text)
+  const lines = linesOf(parsed.yaml, parsed.counter)
   const broken = [...syntaxFindings(parsed, nowhere), ...aliasFindings(parsed)]
-  const { document, findings } = broken.length > 0 ? { document: undefined, findings: broken } : checked(yaml, rules)
-  const problems = problemsOf(findings, { lines, steps: [] }).map(({ field, message }) => ({ field, message }))
-  return { document, problems }
+  const { document, findings } = broken.length > 0 ? { document: undefined, findings: broken } : checked(parsed, rules)
+  const problems = inOrder(findings.map((finding) => lineProblem(finding, lines)))
+  return { document, problems: problems.map(({ field, message }) => ({ field, message })) }
 }
 
 /** The line says enough. */
@@ -40,24 +37,14 @@ function nowhere(): readonly [] {
 }
 
 function checked<T>(
-  yaml: Document,
+  { yaml }: ParsedYaml,
   { schema, check }: DocumentRules<T>,
 ): { readonly document: T | undefined; readonly findings: readonly Finding[] } {
-  const raw = valueOf(yaml)
-  if (raw === undefined)
-    return { document: undefined, findings: [error([], 'aliases of aliases make this file too large')] }
+  const raw = plainValue(yaml)
+  if (raw === undefined) return { document: undefined, findings: [error([], TOO_LARGE)] }
   // An empty file says nothing, which is everything's default.
   const result = schema.safeParse(raw ?? {}, { error: sayIssue })
   if (!result.success) return { document: undefined, findings: findingsOf(result.error.issues, raw) }
   const findings = check(result.data)
   return { document: findings.length === 0 ? result.data : undefined, findings }
-}
-
-function valueOf(yaml: Document): unknown {
-  try {
-    const value: unknown = yaml.toJS()
-    return value
-  } catch {
-    return undefined
-  }
 }
