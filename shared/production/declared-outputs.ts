@@ -3,7 +3,7 @@ import type { Value } from '../model/placeholders.ts'
 import { outputPattern } from './output-pattern.ts'
 
 /** Outputs of one execution at most: its manifest is read, and each is looked up, within one run of a function. */
-const OUTPUTS_MOST = 1000
+export const OUTPUTS_MOST = 1000
 
 /** The declaration that a name belongs to, and what the name says. */
 export interface DeclaredName {

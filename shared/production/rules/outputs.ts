@@ -1,4 +1,5 @@
 import { error, type Finding } from '../../document/finding.ts'
+import { OUTPUTS_MOST } from '../declared-outputs.ts'
 import { placedSteps, type Checked } from '../rule.ts'
 
 /** Types that may leave no file: their work is done on the files that were there. */
@@ -14,12 +15,20 @@ export function checkOutputs({ document }: Checked): readonly Finding[] {
           `a step of type ${step.type} should say which files it leaves, like outputs: [{files: "*.dl2"}]`,
         ),
       ]
+    const least = step.outputs.reduce((sum, { count }) => sum + count.least, 0)
+    const tooMany = least > OUTPUTS_MOST ? [error([...path, 'outputs'], tooManyText(least))] : []
     const patterns = step.outputs.map((output) => output.files)
-    return patterns.flatMap((files, index) => {
+    const faults = patterns.flatMap((files, index) => {
       const text = patternFault(files, patterns.indexOf(files) < index)
       return text === undefined ? [] : [error([...path, 'outputs', index, 'files'], `${JSON.stringify(files)} ${text}`)]
     })
+    return [...tooMany, ...faults]
   })
+}
+
+function tooManyText(least: number): string {
+  const right = 'the command may put them into archives, or a task may take fewer inputs'
+  return `each job would leave at least ${least} files, and should leave at most ${OUTPUTS_MOST}: ${right}`
 }
 
 function patternFault(files: string, repeated: boolean): string | undefined {
