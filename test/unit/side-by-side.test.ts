@@ -31,6 +31,14 @@ it('the first failure fails all', async () => {
   await expect(sideBySide([1, 2], (one) => Promise.reject(new Error(`${one}`)))).rejects.toThrow('1')
 })
 
+it('a failure is told when what was under way is over, and nothing is begun after it', async () => {
+  const { seen, work } = meter()
+  const list = Array.from({ length: 20 }, (_, index) => index)
+  const failing = (one: number) => (one === 0 ? Promise.reject(new Error('0')) : work(one))
+  await expect(sideBySide(list, failing)).rejects.toThrow('0')
+  expect(seen).toMatchObject({ now: 0, all: 15 })
+})
+
 it('outputs of a result are looked up side by side', async () => {
   const { seen, work } = meter()
   const outputs = Array.from({ length: 100 }, (_, index) => {
