@@ -11,6 +11,9 @@ import { fileKey } from './keys.ts'
 import { merged } from './shards.ts'
 import type { Table } from './table.ts'
 
+/** Records that are read at once, at least, where a page turned out to have tombstones. */
+const LEAST_READ = 500
+
 /**
  * The catalog on DynamoDB: one item per LFN for ever, as a removed file leaves its tombstone. Each call is many writes of one item,
  * each on a condition that its own success ends: who dies half way asks for all again, and what was done is then found done.
@@ -68,15 +71,14 @@ export class AwsCatalog implements Catalog {
   async list(page: { directory: string; after: string; limit: number }): Promise<readonly CatalogFile[]> {
     const partitions = fileKey.partitions({ directory: page.directory })
     const files: CatalogFile[] = []
-    // Tombstones lie between the files: it is read on until there are files enough.
-    for (let { after } = page; ;) {
-      const limit = page.limit - files.length
+    // Tombstones lie between the files: it is read on until there are files enough, and not a few at a time where they are many.
+    for (let { after, limit } = page; ; limit = Math.max(page.limit - files.length, LEAST_READ)) {
       const records = (await merged(this.#table, { partitions, after, limit })).flatMap(
         (item) => recordOfItem(item) ?? [],
       )
       files.push(...records.flatMap(({ file, removed }) => (removed ? [] : file)))
       const last = records.at(-1)
-      if (last === undefined || records.length < limit || files.length === page.limit) return files
+      if (last === undefined || records.length < limit || files.length >= page.limit) return files.slice(0, page.limit)
       after = nameOf(last.file.lfn)
     }
   }
