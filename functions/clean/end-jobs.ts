@@ -17,12 +17,19 @@ export async function endJobs(transformation: string, ports: CleanPorts): Promis
 }
 
 /** A submission that is not sent may be on its way to the site until its lease is over. */
-function mayArrive(submission: Submission, { clock }: CleanPorts): boolean {
-  return submission.job === null && submission.leaseUntil > clock.now()
+function mayArrive(submission: Submission, ports: CleanPorts): boolean {
+  return submission.job === null && isNew(submission, ports)
 }
 
+/** A site may not know yet what it was handed a moment ago: that is no proof that it is over. */
 async function isLive(submission: SentSubmission, ports: CleanPorts): Promise<boolean> {
-  const numbers = submission.tasks.map((task) => task.number)
-  const standings = await ports.site.standing(submission, numbers)
-  return standings.some((standing) => standing === 'queued' || standing === 'running')
+  const standings = await ports.site.standing(submission, submission.job.tasks)
+  const maybe = isNew(submission, ports)
+  return standings.some(
+    (standing) => standing === 'queued' || standing === 'running' || (standing === 'unknown' && maybe),
+  )
+}
+
+function isNew({ leaseUntil }: Submission, { clock }: CleanPorts): boolean {
+  return leaseUntil > clock.now()
 }

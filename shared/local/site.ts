@@ -58,8 +58,10 @@ export class LocalSite implements Site {
     return { id: name, tasks: orders.map((order) => order.task) }
   }
 
-  async standing({ name }: SentSubmission, tasks: readonly number[]): Promise<readonly ExecutionStanding[]> {
-    return tasks.map((task) => this.#jobs.standing(name, task))
+  /** What it was handed, and has not any more, has ended: the row goes in the transaction that tells of its end. */
+  async standing({ name, job }: SentSubmission, tasks: readonly number[]): Promise<readonly ExecutionStanding[]> {
+    const handed = new Set(job.tasks)
+    return tasks.map((task) => this.#jobs.standing(name, task) ?? (handed.has(task) ? 'ended' : 'unknown'))
   }
 
   async terminate(submissions: readonly SentSubmission[], reason: string): Promise<void> {

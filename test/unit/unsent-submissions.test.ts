@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { endJobs } from '../../functions/clean/end-jobs.ts'
 import type { SubmitPorts } from '../../functions/submit/ports.ts'
 import { submit } from '../../functions/submit/submit.ts'
+import type { Site } from '../../shared/ports/site.ts'
 import type { Submission } from '../../shared/ports/submissions.ts'
 import type { MemoryHome } from '../fixtures/memory-home.ts'
 import { submittedHome } from '../fixtures/operated-home.ts'
@@ -85,4 +87,23 @@ describe('a submission that was not brought to the site', () => {
     expect(await home.ports.submissions.read(['job-unsent'])).toEqual([])
     expect((await home.client.productions({})).productions).toEqual([])
   })
+})
+
+it('a removal takes no job for over that its site does not show yet, and ends it when it does', async () => {
+  const home = await submittedHome()
+  await runHome(home, () => undefined)
+  let isShown = false
+  const { standing, terminate } = home.site
+  const late: Partial<Site> = {
+    standing: (submission, tasks) =>
+      isShown ? standing.call(home.site, submission, tasks) : Promise.resolve(tasks.map(() => 'unknown' as const)),
+    terminate: (submissions) => (isShown ? terminate.call(home.site, submissions) : Promise.resolve()),
+  }
+  const ports = { ...home.ports, site: overlay<Site>(home.site, late) }
+  expect(await endJobs(NAME, ports)).toBe(false)
+  expect(home.site.queued).not.toEqual([])
+  isShown = true
+  expect(await endJobs(NAME, ports)).toBe(false)
+  expect(home.site.queued).toEqual([])
+  expect(await endJobs(NAME, ports)).toBe(true)
 })

@@ -55,10 +55,10 @@ export class SiteJobs {
     return select.all(submission).map((row) => integer(row, 'task'))
   }
 
-  standing(submission: string, task: number): 'queued' | 'running' | 'unknown' {
+  standing(submission: string, task: number): 'queued' | 'running' | undefined {
     const select = this.#database.prepare('SELECT state FROM site_jobs WHERE submission = ? AND task = ?')
     const state = select.get(submission, task)?.['state']
-    return state === 'queued' || state === 'running' ? state : 'unknown'
+    return state === 'queued' || state === 'running' ? state : undefined
   }
 
   /** Asks for the end of all executions of a submission. */
