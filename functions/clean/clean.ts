@@ -25,13 +25,18 @@ const PATIENCE_SECONDS = 2
  */
 export async function clean(messages: readonly CleanMessage[], ports: CleanPorts): Promise<void> {
   for (const message of messages) {
-    const { production, transformation } = message
-    if ((await ports.productions.read(production))?.removing === true)
-      await closeDoor(transformation, { by: 'cascade', ports })
-    const [found] = await ports.transformations.read([transformation])
-    if (found?.state.status === 'Cleaning') await cleanStep(message, ports)
-    else await forgetStep(message, ports)
+    const [found] = await ports.transformations.read([message.transformation])
+    const status = found?.state.status
+    if (status === 'Cleaning') await cleanStep(message, ports)
+    else if (status === undefined || status === 'Cleaned') await forgetStep(message, ports)
+    else await doorStep(message, ports)
   }
+}
+
+/** A step of its own: of a production with many transformations all doors are closed before the first is cleaned. */
+async function doorStep(message: CleanMessage, ports: CleanPorts): Promise<void> {
+  if ((await ports.productions.read(message.production))?.removing !== true) return
+  if (await closeDoor(message.transformation, { by: 'cascade', ports })) await ports.queue.send('clean', [message])
 }
 
 async function forgetStep(message: CleanMessage, ports: CleanPorts): Promise<void> {

@@ -2,7 +2,7 @@ import { campaignOf } from '../../shared/production/campaign-of.ts'
 import type { CleanPorts } from './ports.ts'
 
 /** Transformations that have little left, and are forgotten in one step. */
-const AT_ONCE = 50
+const AT_ONCE = 10
 
 /**
  * Forgets a production that is being removed, and its transformations, once all of them are Cleaned, in bounded steps; false when
