@@ -38,7 +38,7 @@ export interface ImageContents {
 export function containerGround(): ContainerGround | undefined {
   const program = ['podman', 'docker'].find((candidate) => succeeds(candidate, ['version']))
   if (program === undefined) return undefined
-  const directory = mkdtempSync(join(tmpdir(), 'cascade-containers-'))
+  const directory = mkdtempSync(join(tmpdir(), 'pod-'))
   const environment = program === 'podman' ? podmanEnvironment(directory) : {}
   const image = 'localhost/cascade-test/node:24'
   const images: string[] = []
@@ -55,13 +55,21 @@ export function containerGround(): ContainerGround | undefined {
   return { program, image, environment, importImage, remove }
 }
 
+/** With a longer path podman runs a container, and waits for twenty seconds for the end that its own helper could not tell. */
+const RUN_ROOT_CHARACTERS = 50
+
 /** As root without systemd, podman runs with runc, cgroupfs, its own folders and no network; else it is left as it is. */
 function podmanEnvironment(directory: string): Readonly<Record<string, string>> {
   if (process.getuid?.() !== 0 || !succeeds('runc', ['--version'])) return {}
   const [containers, storage] = [join(directory, 'containers.conf'), join(directory, 'storage.conf')]
   const limits = 'default_ulimits = ["nofile=1024:1024", "nproc=1000:1000"]\nnetns = "none"'
   writeFileSync(containers, `[engine]\nruntime = "runc"\ncgroup_manager = "cgroupfs"\n[containers]\n${limits}\n`)
-  const folders = `runroot = "${join(directory, 'run')}"\ngraphroot = "${join(directory, 'graph')}"`
+  const run = join(directory, 'run')
+  if (run.length > RUN_ROOT_CHARACTERS)
+    throw new Error(
+      `${run} has ${run.length} characters, podman takes ${RUN_ROOT_CHARACTERS}: TMPDIR should be shorter`,
+    )
+  const folders = `runroot = "${run}"\ngraphroot = "${join(directory, 'graph')}"`
   writeFileSync(storage, `[storage]\ndriver = "vfs"\n${folders}\n`)
   return { CONTAINERS_CONF: containers, CONTAINERS_STORAGE_CONF: storage }
 }
