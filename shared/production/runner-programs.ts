@@ -1,6 +1,6 @@
 /**
  * Programs of the image in which jobs without an image run on AWS (jobs/Dockerfile): those of Node, and what Debian has everywhere:
- * its packages that are `Essential: yes` (packages.debian.org, Debian 12), and mawk. Not all of them: those that commands begin with.
+ * its packages that are `Essential: yes` (of Debian 12), and mawk. Not all of them: those that commands begin with.
  */
 const PROGRAMS: ReadonlySet<string> = new Set(
   `
