@@ -48,8 +48,8 @@ describe('other content under a name', () => {
     ['command', 'data_level: DL2}}]', "data_level: DL2}}]\n    command: [mended, '{outputs}']"],
     [
       'tolerate, outputs',
-      "tolerate: all\n    plugin: {name: Standard, size: 2}\n    outputs: [{files: '*.b'",
-      "tolerate: 1\n    plugin: {name: Standard, size: 2}\n    outputs: [{files: '*.d'",
+      "tolerate: all\n    plugin: {name: Standard, size: 2}\n    outputs: [{files: 'run{run}-0.dat'",
+      "tolerate: 1\n    plugin: {name: Standard, size: 2}\n    outputs: [{files: 'run{run}-1.dat'",
     ],
     ['plugin, command', 'size: 2}', "size: 3}\n    command: [mended, '{outputs}']"],
   ])('says in what a step differs: %s', async (parts, from, to) => {
